@@ -1,0 +1,232 @@
+import type { Architecture, GuestOs, Kernel } from './guest-os';
+import type { Inventory } from './inventory';
+import type { Feature, System } from './system';
+import type { CpuBasis, CpuTopology } from './topology';
+
+/** Where in the user's program something was defined. */
+export interface SourceLocation {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** How guests are run. */
+export type Technique = 'bare-metal' | 'hosted' | 'container-host';
+
+/** What every part of an estate has. */
+export interface EstateNode {
+  /** Construct path, or the address in the plan or inventory it was read from. */
+  readonly path: string;
+  /** Last part of the path, as people say it in a sentence. */
+  readonly name: string;
+  readonly source?: SourceLocation;
+}
+
+/** Where disks live. Hosts that see the same store give it the same `key`. */
+export interface Store {
+  readonly key: string;
+  readonly name: string;
+  /** In GiB. */
+  readonly disk: Inventory;
+}
+
+/** A program on a host OS, which takes its share before any guest. */
+export interface HostApplication {
+  readonly name: string;
+  readonly milliCpu: number;
+  readonly memoryMib: number;
+}
+
+/** What the author lets a host promise beyond what it has, and why. */
+export interface OvercommitRatios {
+  readonly cpuPercent: number;
+  readonly memoryPercent: number;
+  readonly diskPercent: number;
+  readonly reason: string;
+}
+
+/** What a host OS keeps. */
+export interface HostOsReserve {
+  readonly milliCpu: number;
+  readonly memoryMib: number;
+}
+
+/** Metal, with what runs directly on it. */
+export interface Host extends EstateNode {
+  readonly technique: Technique;
+  /** The hypervisor or engine. */
+  readonly system: System;
+  readonly topology: CpuTopology;
+  readonly countCpusBy: CpuBasis;
+  readonly cpu: Inventory;
+  readonly memory: Inventory;
+  readonly stores: readonly Store[];
+  readonly architecture: Architecture;
+  /** None on bare metal. */
+  readonly hostOs?: GuestOs;
+  /** What the host OS keeps; none on bare metal. */
+  readonly hostOsReserve?: HostOsReserve;
+  readonly applications: readonly HostApplication[];
+  /** Stated by the author; 1:1 when missing. */
+  readonly overcommit?: OvercommitRatios;
+  /** Which machine this is, in the world it is managed in. */
+  readonly identity: Identity;
+}
+
+/** A name and the scope in which it must be unique. */
+export interface Identity {
+  readonly scope: string;
+  readonly name: string;
+}
+
+/** A disk of a VM. */
+export interface VmDisk {
+  readonly sizeGib: number;
+  /** `Store.key`. */
+  readonly store: string;
+}
+
+/** A feature someone asked for, and the prop that asked. */
+export interface Ask {
+  readonly feature: Feature;
+  readonly prop: string;
+}
+
+/** A network address of a guest. */
+export interface Address {
+  readonly network: string;
+  readonly address: string;
+}
+
+/** A virtual machine. An amount that nobody stated is missing, never zero. */
+export interface Vm extends EstateNode {
+  /** Path of its host. */
+  readonly host: string;
+  readonly milliCpu?: number;
+  readonly memoryMib?: number;
+  /** Memory that the hypervisor guarantees; the rest is charged to the datastore as swap. */
+  readonly memoryReservationMib: number;
+  readonly disks: readonly VmDisk[];
+  readonly networks: readonly string[];
+  readonly addresses: readonly Address[];
+  readonly identity: Identity;
+  readonly powered: boolean;
+  /** How many of it there are; each is charged. */
+  readonly replicas: number;
+  readonly coresPerSocket?: number;
+  readonly guestOs?: GuestOs;
+  readonly trustZone?: string;
+  readonly asks: readonly Ask[];
+}
+
+/** What an engine gives a container that states no size. */
+export interface EngineDefaults {
+  readonly milliCpu?: number;
+  readonly memoryMib?: number;
+}
+
+/** A container engine: a kernel that its containers share. */
+export interface Engine extends EstateNode {
+  /** Path of the host or VM whose kernel it is. */
+  readonly on: string;
+  readonly system: System;
+  readonly cpu: Inventory;
+  readonly memory: Inventory;
+  readonly kernel: Kernel;
+  readonly architecture: Architecture;
+  /** The zone of the VM around it, or of the host. */
+  readonly trustZone?: string;
+  /** Whether a VM contains it. */
+  readonly inVm: boolean;
+  readonly defaults: EngineDefaults;
+  readonly identity: Identity;
+}
+
+/** One way a container's isolation was loosened. */
+export interface Loosening {
+  /** The prop that did it. */
+  readonly prop: string;
+  /** What it gives away. */
+  readonly what: string;
+  /** `hard`: a way to the host; `soft`: a safe default given up. */
+  readonly degree: 'hard' | 'soft';
+}
+
+/** A container, or so many equal ones. */
+export interface Container extends EstateNode {
+  /** Path of its engine. */
+  readonly engine: string;
+  readonly milliCpu?: number;
+  readonly memoryMib?: number;
+  /** How many are charged: the replicas, or the maximum of a scalable group. */
+  readonly replicas: number;
+  readonly image: string;
+  readonly os: Kernel;
+  readonly architecture: Architecture;
+  readonly trustZone?: string;
+  readonly loosened: readonly Loosening[];
+  readonly identity: Identity;
+  readonly asks: readonly Ask[];
+}
+
+/** A network that the estate creates. */
+export interface Network extends EstateNode {
+  /** Path of its host or engine. */
+  readonly on: string;
+  readonly system: System;
+  readonly identity: Identity;
+  readonly asks: readonly Ask[];
+}
+
+/** A value that is not known when the estate is judged. */
+export interface Unknown extends EstateNode {
+  readonly prop: string;
+}
+
+/** An identifier that is written into the configuration. */
+export interface EmittedId extends EstateNode {
+  readonly stack: string;
+  /** Resource type and mode, such as `vsphere_virtual_machine` or `data.vsphere_host`. */
+  readonly type: string;
+  readonly id: string;
+}
+
+/** Something that is emitted differently from how it was declared. */
+export interface Deviation extends EstateNode {
+  /** Terraform address. */
+  readonly address: string;
+  readonly attribute: string;
+  readonly declared: string;
+  readonly emitted: string;
+}
+
+/** A VM or container resource that no construct of ours accounts for. */
+export interface Stranger extends EstateNode {
+  /** Terraform address. */
+  readonly address: string;
+}
+
+/** Everything there is to judge. Immutable, plain data; built by constructs, a plan or an inventory. */
+export interface Estate {
+  readonly hosts: readonly Host[];
+  readonly vms: readonly Vm[];
+  readonly engines: readonly Engine[];
+  readonly containers: readonly Container[];
+  readonly networks: readonly Network[];
+  readonly unknowns: readonly Unknown[];
+  readonly ids: readonly EmittedId[];
+  readonly deviations: readonly Deviation[];
+  readonly strangers: readonly Stranger[];
+}
+
+/** An estate with nothing in it. */
+export const EMPTY_ESTATE: Estate = {
+  hosts: [],
+  vms: [],
+  engines: [],
+  containers: [],
+  networks: [],
+  unknowns: [],
+  ids: [],
+  deviations: [],
+  strangers: [],
+};

@@ -1,0 +1,267 @@
+import type { Container, Engine, Estate, Host, SourceLocation, Store, Technique, Vm } from './estate';
+import { type CapacityBasis, capacityOf } from './inventory';
+import { byPath, compareText, groupBy } from './order';
+import { mibToGibUp } from './quantity';
+import { overheadMib } from './system';
+
+/** What stands in a row of the ledger. */
+export type Layer = 'bare-metal' | 'host-os' | 'vm' | 'container-engine' | 'container' | 'cluster';
+
+/** One resource of one layer: what there is, what was promised, what is left. */
+export interface Line {
+  readonly total: number;
+  readonly reserved: number;
+  readonly ratioPercent: number;
+  readonly capacity: number;
+  readonly allocated: number;
+  /** Negative when more was promised than there is. */
+  readonly free: number;
+}
+
+/** What a row takes from the row above it. */
+export interface Charge {
+  /** milli-CPU */
+  readonly cpu: number;
+  /** MiB, with the hypervisor's overhead. */
+  readonly memory: number;
+  /** GiB, with swap. */
+  readonly disk: number;
+}
+
+/** One layer of one machine, with what stands on it. */
+export interface LedgerRow {
+  readonly path: string;
+  readonly name: string;
+  readonly layer: Layer;
+  readonly technique: Technique | 'container-in-vm';
+  /** Who runs it: hypervisor, engine, guest OS or image. */
+  readonly system: string;
+  readonly charged: Charge;
+  /** Missing where the layer offers none of it. */
+  readonly cpu?: Line;
+  readonly memory?: Line;
+  readonly disk?: Line;
+  readonly children: readonly LedgerRow[];
+}
+
+/** A consumer of a line or a store. */
+export interface Consumer {
+  readonly path: string;
+  readonly name: string;
+  readonly amount: number;
+}
+
+/** A datastore with all that is promised on it, by whichever host. */
+export interface StoreLine {
+  readonly key: string;
+  readonly name: string;
+  /** Paths of the hosts that see it. */
+  readonly hosts: readonly string[];
+  readonly line: Line;
+  readonly consumers: readonly Consumer[];
+  readonly source?: SourceLocation;
+}
+
+/** The nested ledger of a whole estate. */
+export interface Ledger {
+  /** One row a host, by path. */
+  readonly rows: readonly LedgerRow[];
+  /** One line a datastore, by key. */
+  readonly stores: readonly StoreLine[];
+  /** Every row by its path. */
+  readonly byPath: ReadonlyMap<string, LedgerRow>;
+}
+
+const NOTHING: Charge = { cpu: 0, memory: 0, disk: 0 };
+
+/** Swap file of a running VM, in GiB: what its memory reservation does not cover. */
+export function swapGib(vm: Vm): number {
+  return vm.powered ? mibToGibUp(Math.max(0, (vm.memoryMib ?? 0) - vm.memoryReservationMib)) : 0;
+}
+
+/** What a VM (all its replicas) takes from its host. A stopped VM takes disk only. */
+export function chargeOfVm(vm: Vm, host: Host | undefined): Charge {
+  const milliCpu = vm.milliCpu ?? 0;
+  const memoryMib = vm.memoryMib ?? 0;
+  const disks = vm.disks.reduce((sum, disk) => sum + disk.sizeGib, 0);
+  return {
+    cpu: vm.powered ? milliCpu * vm.replicas : 0,
+    memory: vm.powered ? (memoryMib + overheadMib(host?.system.overhead, milliCpu, memoryMib)) * vm.replicas : 0,
+    disk: (disks + swapGib(vm)) * vm.replicas,
+  };
+}
+
+/** What a container (all that may run of it) takes from its engine; the engine's default where it states no size. */
+export function chargeOfContainer(container: Container, engine: Engine | undefined): Charge {
+  return {
+    cpu: (container.milliCpu ?? engine?.defaults.milliCpu ?? 0) * container.replicas,
+    memory: (container.memoryMib ?? engine?.defaults.memoryMib ?? 0) * container.replicas,
+    disk: 0,
+  };
+}
+
+/** Folds an estate bottom-up into its ledger. Linear in the estate but for sorting. */
+export function buildLedger(estate: Estate): Ledger {
+  const hosts = new Map(estate.hosts.map((host) => [host.path, host]));
+  const vmsOf = groupBy(estate.vms, (vm) => vm.host);
+  const enginesOn = groupBy(estate.engines, (engine) => engine.on);
+  const containersOf = groupBy(estate.containers, (container) => container.engine);
+  const index = new Map<string, LedgerRow>();
+
+  const keep = (row: LedgerRow): LedgerRow => {
+    index.set(row.path, row);
+    return row;
+  };
+
+  const containerRow =
+    (engine: Engine) =>
+    (container: Container): LedgerRow =>
+      keep({
+        path: container.path,
+        name: container.name,
+        layer: 'container',
+        technique: engine.inVm ? 'container-in-vm' : 'container-host',
+        system: container.image,
+        charged: chargeOfContainer(container, engine),
+        children: [],
+      });
+
+  const engineRow = (engine: Engine): LedgerRow => {
+    const children = (containersOf.get(engine.path) ?? []).map(containerRow(engine)).sort(byPath);
+    const charged = sumOf(children);
+    return keep({
+      path: engine.path,
+      name: engine.name,
+      layer: 'container-engine',
+      technique: engine.inVm ? 'container-in-vm' : 'container-host',
+      system: engine.system.label,
+      charged,
+      cpu: lineOf(engine.cpu, charged.cpu),
+      memory: lineOf(engine.memory, charged.memory),
+      children,
+    });
+  };
+
+  const vmRow =
+    (host: Host) =>
+    (vm: Vm): LedgerRow => {
+      const children = (enginesOn.get(vm.path) ?? []).map(engineRow).sort(byPath);
+      return keep({
+        path: vm.path,
+        name: vm.name,
+        layer: 'vm',
+        technique: children.length > 0 ? 'container-in-vm' : host.technique,
+        system: vm.guestOs?.label ?? 'guest OS not stated',
+        charged: chargeOfVm(vm, host),
+        children,
+      });
+    };
+
+  const hostRow = (host: Host): LedgerRow => {
+    const children = [
+      ...(vmsOf.get(host.path) ?? []).map(vmRow(host)),
+      ...(enginesOn.get(host.path) ?? []).map(engineRow),
+    ].sort(byPath);
+    const taken = sumOf(children);
+    return keep({
+      path: host.path,
+      name: host.name,
+      layer: host.hostOs === undefined ? 'bare-metal' : 'host-os',
+      technique: host.technique,
+      system: host.hostOs === undefined ? host.system.label : `${host.system.label} on ${host.hostOs.label}`,
+      charged: NOTHING,
+      cpu: lineOf(host.cpu, taken.cpu),
+      memory: lineOf(host.memory, taken.memory),
+      ...(host.stores.length > 0 && { disk: diskLineOf(host, taken.disk) }),
+      children,
+    });
+  };
+
+  const rows = [...estate.hosts].sort(byPath).map(hostRow);
+  return { rows, stores: storeLines(estate, hosts), byPath: index };
+}
+
+/** Who takes how much of one resource of a row, biggest first. */
+export function consumersOf(row: LedgerRow, resource: keyof Charge): Consumer[] {
+  return row.children
+    .map((child) => ({ path: child.path, name: child.name, amount: child.charged[resource] }))
+    .filter((consumer) => consumer.amount > 0)
+    .sort(biggestFirst);
+}
+
+function biggestFirst(a: Consumer, b: Consumer): number {
+  return b.amount - a.amount || byPath(a, b);
+}
+
+function lineOf(basis: CapacityBasis, allocated: number): Line {
+  const capacity = capacityOf(basis);
+  return {
+    total: basis.total,
+    reserved: basis.reserved,
+    ratioPercent: basis.ratioPercent,
+    capacity,
+    allocated,
+    free: capacity - allocated,
+  };
+}
+
+/** All stores of a host as one line. Their ratio is the same: it is the host's. */
+function diskLineOf(host: Host, allocated: number): Line {
+  const capacity = host.stores.reduce((sum, store) => sum + capacityOf(store.disk), 0);
+  return {
+    total: host.stores.reduce((sum, store) => sum + store.disk.total, 0),
+    reserved: host.stores.reduce((sum, store) => sum + store.disk.reserved, 0),
+    ratioPercent: host.stores[0]!.disk.ratioPercent,
+    capacity,
+    allocated,
+    free: capacity - allocated,
+  };
+}
+
+function sumOf(rows: readonly LedgerRow[]): Charge {
+  let cpu = 0;
+  let memory = 0;
+  let disk = 0;
+  for (const { charged } of rows) {
+    cpu += charged.cpu;
+    memory += charged.memory;
+    disk += charged.disk;
+  }
+  return { cpu, memory, disk };
+}
+
+/** A store seen by several hosts is one store: the smallest capacity stated for it holds, with all that any host puts there. */
+function storeLines(estate: Estate, hosts: ReadonlyMap<string, Host>): StoreLine[] {
+  const seen = groupBy(
+    estate.hosts.flatMap((host) => host.stores.map((store) => ({ host, store }))),
+    ({ store }) => store.key,
+  );
+  const consumers = groupBy(
+    estate.vms.filter((vm) => hosts.has(vm.host)).flatMap(storeCharges),
+    ({ store }) => store,
+  );
+  return [...seen]
+    .map(([key, entries]) => {
+      const smallest = entries.reduce((least, { store }) => (capacityOf(store.disk) < capacityOf(least.disk) ? store : least), entries[0]!.store);
+      const on = (consumers.get(key) ?? []).map(({ path, name, amount }): Consumer => ({ path, name, amount }));
+      return {
+        key,
+        name: smallest.name,
+        hosts: entries.map(({ host }) => host.path).sort(compareText),
+        line: lineOf(smallest.disk, on.reduce((sum, { amount }) => sum + amount, 0)),
+        consumers: on.sort(biggestFirst),
+        source: entries[0]!.host.source,
+      };
+    })
+    .sort((a, b) => compareText(a.key, b.key));
+}
+
+/** A VM's charge on each store it touches; its swap file lies beside its first disk. */
+function storeCharges(vm: Vm): (Consumer & { readonly store: string })[] {
+  const amounts = new Map<Store['key'], number>();
+  vm.disks.forEach((disk, index) => {
+    const swap = index === 0 ? swapGib(vm) : 0;
+    amounts.set(disk.store, (amounts.get(disk.store) ?? 0) + (disk.sizeGib + swap) * vm.replicas);
+  });
+  return [...amounts].map(([store, amount]) => ({ store, path: vm.path, name: vm.name, amount }));
+}

@@ -1,0 +1,53 @@
+import { type EstateNode, type Inventory, formatCpu, formatMemory } from '../model';
+import type { Draft } from './finding';
+import type { RuleContext } from './rule';
+
+/** CAP004: one guest fits its host, whatever the ratio. */
+export function cap004({ estate, hosts, engines }: RuleContext): Draft[] {
+  const vms = estate.vms.flatMap((vm) => {
+    const host = hosts.get(vm.host);
+    return host === undefined ? [] : check(vm, host, vm.milliCpu, vm.memoryMib);
+  });
+  const containers = estate.containers.flatMap((container) => {
+    const engine = engines.get(container.engine);
+    return engine === undefined ? [] : check(container, engine, container.milliCpu, container.memoryMib);
+  });
+  return [...vms, ...containers];
+}
+
+interface Under extends EstateNode {
+  readonly cpu: Inventory;
+  readonly memory: Inventory;
+}
+
+function check(guest: EstateNode, under: Under, milliCpu: number | undefined, memoryMib: number | undefined): Draft[] {
+  return [
+    ...exceeds(guest, under, 'cpu', milliCpu, formatCpu),
+    ...exceeds(guest, under, 'memory', memoryMib, formatMemory),
+  ];
+}
+
+function exceeds(
+  guest: EstateNode,
+  under: Under,
+  resource: 'cpu' | 'memory',
+  amount: number | undefined,
+  format: (amount: number) => string,
+): Draft[] {
+  const { maxUnit } = under[resource];
+  if (amount === undefined || amount <= maxUnit) {
+    return [];
+  }
+  const label = resource === 'cpu' ? 'CPU' : 'memory';
+  return [
+    {
+      path: guest.path,
+      source: guest.source,
+      message: `one guest's ${label} is ${format(amount)}, more than the ${format(maxUnit)} that ${under.name} can ever give one; shrink it, or place it on a larger one`,
+      resource,
+      requested: amount,
+      capacity: maxUnit,
+      unit: resource === 'cpu' ? 'mCPU' : 'MiB',
+    },
+  ];
+}

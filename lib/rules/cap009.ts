@@ -1,0 +1,63 @@
+import { type EstateNode, type Maximums, formatCpu, formatMemory, MILLI_PER_CPU } from '../model';
+import type { Draft } from './finding';
+import type { RuleContext } from './rule';
+
+/** One property of a guest against its target's limit. */
+interface Limit {
+  readonly what: string;
+  readonly value: number | undefined;
+  readonly most?: number;
+  readonly least?: number;
+  readonly format: (value: number) => string;
+}
+
+/** CAP009: configuration maximums of the target. */
+export function cap009({ estate, hosts, engines }: RuleContext): Draft[] {
+  const vms = estate.vms.flatMap((vm) => {
+    const system = hosts.get(vm.host)?.system;
+    if (system === undefined) {
+      return [];
+    }
+    const most: Maximums = system.maximums;
+    return [
+      ...check(vm, system.label, [
+        { what: 'vCPU', value: vm.milliCpu, most: most.milliCpu, format: formatCpu },
+        { what: 'memory', value: vm.memoryMib, most: most.memoryMib, least: most.minMemoryMib, format: formatMemory },
+        { what: 'disks', value: vm.disks.length, most: most.disks, format: String },
+        { what: 'network adapters', value: vm.networks.length, most: most.nics, format: String },
+        { what: 'cores per socket', value: vm.coresPerSocket, most: most.coresPerSocket, format: String },
+      ]),
+      ...checkSockets(vm, vm.milliCpu, vm.coresPerSocket),
+    ];
+  });
+  const containers = estate.containers.flatMap((container) => {
+    const system = engines.get(container.engine)?.system;
+    const { maximums: most, label } = system ?? { maximums: {}, label: '' };
+    return check(container, label, [
+      { what: 'CPU', value: container.milliCpu, most: most.milliCpu, format: formatCpu },
+      { what: 'memory', value: container.memoryMib, most: most.memoryMib, least: most.minMemoryMib, format: formatMemory },
+    ]);
+  });
+  return [...vms, ...containers];
+}
+
+function check(node: EstateNode, system: string, limits: readonly Limit[]): Draft[] {
+  const { path, source } = node;
+  return limits.flatMap(({ what, value, most, least, format }) => {
+    if (value !== undefined && most !== undefined && value > most) {
+      return [{ path, source, message: `${what} is ${format(value)}, ${system} takes at most ${format(most)}; lower it` }];
+    }
+    if (value !== undefined && least !== undefined && value < least) {
+      return [{ path, source, message: `${what} is ${format(value)}, ${system} takes at least ${format(least)}; raise it` }];
+    }
+    return [];
+  });
+}
+
+function checkSockets(node: EstateNode, milliCpu: number | undefined, coresPerSocket: number | undefined): Draft[] {
+  if (milliCpu === undefined || coresPerSocket === undefined || milliCpu % (coresPerSocket * MILLI_PER_CPU) === 0) {
+    return [];
+  }
+  const message = `${formatCpu(milliCpu)} vCPU are no multiple of ${coresPerSocket} cores per socket; change one of them`;
+  return [{ path: node.path, source: node.source, message }];
+}

@@ -1,0 +1,12 @@
+import type { Draft } from './finding';
+import type { RuleContext } from './rule';
+
+/** How INP001 is said, here and where a construct refuses a value at once. */
+export function unknownValue(prop: string): string {
+  return `'${prop}' must be known at synth, got a value that Terraform knows later; give a number, or Bounded.atMost(value, limit)`;
+}
+
+/** INP001: a value that feeds a rule is known, or bounded. */
+export function inp001({ estate }: RuleContext): Draft[] {
+  return estate.unknowns.map(({ path, source, prop }) => ({ path, source, message: unknownValue(prop) }));
+}

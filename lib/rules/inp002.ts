@@ -1,0 +1,47 @@
+import { type EstateNode, MILLI_PER_CPU } from '../model';
+import type { Draft } from './finding';
+import type { RuleContext } from './rule';
+
+/** An amount, the step it must be a multiple of, and how to say so. */
+interface Amount {
+  readonly prop: string;
+  readonly value: number | undefined;
+  readonly step: number;
+  readonly allowed: string;
+}
+
+/** INP002: sizes are finite, positive and of the right step. */
+export function inp002({ estate }: RuleContext): Draft[] {
+  return [
+    ...estate.vms.flatMap((vm) =>
+      check(vm, [
+        { prop: 'vcpus', value: vm.milliCpu, step: MILLI_PER_CPU, allowed: 'whole vCPUs, in thousandths' },
+        { prop: 'memory', value: vm.memoryMib, step: 1, allowed: 'whole MiB' },
+        { prop: 'replicas', value: vm.replicas, step: 1, allowed: 'a whole number' },
+        ...vm.disks.map((disk, index) => ({
+          prop: `disks[${index}].size`,
+          value: disk.sizeGib,
+          step: 1,
+          allowed: 'whole GiB',
+        })),
+      ]),
+    ),
+    ...estate.containers.flatMap((container) =>
+      check(container, [
+        { prop: 'cpus', value: container.milliCpu, step: 1, allowed: 'thousandths of a CPU' },
+        { prop: 'memory', value: container.memoryMib, step: 1, allowed: 'whole MiB' },
+        { prop: 'replicas', value: container.replicas, step: 1, allowed: 'a whole number' },
+      ]),
+    ),
+  ];
+}
+
+function check(node: EstateNode, amounts: readonly Amount[]): Draft[] {
+  return amounts
+    .filter(({ value, step }) => value !== undefined && !(value > 0 && value % step === 0))
+    .map(({ prop, value, allowed }) => ({
+      path: node.path,
+      source: node.source,
+      message: `'${prop}' must be ${allowed} above zero, got ${value}`,
+    }));
+}

@@ -1,0 +1,27 @@
+import { type EstateNode, type Inventory, formatCpu, formatDisk, formatMemory } from '../model';
+import type { Draft } from './finding';
+import type { RuleContext } from './rule';
+
+/** INP003: what is reserved does not exceed what there is. */
+export function inp003({ estate }: RuleContext): Draft[] {
+  return [
+    ...estate.hosts.flatMap((host) => [
+      ...check(host, 'CPU', host.cpu, formatCpu),
+      ...check(host, 'memory', host.memory, formatMemory),
+      ...host.stores.flatMap((store) => check(host, `disk on ${store.name}`, store.disk, formatDisk)),
+    ]),
+    ...estate.engines.flatMap((engine) => [
+      ...check(engine, 'CPU', engine.cpu, formatCpu),
+      ...check(engine, 'memory', engine.memory, formatMemory),
+    ]),
+  ];
+}
+
+function check(node: EstateNode, what: string, inventory: Inventory, format: (amount: number) => string): Draft[] {
+  const { reserved, total } = inventory;
+  if (reserved <= total) {
+    return [];
+  }
+  const message = `reserved ${what} is ${format(reserved)}, more than the ${format(total)} there is; reserve less, or state a larger machine`;
+  return [{ path: node.path, source: node.source, message }];
+}

@@ -1,0 +1,35 @@
+import type { Container, Engine, Estate, Host, Ledger, Vm } from '../model';
+import type { Draft, Severity } from './finding';
+import type { Policy } from './policy';
+
+/** All that a rule may look at. */
+export interface RuleContext {
+  readonly estate: Estate;
+  readonly ledger: Ledger;
+  readonly policy: Policy;
+  /** Hosts by path. */
+  readonly hosts: ReadonlyMap<string, Host>;
+  /** Engines by path. */
+  readonly engines: ReadonlyMap<string, Engine>;
+  /** VMs by path. */
+  readonly vms: ReadonlyMap<string, Vm>;
+  /** Containers by the path of their engine. */
+  readonly containersOf: ReadonlyMap<string, readonly Container[]>;
+}
+
+/** A pure function from what is there to what is wrong: it never throws, prints or changes anything. */
+export type Check = (context: RuleContext) => readonly Draft[];
+
+/** A rule of the catalogue. */
+export interface Rule {
+  /** Never reused. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** Whether a `Waiver` may cover it. */
+  readonly waivable: boolean;
+  /** What must hold, in one line. */
+  readonly title: string;
+  /** What goes wrong when it does not. */
+  readonly why: string;
+  readonly check: Check;
+}
