@@ -138,6 +138,8 @@ export interface Engine extends EstateNode {
   /** Whether a VM contains it. */
   readonly inVm: boolean;
   readonly defaults: EngineDefaults;
+  /** Props of its connection that hold a secret as a literal. */
+  readonly literalSecrets: readonly string[];
   readonly identity: Identity;
 }
 

@@ -1,6 +1,7 @@
 export * from './estate';
 export * from './guest-os';
 export * from './inventory';
+export * from './isolation';
 export * from './ledger';
 export * from './order';
 export * from './quantity';

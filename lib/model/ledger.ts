@@ -79,6 +79,11 @@ export function swapGib(vm: Vm): number {
   return vm.powered ? mibToGibUp(Math.max(0, (vm.memoryMib ?? 0) - vm.memoryReservationMib)) : 0;
 }
 
+/** Memory that is guaranteed a VM when nobody says: all of it, or none where its host promises more than it has. */
+export function defaultReservationMib(hostMemory: CapacityBasis, memoryMib: number): number {
+  return hostMemory.ratioPercent > 100 ? 0 : memoryMib;
+}
+
 /** What a VM (all its replicas) takes from its host. A stopped VM takes disk only. */
 export function chargeOfVm(vm: Vm, host: Host | undefined): Charge {
   const milliCpu = vm.milliCpu ?? 0;
@@ -183,10 +188,21 @@ export function buildLedger(estate: Estate): Ledger {
 
 /** Who takes how much of one resource of a row, biggest first. */
 export function consumersOf(row: LedgerRow, resource: keyof Charge): Consumer[] {
-  return row.children
-    .map((child) => ({ path: child.path, name: child.name, amount: child.charged[resource] }))
-    .filter((consumer) => consumer.amount > 0)
-    .sort(biggestFirst);
+  return rank(row.children.map((child) => ({ path: child.path, name: child.name, amount: child.charged[resource] })));
+}
+
+/** Engines of one kernel share it: the smallest capacity stated for any of them holds, with all that each promises. */
+export function sharedLine(lines: readonly Line[]): Line {
+  const smallest = lines.reduce((least, line) => (line.capacity < least.capacity ? line : least));
+  return lineOf(
+    smallest,
+    lines.reduce((sum, { allocated }) => sum + allocated, 0),
+  );
+}
+
+/** Those that take something, biggest first. */
+function rank(consumers: readonly Consumer[]): Consumer[] {
+  return consumers.filter(({ amount }) => amount > 0).sort(biggestFirst);
 }
 
 function biggestFirst(a: Consumer, b: Consumer): number {
@@ -233,23 +249,32 @@ function sumOf(rows: readonly LedgerRow[]): Charge {
 /** A store seen by several hosts is one store: the smallest capacity stated for it holds, with all that any host puts there. */
 function storeLines(estate: Estate, hosts: ReadonlyMap<string, Host>): StoreLine[] {
   const seen = groupBy(
-    estate.hosts.flatMap((host) => host.stores.map((store) => ({ host, store }))),
+    [...estate.hosts].sort(byPath).flatMap((host) => host.stores.map((store) => ({ host, store }))),
     ({ store }) => store.key,
   );
   const consumers = groupBy(
-    estate.vms.filter((vm) => hosts.has(vm.host)).flatMap(storeCharges),
+    estate.vms
+      .filter((vm) => hosts.has(vm.host))
+      .sort(byPath)
+      .flatMap(storeCharges),
     ({ store }) => store,
   );
   return [...seen]
     .map(([key, entries]) => {
-      const smallest = entries.reduce((least, { store }) => (capacityOf(store.disk) < capacityOf(least.disk) ? store : least), entries[0]!.store);
+      const smallest = entries.reduce(
+        (least, { store }) => (capacityOf(store.disk) < capacityOf(least.disk) ? store : least),
+        entries[0]!.store,
+      );
       const on = (consumers.get(key) ?? []).map(({ path, name, amount }): Consumer => ({ path, name, amount }));
       return {
         key,
         name: smallest.name,
-        hosts: entries.map(({ host }) => host.path).sort(compareText),
-        line: lineOf(smallest.disk, on.reduce((sum, { amount }) => sum + amount, 0)),
-        consumers: on.sort(biggestFirst),
+        hosts: entries.map(({ host }) => host.path),
+        line: lineOf(
+          smallest.disk,
+          on.reduce((sum, { amount }) => sum + amount, 0),
+        ),
+        consumers: rank(on),
         source: entries[0]!.host.source,
       };
     })

@@ -1,23 +1,16 @@
 /** What a user can ask of a target, and not every target can do. */
 export type Feature =
   | 'clone'
-  | 'copy'
   | 'iso'
   | 'image'
   | 'blank-disk'
   | 'static-address'
-  | 'create-network'
   | 'vlan'
   | 'internal-network'
   | 'cpu-reservation'
   | 'memory-reservation'
-  | 'live-migration'
-  | 'passthrough'
   | 'powered-off'
-  | 'cores-per-socket'
-  | 'secure-boot'
-  | 'published-ports'
-  | 'health-check';
+  | 'cores-per-socket';
 
 /** How much memory a hypervisor adds to a VM of its own size: base + perMib x MiB + perExtraVcpu x (vCPU - 1), in MiB. */
 export interface OverheadModel {

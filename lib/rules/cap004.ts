@@ -10,7 +10,11 @@ export function cap004({ estate, hosts, engines }: RuleContext): Draft[] {
   });
   const containers = estate.containers.flatMap((container) => {
     const engine = engines.get(container.engine);
-    return engine === undefined ? [] : check(container, engine, container.milliCpu, container.memoryMib);
+    if (engine === undefined) {
+      return [];
+    }
+    const { milliCpu = engine.defaults.milliCpu, memoryMib = engine.defaults.memoryMib } = container;
+    return check(container, engine, milliCpu, memoryMib);
   });
   return [...vms, ...containers];
 }

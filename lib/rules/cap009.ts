@@ -31,11 +31,15 @@ export function cap009({ estate, hosts, engines }: RuleContext): Draft[] {
     ];
   });
   const containers = estate.containers.flatMap((container) => {
-    const system = engines.get(container.engine)?.system;
-    const { maximums: most, label } = system ?? { maximums: {}, label: '' };
-    return check(container, label, [
-      { what: 'CPU', value: container.milliCpu, most: most.milliCpu, format: formatCpu },
-      { what: 'memory', value: container.memoryMib, most: most.memoryMib, least: most.minMemoryMib, format: formatMemory },
+    const engine = engines.get(container.engine);
+    if (engine === undefined) {
+      return [];
+    }
+    const most: Maximums = engine.system.maximums;
+    const { milliCpu = engine.defaults.milliCpu, memoryMib = engine.defaults.memoryMib } = container;
+    return check(container, engine.system.label, [
+      { what: 'CPU', value: milliCpu, most: most.milliCpu, format: formatCpu },
+      { what: 'memory', value: memoryMib, most: most.memoryMib, least: most.minMemoryMib, format: formatMemory },
     ]);
   });
   return [...vms, ...containers];
@@ -45,10 +49,14 @@ function check(node: EstateNode, system: string, limits: readonly Limit[]): Draf
   const { path, source } = node;
   return limits.flatMap(({ what, value, most, least, format }) => {
     if (value !== undefined && most !== undefined && value > most) {
-      return [{ path, source, message: `${what} is ${format(value)}, ${system} takes at most ${format(most)}; lower it` }];
+      return [
+        { path, source, message: `${what} is ${format(value)}, ${system} takes at most ${format(most)}; lower it` },
+      ];
     }
     if (value !== undefined && least !== undefined && value < least) {
-      return [{ path, source, message: `${what} is ${format(value)}, ${system} takes at least ${format(least)}; raise it` }];
+      return [
+        { path, source, message: `${what} is ${format(value)}, ${system} takes at least ${format(least)}; raise it` },
+      ];
     }
     return [];
   });

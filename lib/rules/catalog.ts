@@ -15,6 +15,7 @@ import { inp005 } from './inp005';
 import { inp006 } from './inp006';
 import { inp007 } from './inp007';
 import { inp008 } from './inp008';
+import { inp009 } from './inp009';
 import { iso001 } from './iso001';
 import { iso006 } from './iso006';
 import { iso007 } from './iso007';
@@ -36,7 +37,7 @@ export const CATALOG: readonly Rule[] = [
     id: 'INP002',
     severity: 'error',
     waivable: false,
-    title: 'sizes are finite, positive and of the right step',
+    title: 'every value is of its kind; sizes are finite, positive and of the right step',
     why: 'a size that is no number, or a fraction of what can be allocated, makes every sum wrong',
     check: inp002,
   },
@@ -87,6 +88,14 @@ export const CATALOG: readonly Rule[] = [
     title: 'CPU and memory of every guest are stated, or its engine states a default',
     why: 'unset is not zero: a guest without a limit can take all there is',
     check: inp008,
+  },
+  {
+    id: 'INP009',
+    severity: 'error',
+    waivable: false,
+    title: 'no secret is a literal',
+    why: 'a literal is written into the synthesized JSON, the repository and the state',
+    check: inp009,
   },
   {
     id: 'CAP001',

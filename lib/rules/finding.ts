@@ -28,12 +28,13 @@ export interface Finding extends Draft {
   readonly waivedBy: string | null;
 }
 
-/** By how much of the capacity a finding is short; findings without numbers come last. */
+/** By how much of the capacity a finding is short; findings without numbers come last, those beyond numbers first. */
 function shortfall(finding: Finding): number {
   if (finding.requested === undefined || finding.capacity === undefined) {
     return 0;
   }
-  return (finding.requested - finding.capacity) / Math.max(finding.capacity, 1);
+  const share = (finding.requested - finding.capacity) / Math.max(finding.capacity, 1);
+  return Number.isNaN(share) ? Infinity : share;
 }
 
 /** Errors first, then the biggest shortfall, then rule and path. */
@@ -50,4 +51,3 @@ export function compareFindings(a: Finding, b: Finding): number {
 function rank(finding: Finding): number {
   return finding.severity === 'error' ? 0 : 1;
 }
-

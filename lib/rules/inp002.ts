@@ -1,4 +1,4 @@
-import { type EstateNode, MILLI_PER_CPU } from '../model';
+import { type EstateNode, type Inventory, MILLI_PER_CPU } from '../model';
 import type { Draft } from './finding';
 import type { RuleContext } from './rule';
 
@@ -13,11 +13,17 @@ interface Amount {
 /** INP002: sizes are finite, positive and of the right step. */
 export function inp002({ estate }: RuleContext): Draft[] {
   return [
+    ...estate.hosts.flatMap((host) => [
+      ...checkInventory(host, 'CPU', host.cpu),
+      ...checkInventory(host, 'memory', host.memory),
+      ...host.stores.flatMap((store) => checkInventory(host, `disk on ${store.name}`, store.disk)),
+    ]),
     ...estate.vms.flatMap((vm) =>
       check(vm, [
         { prop: 'vcpus', value: vm.milliCpu, step: MILLI_PER_CPU, allowed: 'whole vCPUs, in thousandths' },
         { prop: 'memory', value: vm.memoryMib, step: 1, allowed: 'whole MiB' },
         { prop: 'replicas', value: vm.replicas, step: 1, allowed: 'a whole number' },
+        { prop: 'coresPerSocket', value: vm.coresPerSocket, step: 1, allowed: 'a whole number' },
         ...vm.disks.map((disk, index) => ({
           prop: `disks[${index}].size`,
           value: disk.sizeGib,
@@ -26,6 +32,14 @@ export function inp002({ estate }: RuleContext): Draft[] {
         })),
       ]),
     ),
+    ...estate.engines.flatMap((engine) => [
+      ...checkInventory(engine, 'CPU', engine.cpu),
+      ...checkInventory(engine, 'memory', engine.memory),
+      ...check(engine, [
+        { prop: 'defaults.cpus', value: engine.defaults.milliCpu, step: 1, allowed: 'thousandths of a CPU' },
+        { prop: 'defaults.memory', value: engine.defaults.memoryMib, step: 1, allowed: 'whole MiB' },
+      ]),
+    ]),
     ...estate.containers.flatMap((container) =>
       check(container, [
         { prop: 'cpus', value: container.milliCpu, step: 1, allowed: 'thousandths of a CPU' },
@@ -43,5 +57,17 @@ function check(node: EstateNode, amounts: readonly Amount[]): Draft[] {
       path: node.path,
       source: node.source,
       message: `'${prop}' must be ${allowed} above zero, got ${value}`,
+    }));
+}
+
+/** What a layer has may be zero, and is a whole number all the same: one that is not makes every guest fit, or none. */
+function checkInventory({ path, source }: EstateNode, what: string, inventory: Inventory): Draft[] {
+  const amounts = { total: inventory.total, reserved: inventory.reserved, 'ratio of': inventory.ratioPercent };
+  return Object.entries(amounts)
+    .filter(([, value]) => !(Number.isInteger(value) && value >= 0))
+    .map(([amount, value]) => ({
+      path,
+      source,
+      message: `${amount} ${what} must be a whole number, zero or more, got ${value}`,
     }));
 }

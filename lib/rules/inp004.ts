@@ -1,4 +1,4 @@
-import { type EstateNode, type Identity, groupBy } from '../model';
+import { type EstateNode, type Identity, byPath, groupBy } from '../model';
 import type { Draft } from './finding';
 import type { RuleContext } from './rule';
 import { listNames } from './wording';
@@ -10,19 +10,28 @@ interface Claim {
   readonly identity: Identity;
 }
 
+/** What can be there more than once. */
+interface Guest extends EstateNode {
+  readonly identity: Identity;
+  readonly replicas: number;
+}
+
+/** How the copies of a guest are numbered. */
+const COPY_NUMBER = /-([1-9][0-9]*)$/;
+
 /** INP004: names, machines and addresses are unique where their network or host needs it. */
 export function inp004({ estate, hosts }: RuleContext): Draft[] {
   const claims: Claim[] = [
     ...estate.hosts.map((node) => ({ node, what: 'host', identity: node.identity })),
     ...estate.engines.map((node) => ({ node, what: 'container engine', identity: node.identity })),
     ...estate.networks.map((node) => ({ node, what: 'network', identity: node.identity })),
-    ...estate.vms.flatMap((node) => copies(node, 'VM name', node.identity, node.replicas)),
-    ...estate.containers.flatMap((node) => copies(node, 'container name', node.identity, node.replicas)),
+    ...namesOf(estate.vms, 'VM name'),
+    ...namesOf(estate.containers, 'container name'),
     ...estate.vms.flatMap((node) =>
       node.addresses.map(({ network, address }) => ({
         node,
         what: `address on network ${network}`,
-        identity: { scope: `${hosts.get(node.host)?.identity.scope} ${network}`, name: address },
+        identity: { scope: `${hosts.get(node.host)?.identity.scope ?? node.host} ${network}`, name: address },
       })),
     ),
   ];
@@ -30,15 +39,31 @@ export function inp004({ estate, hosts }: RuleContext): Draft[] {
   return [...groups.values()].filter((group) => group.length > 1).map(describe);
 }
 
-function copies(node: EstateNode, what: string, { scope, name }: Identity, count: number): Claim[] {
-  if (count === 1) {
-    return [{ node, what, identity: { scope, name } }];
-  }
-  return Array.from({ length: count }, (_, i) => ({ node, what, identity: { scope, name: `${name}-${i + 1}` } }));
+/**
+ * A single guest takes its name, replicas take `name-1` to `name-n`.
+ *
+ * Of those, only the first (by replicas of the same name) and what a single guest is called can be taken twice;
+ * so the work does not grow with n, which may be anything.
+ */
+function namesOf(guests: readonly Guest[], what: string): Claim[] {
+  const singles = groupBy(
+    guests.filter(({ replicas }) => replicas === 1),
+    ({ identity }) => identity.name.replace(COPY_NUMBER, ''),
+  );
+  return guests.flatMap((node) => {
+    const { scope, name } = node.identity;
+    const claim = (taken: string): Claim => ({ node, what, identity: { scope, name: taken } });
+    if (node.replicas === 1) {
+      return [claim(name)];
+    }
+    const called = (singles.get(name) ?? []).map(({ identity }) => identity.name);
+    const copies = called.filter((other) => Number(COPY_NUMBER.exec(other)?.[1]) <= node.replicas);
+    return [...new Set([`${name}-1`, ...copies])].map(claim);
+  });
 }
 
 function describe(group: readonly Claim[]): Draft {
-  const sorted = group.map(({ node }) => node).sort((a, b) => (a.path < b.path ? -1 : 1));
+  const sorted = group.map(({ node }) => node).sort(byPath);
   const [{ what, identity }] = group as [Claim];
   return {
     path: sorted[0]!.path,

@@ -1,4 +1,4 @@
-import { type EmittedId, groupBy } from '../model';
+import { type EmittedId, byPath, groupBy } from '../model';
 import type { Draft } from './finding';
 import type { RuleContext } from './rule';
 import { listNames } from './wording';
@@ -20,8 +20,9 @@ export function inp005({ estate }: RuleContext): Draft[] {
 }
 
 function describe(group: readonly EmittedId[]): Draft {
-  const [first] = group as [EmittedId];
-  const paths = listNames(group.map(({ path }) => path));
+  const sorted = [...group].sort(byPath);
+  const [first] = sorted as [EmittedId];
+  const paths = listNames(sorted.map(({ path }) => path));
   return {
     path: first.path,
     source: first.source,

@@ -1,11 +1,27 @@
+import type { EstateNode } from '../model';
 import type { Draft } from './finding';
 import type { RuleContext } from './rule';
 
 /** INP007: no VM or container resource in the app is outside the ledger. */
-export function inp007({ estate }: RuleContext): Draft[] {
-  return estate.strangers.map(({ path, source, address }) => ({
+export function inp007({ estate, hosts, vms, engines }: RuleContext): Draft[] {
+  const strangers = estate.strangers.map(({ path, source, address }) => ({
     path,
     source,
     message: `${address} is in no ledger; define it with a construct of this library, or adopt it on its host (adoptVirtualMachine, adoptContainer)`,
   }));
+  return [
+    ...strangers,
+    ...estate.vms.filter((vm) => !hosts.has(vm.host)).map((vm) => adrift(vm, vm.host)),
+    ...estate.engines.filter(({ on }) => !hosts.has(on) && !vms.has(on)).map((engine) => adrift(engine, engine.on)),
+    ...estate.containers.filter(({ engine }) => !engines.has(engine)).map((node) => adrift(node, node.engine)),
+  ];
+}
+
+/** What stands on nothing is charged to nothing. */
+function adrift({ path, source }: EstateNode, parent: string): Draft {
+  return {
+    path,
+    source,
+    message: `it stands on '${parent}', which is not in the estate, so no ledger holds it; state '${parent}' too`,
+  };
 }

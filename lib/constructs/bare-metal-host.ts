@@ -1,0 +1,47 @@
+import type { Construct } from 'constructs';
+import type { Type1Hypervisor } from '../targets';
+import type { MachineProps, Reserve } from './machine';
+import { VmHost, isHypervisor } from './vm-host';
+
+/** Props of a `BareMetalHost`. There is no host OS: the hypervisor owns the metal. */
+export interface BareMetalHostProps extends MachineProps {
+  /** The hypervisor on the metal: `Hypervisor.esxi()`. */
+  readonly hypervisor: Type1Hypervisor;
+
+  /**
+   * What the hypervisor keeps for itself.
+   *
+   * @default - no CPU, and the memory that the hypervisor is known to need
+   */
+  readonly reserved?: Reserve;
+}
+
+/**
+ * Metal with a type 1 hypervisor: 24 cores are 24 vCPUs in any mix, and no more unless someone says so and why.
+ *
+ * The machine is there already: it is looked up, never created.
+ */
+export class BareMetalHost extends VmHost {
+  constructor(scope: Construct, id: string, props: BareMetalHostProps) {
+    super(scope, id, 'BareMetalHost');
+    const { checks } = this;
+    const given = checks.object('props', props, 'the props of a BareMetalHost');
+    const what = 'a type 1 hypervisor such as Hypervisor.esxi()';
+    const hypervisor = checks.instance('hypervisor', given.hypervisor, what, (value) => isHypervisor(value, 1));
+    hypervisor.check(checks);
+    const memory = checks.memory('memory', given.memory).charged;
+    const { cpus, memory: kept } = given.reserved ?? {};
+    this.declare(given, {
+      technique: 'bare-metal',
+      system: hypervisor.system,
+      identity: hypervisor.identityOf(this.node.path),
+      storeKeyOf: (store) => hypervisor.storeKeyOf(this.node.path, store),
+      reservedMilliCpu: cpus === undefined ? 0 : checks.cpus('reserved.cpus', cpus, 0).charged,
+      reservedMemoryMib:
+        kept === undefined ? hypervisor.defaultReservedMemoryMib(memory) : checks.memory('reserved.memory', kept, 0).charged,
+      reservedDiskGib: 0,
+      applications: [],
+    });
+    this.bind(hypervisor, given.datastores);
+  }
+}

@@ -1,0 +1,196 @@
+import { Token } from 'cdktf';
+import type { Construct } from 'constructs';
+import { ValidationError } from '../enforcement';
+import { type Disk, type Memory, MILLI_PER_CPU, type SourceLocation, cpusToMilli } from '../model';
+import type { Size } from '../targets';
+import { type BoundedNumber, boundedNumber, boundedSize } from './bounded';
+import { unknownValue } from '../rules';
+
+/** Bounds of a number, both inclusive. */
+interface Range {
+  readonly least?: number;
+  readonly most?: number;
+}
+
+/** Checks one construct's props: each failure is one line with what, where, value, allowed. */
+export class Checks {
+  constructor(
+    private readonly path: string,
+    private readonly source: SourceLocation | undefined,
+  ) {}
+
+  /** Throws a `ValidationError` on this construct. */
+  public fail(rule: string, detail: string): never {
+    throw new ValidationError(this.path, rule, detail, this.source);
+  }
+
+  /** A value that must be there; `what` says what it should have been. */
+  public required<T>(prop: string, value: T | undefined | null, what: string): T {
+    if (value === undefined || value === null) {
+      return this.fail('INP008', `'${prop}' is not stated; give ${what}`);
+    }
+    return value;
+  }
+
+  /** An object with props of its own. */
+  public object<T extends object>(prop: string, value: T | undefined | null, what: string): T {
+    const given = this.required(prop, value, what);
+    return typeof given === 'object' && !Array.isArray(given) ? given : this.wrong(prop, what, value);
+  }
+
+  /** A list; missing is empty. */
+  public list<T>(prop: string, value: readonly T[] | undefined | null, what: string): readonly T[] {
+    if (value === undefined || value === null) {
+      return [];
+    }
+    return Array.isArray(value) ? [...(value as readonly T[])] : this.wrong(prop, `a list of ${what}`, value);
+  }
+
+  /** An instance of one of the library's classes. */
+  public instance<T>(prop: string, value: T | undefined | null, what: string, test: (value: object) => boolean): T {
+    const given = this.required(prop, value, what);
+    return typeof given === 'object' && test(given as object) ? given : this.wrong(prop, what, value);
+  }
+
+  /** A text that is not empty and known at synth. */
+  public text(prop: string, value: string | undefined | null): string {
+    const given = this.required(prop, value, 'a text');
+    if (typeof given !== 'string' || given.trim() === '') {
+      return this.wrong(prop, 'a text that is not empty', given);
+    }
+    return Token.isUnresolved(given) ? this.fail('INP001', unknownValue(prop)) : given;
+  }
+
+  /** A text, or nothing. */
+  public optionalText(prop: string, value: string | undefined | null): string | undefined {
+    return value === undefined || value === null ? undefined : this.text(prop, value);
+  }
+
+  /** One of a few words. */
+  public oneOf<T extends string>(prop: string, value: T, allowed: readonly T[]): T {
+    return allowed.includes(value) ? value : this.wrong(prop, `one of ${allowed.join(', ')}`, value);
+  }
+
+  /** A boolean, or its default. */
+  public flag(prop: string, value: boolean | undefined | null, otherwise: boolean): boolean {
+    if (value === undefined || value === null) {
+      return otherwise;
+    }
+    return typeof value === 'boolean' ? value : this.wrong(prop, 'true or false', value);
+  }
+
+  /** A whole number within bounds, at least 1 unless said otherwise. */
+  public whole(prop: string, value: number | undefined | null, range: Range = {}): number {
+    const { least = 1, most = Number.MAX_SAFE_INTEGER } = range;
+    const given = this.known(prop, value, 'a whole number');
+    if (!Number.isInteger(given) || given < least || given > most) {
+      const bounds = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+      return this.wrong(prop, `a whole number ${bounds}`, value);
+    }
+    return given;
+  }
+
+  /** Whole vCPUs, which may be bounded. */
+  public vcpus(prop: string, value: number | undefined | null): Size {
+    const bounded = this.bounded(prop, value);
+    return bounded === undefined
+      ? plain(this.whole(prop, value))
+      : boundedSize(this.path, prop, bounded, this.whole(prop, bounded.limit), 1);
+  }
+
+  /** CPUs in thousandths, which may be bounded; `charged` is milli-CPU, `emitted` is CPUs. */
+  public cpus(prop: string, value: number | undefined | null, least = 1): Size {
+    const bounded = this.bounded(prop, value);
+    if (bounded === undefined) {
+      const given = this.thousandths(prop, value, least);
+      return { charged: cpusToMilli(given), emitted: given };
+    }
+    const limit = this.thousandths(prop, bounded.limit, least);
+    return { ...boundedSize(this.path, prop, bounded, limit, 1), charged: cpusToMilli(limit) };
+  }
+
+  /** Memory in whole MiB, which may be bounded. */
+  public memory(prop: string, value: Memory | undefined | null, least = 1): Size {
+    const what = 'a Memory such as Memory.gib(8)';
+    const { amount, mibPerUnit } = this.instance(prop, value, what, (given) => 'mibPerUnit' in given);
+    const bounded = this.bounded(prop, amount);
+    if (bounded !== undefined) {
+      return boundedSize(this.path, prop, bounded, this.mib(prop, bounded.limit, mibPerUnit, least), mibPerUnit);
+    }
+    return plain(this.mib(prop, amount, mibPerUnit, least));
+  }
+
+  /** Disk space in whole GiB. */
+  public disk(prop: string, value: Disk | undefined | null, least = 1): number {
+    const what = 'a Disk such as Disk.gib(40)';
+    const { amount, gibPerUnit } = this.instance(prop, value, what, (given) => 'gibPerUnit' in given);
+    const gib = this.known(prop, amount, 'a number') * gibPerUnit;
+    return Number.isSafeInteger(gib) && gib >= least ? gib : this.wrong(prop, `whole GiB of at least ${least}`, amount * gibPerUnit);
+  }
+
+  private mib(prop: string, amount: number, mibPerUnit: number, least: number): number {
+    const mib = this.known(prop, amount, 'a number') * mibPerUnit;
+    return Number.isSafeInteger(mib) && mib >= least ? mib : this.wrong(prop, `whole MiB of at least ${least}`, mib);
+  }
+
+  private thousandths(prop: string, value: number | undefined | null, least: number): number {
+    const given = this.known(prop, value, 'a number of CPUs');
+    const milli = given * MILLI_PER_CPU;
+    // 0.29 * 1000 is 290.00000000000006: near a whole thousandth is one.
+    const whole = Math.abs(milli - Math.round(milli)) < 1e-6;
+    return Number.isSafeInteger(Math.round(milli)) && whole && milli >= least
+      ? given
+      : this.wrong(prop, `CPUs in thousandths, of at least ${least / MILLI_PER_CPU}`, value);
+  }
+
+  private known(prop: string, value: number | undefined | null, what: string): number {
+    const given = this.required(prop, value, what);
+    if (typeof given !== 'number') {
+      return Token.isUnresolved(given) ? this.fail('INP001', unknownValue(prop)) : this.wrong(prop, what, given);
+    }
+    return Token.isUnresolved(given) || boundedNumber(given) !== undefined
+      ? this.fail('INP001', unknownValue(prop))
+      : given;
+  }
+
+  private bounded(prop: string, value: unknown): BoundedNumber | undefined {
+    const bounded = boundedNumber(value);
+    return bounded === undefined && Token.isUnresolved(value) ? this.fail('INP001', unknownValue(prop)) : bounded;
+  }
+
+  /** A value of the wrong kind or out of its bounds. */
+  public wrong(prop: string, allowed: string, value: unknown): never {
+    return this.fail('INP002', `'${prop}' must be ${allowed}, got ${show(value)}`);
+  }
+}
+
+/** An id that its scope can take; checked before `super()`, where the library below would throw an error of its own. */
+export function checkedId(scope: Construct, id: string, noun: string): string {
+  const isConstruct = typeof scope === 'object' && scope !== null && 'node' in scope;
+  if (!isConstruct) {
+    throw new ValidationError(String(id), 'INP002', `the scope of a ${noun} must be a construct inside a TerraformStack, got ${show(scope)}`);
+  }
+  const { path } = scope.node;
+  if (typeof id !== 'string' || id.trim() === '' || Token.isUnresolved(id)) {
+    throw new ValidationError(path, 'INP005', `the id of a ${noun} must be a text that is known at synth, got ${show(id)}`);
+  }
+  if (scope.node.tryFindChild(id) !== undefined) {
+    throw new ValidationError(path, 'INP005', `there is already a construct '${id}' here; give the ${noun} another id`);
+  }
+  return id;
+}
+
+function plain(value: number): Size {
+  return { charged: value, emitted: value };
+}
+
+/** A value as it stands in the user's program, short. */
+function show(value: unknown): string {
+  if (typeof value === 'string') {
+    return `'${value}'`;
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Array.isArray(value) ? 'a list' : 'an object';
+  }
+  return typeof value === 'function' ? 'a function' : String(value);
+}

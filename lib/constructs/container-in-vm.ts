@@ -1,0 +1,160 @@
+import type { TerraformResource } from 'cdktf';
+import { TerraformStack } from 'cdktf';
+import { Construct } from 'constructs';
+import { isIP } from 'node:net';
+import type { Memory } from '../model';
+import type { EngineTarget } from '../targets';
+import type { AdoptedContainer } from './adopted';
+import { Container, type ContainerOptions } from './container';
+import { ContainerNetwork, type ContainerNetworkOptions } from './container-network';
+import { Engine, type IContainerHost, isEngine } from './engine';
+import { type VmAddress, VirtualMachine, type VirtualMachineOptions } from './virtual-machine';
+import type { VmHost } from './vm-host';
+
+/** What the guest OS and the engine itself keep of the VM. */
+export interface GuestReserve {
+  /**
+   * CPUs, in thousandths.
+   *
+   * @default 0.5
+   */
+  readonly cpus?: number;
+
+  /**
+   * Memory.
+   *
+   * @default - 1 GiB
+   */
+  readonly memory?: Memory;
+}
+
+/** Props of a `ContainerInVm` beside its host. */
+export interface ContainerInVmOptions extends Omit<VirtualMachineOptions, 'replicas' | 'powered' | 'address'> {
+  /** The container engine in the VM. */
+  readonly engine: EngineTarget;
+
+  /**
+   * Address that the guest is given; known at synth, since the engine's provider needs it before the VM exists.
+   *
+   * @default - the engine's address, where that is an IPv4 address
+   */
+  readonly address?: VmAddress;
+
+  /**
+   * What the guest OS and the engine itself keep.
+   *
+   * @default - 0.5 CPUs and 1 GiB
+   */
+  readonly guestReserve?: GuestReserve;
+
+  /**
+   * Where containers are defined, such as a stack of their own; the ledger sees both.
+   *
+   * @default - this construct
+   */
+  readonly containerScope?: Construct;
+}
+
+/** Props of a `ContainerInVm`. */
+export interface ContainerInVmProps extends ContainerInVmOptions {
+  /** The host that the VM is charged to. */
+  readonly host: VmHost;
+}
+
+/** Kept for the guest OS and its engine: half a CPU, as Kubernetes' node-allocatable keeps for its own daemons. */
+const GUEST_MILLI_CPU = 500;
+
+/** Kept for the guest OS and its engine, in MiB. */
+const GUEST_MEMORY_MIB = 1024;
+
+/** A VM that runs a container engine: the isolation of the one, the density of the other. */
+export class ContainerInVm extends VirtualMachine implements IContainerHost {
+  /** Its engine. */
+  public readonly engine: Engine;
+
+  private readonly containerScope: Construct;
+
+  constructor(scope: Construct, id: string, props: ContainerInVmProps) {
+    super(scope, id, withAddress(props), 'ContainerInVm');
+    const { checks } = this;
+    const target = checks.instance('engine', props.engine, 'a container engine such as ContainerEngine.docker()', isEngine);
+    target.check(checks);
+    this.checkAddress(props, target);
+    this.containerScope = props.containerScope ?? this;
+    const reserve = props.guestReserve ?? {};
+    this.engine = new Engine({
+      owner: this,
+      scope: new Construct(this, 'platform'),
+      registry: this.registry,
+      target,
+      vm: this.resources,
+      source: this.source,
+      declaration: {
+        on: this.node.path,
+        cpu: {
+          total: this.declaration.milliCpu!,
+          reserved: reserve.cpus === undefined ? GUEST_MILLI_CPU : checks.cpus('guestReserve.cpus', reserve.cpus, 0).charged,
+        },
+        memory: {
+          total: this.declaration.memoryMib!,
+          reserved:
+            reserve.memory === undefined ? GUEST_MEMORY_MIB : checks.memory('guestReserve.memory', reserve.memory, 0).charged,
+        },
+        kernel: props.guestOs.kernel,
+        architecture: this.host.declaration.architecture,
+        inVm: true,
+        trustZone: this.declaration.trustZone,
+      },
+      own: (owner, emitted) => this.own(owner, emitted),
+      guard: (sizes) => this.host.guard(sizes),
+    });
+    this.linkScopes();
+  }
+
+  /** The VM: this construct is one. */
+  public get vm(): VirtualMachine {
+    return this;
+  }
+
+  /** Adds a container. The same as `new Container(vm, id, { host: vm, ...props })`. */
+  public addContainer(id: string, props: ContainerOptions): Container {
+    return new Container(this.containerScope, id, { ...props, host: this });
+  }
+
+  /** Creates a network on this engine; containers join it by its name. */
+  public addNetwork(id: string, props: ContainerNetworkOptions = {}): ContainerNetwork {
+    return new ContainerNetwork(this.containerScope, id, { ...props, host: this });
+  }
+
+  /** Takes a container resource that was defined without this library into the ledger, with the sizes that it emits. */
+  public adoptContainer(id: string, resource: TerraformResource): AdoptedContainer {
+    return this.engine.adopt(this, id, resource);
+  }
+
+  /** The engine must be reachable from where Terraform runs, at the address that the guest gets. */
+  private checkAddress(props: ContainerInVmProps, target: EngineTarget): void {
+    const { checks } = this;
+    if (target.address === undefined) {
+      checks.wrong('engine', 'reached by its own address: an engine in a VM has no local socket', 'a local connection');
+    }
+    if (props.address !== undefined && isIP(target.address!) === 4 && props.address.ip !== target.address) {
+      checks.wrong('address.ip', `the engine's address ${target.address}`, props.address.ip);
+    }
+  }
+
+  /** Containers of another stack are applied after the VM's. */
+  private linkScopes(): void {
+    const own = TerraformStack.of(this);
+    const other = TerraformStack.of(this.containerScope);
+    if (own !== other) {
+      other.addDependency(own);
+    }
+  }
+}
+
+/** The guest gets the address that the engine is reached at, unless one is stated. */
+function withAddress(props: ContainerInVmProps): ContainerInVmProps {
+  const ip = props?.engine?.address;
+  const canGive = typeof ip === 'string' && isIP(ip) === 4 && props.address === undefined && props.source?.kind !== 'iso' && props.source?.kind !== 'blank-disk';
+  return canGive ? { ...props, address: { ip } } : props;
+}

@@ -1,0 +1,53 @@
+import type { TerraformResource } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Network } from '../model';
+import { quietly } from '../targets/shared/quietly';
+import type { IContainerHost } from './engine';
+import { StrataConstruct } from './strata-construct';
+
+/** Props of a container network beside its host. */
+export interface ContainerNetworkOptions {
+  /** Its name; containers join it by that. @default - the construct id */
+  readonly name?: string;
+
+  /** Whether it has no way out of its engine. @default false */
+  readonly internal?: boolean;
+}
+
+/** Props of a container network. */
+export interface ContainerNetworkProps extends ContainerNetworkOptions {
+  /** What it is on. */
+  readonly host: IContainerHost;
+}
+
+/** A network on one engine: the only way one container meets another. Define it before the containers that join it. */
+export class ContainerNetwork extends StrataConstruct {
+  /** Its name: what `networks` of a container lists. */
+  public readonly name: string;
+
+  /** The resource in Terraform. */
+  public readonly resource: TerraformResource;
+
+  constructor(scope: Construct, id: string, props: ContainerNetworkProps) {
+    super(scope, id, 'ContainerNetwork');
+    const { checks } = this;
+    const given = checks.object('props', props, 'the props of a ContainerNetwork');
+    const { engine } = checks.instance('host', given.host, 'a ContainerHost or a ContainerInVm', (value) => 'engine' in value);
+    this.name = checks.optionalText('name', given.name) ?? this.node.id;
+    const internal = checks.flag('internal', given.internal, false);
+    const { identity, path } = engine.declaration;
+    const declaration: Network = {
+      path: this.node.path,
+      name: this.name,
+      source: this.source,
+      on: path,
+      system: engine.target.system,
+      identity: { scope: `${identity.scope} ${identity.name}`, name: this.name },
+      asks: internal ? [{ feature: 'internal-network', prop: 'internal' }] : [],
+    };
+    this.registry.addNetwork(() => declaration);
+    const emitted = quietly(() => engine.platform.emitNetwork(this, { name: this.name, internal }));
+    emitted.forEach((part) => this.own(this, part));
+    this.resource = emitted[0]!.resource as TerraformResource;
+  }
+}

@@ -1,0 +1,346 @@
+import type { TerraformResource } from 'cdktf';
+import type { Construct } from 'constructs';
+import {
+  type Architecture,
+  type Container as ContainerModel,
+  type IsolationFacts,
+  type Kernel,
+  type Memory,
+  loosenings,
+} from '../model';
+import type { ContainerSpec, HealthCheckSpec, MountSpec, PortSpec, Size } from '../targets';
+import { quietly } from '../targets/shared/quietly';
+import type { Engine, IContainerHost } from './engine';
+import { StrataConstruct } from './strata-construct';
+
+/** A port that a container publishes. */
+export interface ContainerPort {
+  /** Port in the container. */
+  readonly internal: number;
+
+  /**
+   * Port on the engine's machine.
+   *
+   * @default - the same
+   */
+  readonly external?: number;
+
+  /**
+   * Address on the engine's machine.
+   *
+   * @default '127.0.0.1'
+   */
+  readonly address?: string;
+
+  /** @default 'tcp' */
+  readonly protocol?: 'tcp' | 'udp';
+}
+
+/** Something mounted into a container. */
+export interface ContainerMount {
+  /** @default 'volume' */
+  readonly type?: 'bind' | 'volume' | 'tmpfs';
+
+  /**
+   * Path on the host, or name of the volume.
+   *
+   * @default - none, for `tmpfs`
+   */
+  readonly source?: string;
+
+  /** Path in the container. */
+  readonly target: string;
+
+  /** @default - true for `bind`, false otherwise */
+  readonly readOnly?: boolean;
+}
+
+/** How an engine knows that a container works. */
+export interface ContainerHealthCheck {
+  /** Command, such as `['CMD', 'curl', '-f', 'http://localhost/']`. */
+  readonly command: string[];
+
+  /** Seconds between checks. @default 30 */
+  readonly intervalSeconds?: number;
+
+  /** Seconds until a check has failed. @default 30 */
+  readonly timeoutSeconds?: number;
+
+  /** Failures until it is unhealthy. @default 3 */
+  readonly retries?: number;
+
+  /** Seconds at the start in which failures do not count. @default 0 */
+  readonly startPeriodSeconds?: number;
+}
+
+/** How many of a container run, at least and at most. The most is charged. */
+export interface ContainerScale {
+  /** How many Terraform defines. */
+  readonly min: number;
+  /** How many there may be. */
+  readonly max: number;
+}
+
+/** Props of a container beside its host. */
+export interface ContainerOptions {
+  /** Image reference, best pinned to a digest. */
+  readonly image: string;
+
+  /**
+   * CPUs, in thousandths, such as 0.25.
+   *
+   * @default - what the engine's `defaults` state; an error where they state none
+   */
+  readonly cpus?: number;
+
+  /**
+   * Memory; no swap is given beside it.
+   *
+   * @default - what the engine's `defaults` state; an error where they state none
+   */
+  readonly memory?: Memory;
+
+  /** Its name; replicas get `-1`, `-2` and so on. @default - the construct id */
+  readonly name?: string;
+
+  /** How many of it; each is charged. @default 1 */
+  readonly replicas?: number;
+
+  /** How many of it may run; the maximum is charged, the minimum is defined. @default - `replicas` */
+  readonly scale?: ContainerScale;
+
+  /** Zone of trust. @default - that of its VM or host */
+  readonly trustZone?: string;
+
+  /** Published ports. @default - none */
+  readonly ports?: ContainerPort[];
+
+  /** Mounts. @default - none but a temporary `/tmp` */
+  readonly mounts?: ContainerMount[];
+
+  /** Names of the networks it is on. @default - a network of its engine's, never the default bridge */
+  readonly networks?: string[];
+
+  /** Environment; secrets are sensitive variables. @default - none */
+  readonly environment?: Record<string, string>;
+
+  /** Command. @default - the image's */
+  readonly command?: string[];
+
+  /** Health check. @default - the image's */
+  readonly healthCheck?: ContainerHealthCheck;
+
+  /** When the engine starts it again. @default 'unless-stopped' */
+  readonly restart?: 'no' | 'on-failure' | 'always' | 'unless-stopped';
+
+  /** Kernel its image is for. @default 'linux' */
+  readonly os?: Kernel;
+
+  /** Architecture its image is for. @default - its engine's */
+  readonly architecture?: Architecture;
+
+  /** User in the container; root is seen by ISO007. @default - the image's */
+  readonly user?: string;
+
+  /** Whether its root file system is read-only; false is seen by ISO007. @default true */
+  readonly readOnly?: boolean;
+
+  /** Capabilities it is given back; seen by ISO007. @default - none */
+  readonly capabilities?: string[];
+
+  /** Whether it is given its whole host; seen by ISO007. @default false */
+  readonly privileged?: boolean;
+
+  /** Whether it shares its host's network; seen by ISO007. @default false */
+  readonly hostNetwork?: boolean;
+
+  /** Whether it shares its host's processes; seen by ISO007. @default false */
+  readonly hostPid?: boolean;
+
+  /** Whether it shares its host's shared memory; seen by ISO007. @default false */
+  readonly hostIpc?: boolean;
+
+  /** Host devices it is given; seen by ISO007. @default - none */
+  readonly devices?: string[];
+}
+
+/** Props of a container. */
+export interface ContainerProps extends ContainerOptions {
+  /** What it runs on: a `ContainerHost` or a `ContainerInVm`. */
+  readonly host: IContainerHost;
+}
+
+/** A container: charged to its engine, with every safe default on. */
+export class Container extends StrataConstruct {
+  /** The engine it runs on. */
+  public readonly engine: Engine;
+
+  /** The resources in Terraform, one a replica. */
+  public readonly resources: readonly TerraformResource[];
+
+  constructor(scope: Construct, id: string, props: ContainerProps) {
+    super(scope, id, 'Container');
+    const { checks } = this;
+    const given = checks.object('props', props, 'the props of a Container');
+    const what = 'a ContainerHost or a ContainerInVm';
+    this.engine = checks.instance('host', given.host, what, (value) => 'engine' in value).engine;
+    const { cpus, memory } = this.sizesOf(given);
+    const count = this.countOf(given);
+    const isolation = this.isolationOf(given);
+    const name = checks.optionalText('name', given.name) ?? this.node.id;
+    const declaration = this.declarationOf(given, { name, cpus, memory, isolation, charged: count.charged });
+    this.registry.addContainer(() => declaration);
+    if (cpus === undefined || memory === undefined) {
+      // INP008 stops the synth; there is no size to emit.
+      this.resources = [];
+      return;
+    }
+    const spec = this.specOf(given, { name, cpus, memory, isolation });
+    this.resources = this.define(spec, count.emitted, declaration.replicas > 1);
+    this.engine.guard([cpus, memory]);
+  }
+
+  /** The (first) resource in Terraform. What is changed on it behind the ledger's back is refused at synth. */
+  public get resource(): TerraformResource {
+    return this.resources[0]!;
+  }
+
+  /** Its own sizes, or its engine's defaults; missing where neither is stated. */
+  private sizesOf(props: ContainerOptions): { cpus: Size | undefined; memory: Size | undefined } {
+    const { checks } = this;
+    const { milliCpu, memoryMib } = this.engine.target.defaults;
+    const byDefault = (charged: number | undefined): Size | undefined =>
+      charged === undefined ? undefined : { charged, emitted: charged };
+    return {
+      cpus: props.cpus === undefined ? byDefault(milliCpu) : checks.cpus('cpus', props.cpus),
+      memory: props.memory === undefined ? byDefault(memoryMib) : checks.memory('memory', props.memory),
+    };
+  }
+
+  private countOf(props: ContainerOptions): { charged: number; emitted: number } {
+    const { checks } = this;
+    if (props.scale === undefined) {
+      const replicas = checks.whole('replicas', props.replicas ?? 1);
+      return { charged: replicas, emitted: replicas };
+    }
+    if (props.replicas !== undefined) {
+      checks.wrong('replicas', "left out where 'scale' is stated", props.replicas);
+    }
+    const { min, max } = checks.object('scale', props.scale, 'a min and a max');
+    const charged = checks.whole('scale.max', max);
+    return { charged, emitted: checks.whole('scale.min', min, { least: 0, most: charged }) };
+  }
+
+  private isolationOf(props: ContainerOptions): IsolationFacts {
+    const { checks } = this;
+    const user = checks.optionalText('user', props.user);
+    const texts = (prop: string, values: string[] | undefined): string[] =>
+      checks.list(prop, values, 'texts').map((value, index) => checks.text(`${prop}[${index}]`, value));
+    return {
+      privileged: checks.flag('privileged', props.privileged, false),
+      hostNetwork: checks.flag('hostNetwork', props.hostNetwork, false),
+      hostPid: checks.flag('hostPid', props.hostPid, false),
+      hostIpc: checks.flag('hostIpc', props.hostIpc, false),
+      devices: texts('devices', props.devices),
+      hostPaths: this.mountsOf(props)
+        .filter(({ source }) => source?.startsWith('/'))
+        .map(({ source, readOnly }) => ({ path: source!, readOnly })),
+      capabilities: texts('capabilities', props.capabilities),
+      ...(user !== undefined && { user }),
+      readOnly: checks.flag('readOnly', props.readOnly, true),
+    };
+  }
+
+  private mountsOf(props: ContainerOptions): MountSpec[] {
+    const { checks } = this;
+    return checks.list('mounts', props.mounts, 'mounts').map((mount, index) => {
+      const prop = `mounts[${index}]`;
+      const given = checks.object(prop, mount, 'a target');
+      const type = checks.oneOf(`${prop}.type`, given.type ?? 'volume', ['bind', 'volume', 'tmpfs']);
+      const source = type === 'tmpfs' ? checks.optionalText(`${prop}.source`, given.source) : checks.text(`${prop}.source`, given.source);
+      return {
+        type,
+        target: checks.text(`${prop}.target`, given.target),
+        readOnly: checks.flag(`${prop}.readOnly`, given.readOnly, type === 'bind'),
+        ...(source !== undefined && { source }),
+      };
+    });
+  }
+
+  private declarationOf(
+    props: ContainerOptions,
+    own: { name: string; cpus?: Size; memory?: Size; isolation: IsolationFacts; charged: number },
+  ): ContainerModel {
+    const { checks, engine } = this;
+    const trustZone = checks.optionalText('trustZone', props.trustZone);
+    return {
+      path: this.node.path,
+      name: own.name,
+      source: this.source,
+      engine: engine.declaration.path,
+      ...(own.cpus !== undefined && { milliCpu: own.cpus.charged }),
+      ...(own.memory !== undefined && { memoryMib: own.memory.charged }),
+      replicas: own.charged,
+      image: checks.text('image', props.image),
+      os: checks.oneOf('os', props.os ?? 'linux', ['linux', 'windows', 'darwin']),
+      architecture: checks.oneOf('architecture', props.architecture ?? engine.declaration.architecture, ['amd64', 'arm64']),
+      ...(trustZone !== undefined && { trustZone }),
+      loosened: loosenings(own.isolation),
+      identity: { scope: `${engine.declaration.identity.scope} ${engine.declaration.identity.name}`, name: own.name },
+      asks: [],
+    };
+  }
+
+  private specOf(
+    props: ContainerOptions,
+    own: Pick<ContainerSpec, 'name' | 'cpus' | 'memory' | 'isolation'>,
+  ): ContainerSpec {
+    const { checks } = this;
+    return {
+      ...own,
+      image: checks.text('image', props.image),
+      mounts: this.mountsOf(props),
+      networks: checks.list('networks', props.networks, 'network names').map((name, index) => checks.text(`networks[${index}]`, name)),
+      ports: checks.list('ports', props.ports, 'ports').map((port, index) => this.portOf(port, `ports[${index}]`)),
+      environment: { ...props.environment },
+      ...(props.command !== undefined && { command: checks.list('command', props.command, 'texts') }),
+      ...(props.healthCheck !== undefined && { healthCheck: this.healthCheckOf(props.healthCheck) }),
+      restart: checks.oneOf('restart', props.restart ?? 'unless-stopped', ['no', 'on-failure', 'always', 'unless-stopped']),
+    };
+  }
+
+  private portOf(port: ContainerPort, prop: string): PortSpec {
+    const { checks } = this;
+    const given = checks.object(prop, port, 'an internal port');
+    const range = { least: 1, most: 65535 };
+    return {
+      internal: checks.whole(`${prop}.internal`, given.internal, range),
+      ...(given.external !== undefined && { external: checks.whole(`${prop}.external`, given.external, range) }),
+      address: checks.optionalText(`${prop}.address`, given.address) ?? '127.0.0.1',
+      protocol: checks.oneOf(`${prop}.protocol`, given.protocol ?? 'tcp', ['tcp', 'udp']),
+    };
+  }
+
+  private healthCheckOf(check: ContainerHealthCheck): HealthCheckSpec {
+    const { checks } = this;
+    const given = checks.object('healthCheck', check, 'a command');
+    return {
+      command: checks.list('healthCheck.command', given.command, 'texts'),
+      intervalSeconds: checks.whole('healthCheck.intervalSeconds', given.intervalSeconds ?? 30),
+      timeoutSeconds: checks.whole('healthCheck.timeoutSeconds', given.timeoutSeconds ?? 30),
+      retries: checks.whole('healthCheck.retries', given.retries ?? 3),
+      startPeriodSeconds: checks.whole('healthCheck.startPeriodSeconds', given.startPeriodSeconds ?? 0, { least: 0 }),
+    };
+  }
+
+  private define(spec: ContainerSpec, count: number, numbered: boolean): TerraformResource[] {
+    return quietly(() =>
+      Array.from({ length: count }, (_, index) => {
+        const [id, name] = numbered ? [`Resource-${index + 1}`, `${spec.name}-${index + 1}`] : ['Resource', spec.name];
+        const emitted = this.engine.platform.emitContainer(this, id, { ...spec, name });
+        emitted.forEach((part) => this.own(this, part));
+        return emitted[0]!.resource as TerraformResource;
+      }),
+    );
+  }
+}

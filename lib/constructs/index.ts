@@ -1,0 +1,29 @@
+export { AdoptedContainer, AdoptedVirtualMachine } from './adopted';
+export { BareMetalHost, type BareMetalHostProps } from './bare-metal-host';
+export { Bounded } from './bounded';
+export {
+  Container,
+  type ContainerHealthCheck,
+  type ContainerMount,
+  type ContainerOptions,
+  type ContainerPort,
+  type ContainerProps,
+  type ContainerScale,
+} from './container';
+export { ContainerHost, type ContainerHostProps } from './container-host';
+export { ContainerInVm, type ContainerInVmOptions, type ContainerInVmProps, type GuestReserve } from './container-in-vm';
+export { ContainerNetwork, type ContainerNetworkOptions, type ContainerNetworkProps } from './container-network';
+export { Engine, type IContainerHost } from './engine';
+export { HostedWorkstation, type HostedWorkstationProps } from './hosted-workstation';
+export { type Datastore, type HostApplicationProps, type HostOsReserve, Machine, type MachineProps, type Overcommit, type Reserve } from './machine';
+export { Strata } from './strata';
+export {
+  type Reservation,
+  VirtualMachine,
+  type VirtualMachineOptions,
+  type VirtualMachineProps,
+  type VmAddress,
+  type VmDiskProps,
+} from './virtual-machine';
+export { VmHost } from './vm-host';
+export { VmNetwork, type VmNetworkOptions, type VmNetworkProps } from './vm-network';

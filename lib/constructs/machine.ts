@@ -1,0 +1,363 @@
+import { Lazy } from 'cdktf';
+import { Construct } from 'constructs';
+import { Enforcer } from '../enforcement';
+import {
+  type Architecture,
+  type CpuBasis,
+  type CpuTopology,
+  type Disk,
+  type Host,
+  type HostApplication,
+  type Identity,
+  type Inventory,
+  type Memory,
+  type OvercommitRatios,
+  type Store,
+  type System,
+  type Technique,
+  GuestOs,
+  MILLI_PER_CPU,
+  capacityOf,
+  logicalCpusOf,
+  totalMilliCpu,
+} from '../model';
+import { noReserve } from '../rules';
+import { TerraformData } from '../targets/shared/terraform-data';
+import { quietly } from '../targets/shared/quietly';
+import type { Size } from '../targets';
+import { StrataConstruct } from './strata-construct';
+
+/** What a host keeps for itself. */
+export interface Reserve {
+  /**
+   * CPUs, in thousandths.
+   *
+   * @default 0
+   */
+  readonly cpus?: number;
+
+  /**
+   * Memory.
+   *
+   * @default - what the hypervisor is known to need: max(8 GiB, 6 %) on ESXi
+   */
+  readonly memory?: Memory;
+}
+
+/** What a host OS keeps. Both are required and above zero. */
+export interface HostOsReserve {
+  /** CPUs, in thousandths. */
+  readonly cpus: number;
+
+  /** Memory. */
+  readonly memory: Memory;
+
+  /**
+   * Disk, on the host's first datastore.
+   *
+   * @default - none
+   */
+  readonly disk?: Disk;
+}
+
+/** A program that runs on the host OS beside the guests. */
+export interface HostApplicationProps {
+  /** As people call it. */
+  readonly name: string;
+
+  /** CPUs that it needs, in thousandths. */
+  readonly cpus: number;
+
+  /** Memory that it needs. */
+  readonly memory: Memory;
+}
+
+/** How far a host may promise more than it has. Whole percent; 100 is 1:1. */
+export interface Overcommit {
+  /**
+   * CPU; 400 promises four vCPUs a core.
+   *
+   * @default 100
+   */
+  readonly cpuPercent?: number;
+
+  /**
+   * Memory.
+   *
+   * @default 100
+   */
+  readonly memoryPercent?: number;
+
+  /**
+   * Disk; above 100 where disks are thin.
+   *
+   * @default 80
+   */
+  readonly diskPercent?: number;
+
+  /** Why that is right for these guests. */
+  readonly reason: string;
+}
+
+/** A datastore that a host sees. */
+export interface Datastore {
+  /** Its name: a datastore on vSphere, a storage pool on libvirt. */
+  readonly name: string;
+
+  /** What it holds. */
+  readonly capacity: Disk;
+
+  /**
+   * Directory that it is made of, where the hypervisor is to create it.
+   *
+   * @default - it is there
+   */
+  readonly path?: string;
+}
+
+/** Props that every machine has. */
+export interface MachineProps {
+  /** Its processors. */
+  readonly cpu: CpuTopology;
+
+  /** Its memory. */
+  readonly memory: Memory;
+
+  /**
+   * Processor architecture.
+   *
+   * @default 'amd64'
+   */
+  readonly architecture?: Architecture;
+
+  /**
+   * Whether a vCPU is a core or a hardware thread. A second thread gives up to about 30 %, not a second core.
+   *
+   * @default 'cores'
+   */
+  readonly countCpusBy?: CpuBasis;
+
+  /**
+   * How far it may promise more than it has.
+   *
+   * @default - 1:1 for CPU and memory, 80 % of each datastore
+   */
+  readonly overcommit?: Overcommit;
+
+  /**
+   * Datastores that it sees.
+   *
+   * @default - none; it takes no guest with a disk
+   */
+  readonly datastores?: Datastore[];
+}
+
+/** Share of a datastore that may be promised: vSphere's own storage DRS threshold. */
+const DATASTORE_PERCENT = 80;
+
+/** What a machine is for those who build on it. */
+interface Traits {
+  readonly technique: Technique;
+  readonly system: System;
+  readonly identity: Identity;
+  readonly storeKeyOf: (store: string) => string;
+  readonly reservedMilliCpu: number;
+  readonly reservedMemoryMib: number;
+  readonly reservedDiskGib: number;
+  readonly hostOs?: GuestOs;
+  readonly hostOsReserve?: { readonly milliCpu: number; readonly memoryMib: number };
+  readonly applications: readonly HostApplication[];
+}
+
+/** Metal: what all three kinds of host are made of. */
+export abstract class Machine extends StrataConstruct {
+  /**
+   * What it is in the model.
+   *
+   * @internal
+   */
+  public declaration!: Host;
+
+  /**
+   * Where its look-ups and shared resources are defined, apart from its guests' ids.
+   *
+   * @internal
+   */
+  protected platformScope!: Construct;
+
+  private budget!: TerraformData;
+
+  /** Checks the common props, and registers the machine. */
+  protected declare(props: MachineProps, traits: Traits): void {
+    const { checks } = this;
+    const topology = this.topologyOf(props.cpu);
+    const countCpusBy = checks.oneOf('countCpusBy', props.countCpusBy ?? 'cores', ['cores', 'threads']);
+    const ratios = this.ratiosOf(props.overcommit);
+    const cpu: Inventory = {
+      total: totalMilliCpu(topology, countCpusBy),
+      reserved: traits.reservedMilliCpu,
+      ratioPercent: ratios?.cpuPercent ?? 100,
+      minUnit: MILLI_PER_CPU,
+      maxUnit: logicalCpusOf(topology) * MILLI_PER_CPU,
+      stepSize: MILLI_PER_CPU,
+    };
+    const totalMemory = checks.memory('memory', props.memory).charged;
+    const memory: Inventory = {
+      total: totalMemory,
+      reserved: traits.reservedMemoryMib,
+      ratioPercent: ratios?.memoryPercent ?? 100,
+      minUnit: 1,
+      maxUnit: totalMemory - traits.reservedMemoryMib,
+      stepSize: 1,
+    };
+    this.declaration = {
+      path: this.node.path,
+      name: this.node.id,
+      source: this.source,
+      technique: traits.technique,
+      system: traits.system,
+      topology,
+      countCpusBy,
+      cpu,
+      memory,
+      stores: this.storesOf(props.datastores, ratios?.diskPercent ?? DATASTORE_PERCENT, traits),
+      architecture: checks.oneOf('architecture', props.architecture ?? 'amd64', ['amd64', 'arm64']),
+      ...(traits.hostOs !== undefined && { hostOs: traits.hostOs }),
+      ...(traits.hostOsReserve !== undefined && { hostOsReserve: traits.hostOsReserve }),
+      applications: traits.applications,
+      ...(ratios !== undefined && { overcommit: ratios }),
+      identity: traits.identity,
+    };
+    this.registry.addHost(() => this.declaration);
+    this.platformScope = new Construct(this, 'platform');
+    this.budget = this.defineBudget();
+  }
+
+  /**
+   * Stops the plan when a bounded value is above what was charged for it.
+   *
+   * @internal
+   */
+  public guard(sizes: readonly Size[]): void {
+    for (const { guard } of sizes) {
+      if (guard !== undefined) {
+        this.budget.addPrecondition(guard.condition, guard.errorMessage);
+      }
+    }
+  }
+
+  /** The host OS, what it keeps and what its applications take; for machines that have one. */
+  protected hostOsOf(
+    hostOs: GuestOs,
+    reserved: HostOsReserve,
+    applications: readonly HostApplicationProps[] | undefined,
+  ): Pick<
+    Traits,
+    'hostOs' | 'hostOsReserve' | 'applications' | 'reservedMilliCpu' | 'reservedMemoryMib' | 'reservedDiskGib'
+  > {
+    const { checks } = this;
+    if (reserved === undefined || reserved === null) {
+      checks.fail('CAP007', noReserve('hostOsReserved'));
+    }
+    for (const prop of ['cpus', 'memory'] as const) {
+      const value = prop === 'cpus' ? reserved.cpus : reserved.memory?.amount;
+      if (value === undefined || value === null || value === 0) {
+        checks.fail('CAP007', noReserve(`hostOsReserved.${prop}`));
+      }
+    }
+    const reserve = {
+      milliCpu: checks.cpus('hostOsReserved.cpus', reserved.cpus).charged,
+      memoryMib: checks.memory('hostOsReserved.memory', reserved.memory).charged,
+    };
+    const listed = checks.list('hostApplications', applications, 'applications').map((application, index) => {
+      const prop = `hostApplications[${index}]`;
+      const { name, cpus, memory } = checks.object(prop, application, 'a name, cpus and memory');
+      return {
+        name: checks.text(`${prop}.name`, name),
+        milliCpu: checks.cpus(`${prop}.cpus`, cpus).charged,
+        memoryMib: checks.memory(`${prop}.memory`, memory).charged,
+      };
+    });
+    return {
+      hostOs: checks.instance('hostOs', hostOs, 'a GuestOs such as GuestOs.DEBIAN_12', isGuestOs),
+      hostOsReserve: reserve,
+      applications: listed,
+      reservedMilliCpu: listed.reduce((sum, { milliCpu }) => sum + milliCpu, reserve.milliCpu),
+      reservedMemoryMib: listed.reduce((sum, { memoryMib }) => sum + memoryMib, reserve.memoryMib),
+      reservedDiskGib: reserved.disk === undefined ? 0 : checks.disk('hostOsReserved.disk', reserved.disk),
+    };
+  }
+
+  /** What may be promised to guests. */
+  protected get capacity(): { readonly cpu: number; readonly memory: number } {
+    return { cpu: capacityOf(this.declaration.cpu), memory: capacityOf(this.declaration.memory) };
+  }
+
+  /** The ledger row that travels with the host's Terraform. */
+  private defineBudget(): TerraformData {
+    const input = quietly(() =>
+      Lazy.anyValue({ produce: () => budgetOf(Enforcer.of(this).row(this.node.path)) }),
+    );
+    const budget = quietly(() => new TerraformData(this.platformScope, 'budget', { input }));
+    this.own(this, { resource: budget });
+    return budget;
+  }
+
+  private topologyOf(cpu: CpuTopology): CpuTopology {
+    const { checks } = this;
+    const given = checks.object('cpu', cpu, 'sockets and coresPerSocket');
+    return {
+      sockets: checks.whole('cpu.sockets', given.sockets),
+      coresPerSocket: checks.whole('cpu.coresPerSocket', given.coresPerSocket),
+      threadsPerCore: checks.whole('cpu.threadsPerCore', given.threadsPerCore ?? 1),
+      ...(given.mhzPerCore !== undefined && { mhzPerCore: checks.whole('cpu.mhzPerCore', given.mhzPerCore) }),
+    };
+  }
+
+  private ratiosOf(overcommit: Overcommit | undefined): OvercommitRatios | undefined {
+    if (overcommit === undefined || overcommit === null) {
+      return undefined;
+    }
+    const { checks } = this;
+    const { cpuPercent, memoryPercent, diskPercent, reason } = checks.object('overcommit', overcommit, 'ratios and a reason');
+    return {
+      cpuPercent: checks.whole('overcommit.cpuPercent', cpuPercent ?? 100),
+      memoryPercent: checks.whole('overcommit.memoryPercent', memoryPercent ?? 100),
+      diskPercent: checks.whole('overcommit.diskPercent', diskPercent ?? DATASTORE_PERCENT),
+      reason: checks.text('overcommit.reason', reason),
+    };
+  }
+
+  private storesOf(datastores: readonly Datastore[] | undefined, ratioPercent: number, traits: Traits): Store[] {
+    const { checks } = this;
+    const seen = new Set<string>();
+    return checks.list('datastores', datastores, 'datastores').map((datastore, index) => {
+      const prop = `datastores[${index}]`;
+      const given = checks.object(prop, datastore, 'a name and a capacity');
+      const name = checks.text(`${prop}.name`, given.name);
+      if (seen.has(name)) {
+        checks.fail('INP004', `'${prop}.name' must be unique on its host, got '${name}' twice`);
+      }
+      seen.add(name);
+      const total = checks.disk(`${prop}.capacity`, given.capacity);
+      const reserved = index === 0 ? traits.reservedDiskGib : 0;
+      const maxUnit = total - reserved;
+      return { key: traits.storeKeyOf(name), name, disk: { total, reserved, ratioPercent, minUnit: 1, maxUnit, stepSize: 1 } };
+    });
+  }
+}
+
+/** The numbers of a row, as Terraform keeps them. */
+function budgetOf(row: ReturnType<Enforcer['row']>): unknown {
+  if (row === undefined) {
+    return undefined;
+  }
+  const line = (of: typeof row.cpu): unknown =>
+    of && { total: of.total, reserved: of.reserved, ratio_percent: of.ratioPercent, capacity: of.capacity, allocated: of.allocated, free: of.free };
+  return { path: row.path, cpu_milli: line(row.cpu), memory_mib: line(row.memory), ...(row.disk && { disk_gib: line(row.disk) }) };
+}
+
+/** Whether something is a `GuestOs`, of this copy of the library or another. */
+export function isGuestOs(value: object): boolean {
+  return value instanceof GuestOs || ('kernel' in value && 'label' in value && 'vsphereGuestId' in value);
+}

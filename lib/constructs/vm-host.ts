@@ -1,0 +1,73 @@
+import type { TerraformResource } from 'cdktf';
+import type { Disk } from '../model';
+import { type Emitted, type HypervisorTarget, type VmPlatform, HypervisorTarget as Target } from '../targets';
+import { quietly } from '../targets/shared/quietly';
+import { AdoptedVirtualMachine } from './adopted';
+import { type Datastore, Machine } from './machine';
+import { VirtualMachine, type VirtualMachineOptions } from './virtual-machine';
+import { VmNetwork, type VmNetworkOptions } from './vm-network';
+
+/** A host that runs virtual machines: `BareMetalHost` or `HostedWorkstation`. */
+export abstract class VmHost extends Machine {
+  /**
+   * Its hypervisor.
+   *
+   * @internal
+   */
+  public hypervisor!: HypervisorTarget;
+
+  /**
+   * Its hypervisor, bound to it.
+   *
+   * @internal
+   */
+  public vmPlatform!: VmPlatform;
+
+  /** Adds a virtual machine. The same as `new VirtualMachine(host, id, { host, ...props })`. */
+  public addVirtualMachine(id: string, props: VirtualMachineOptions): VirtualMachine {
+    return new VirtualMachine(this, id, { ...props, host: this });
+  }
+
+  /** Creates a network on this host; VMs join it by its name. */
+  public addNetwork(id: string, props: VmNetworkOptions = {}): VmNetwork {
+    return new VmNetwork(this, id, { ...props, host: this });
+  }
+
+  /**
+   * Takes a VM resource that was defined without this library into the ledger, with the sizes that it emits.
+   *
+   * @param disks what its disks hold, where the resource does not say so itself
+   */
+  public adoptVirtualMachine(id: string, resource: TerraformResource, disks: Disk[] = []): AdoptedVirtualMachine {
+    return new AdoptedVirtualMachine(this, id, { host: this, resource, disks });
+  }
+
+  /** Binds the hypervisor; after `declare`. */
+  protected bind(hypervisor: HypervisorTarget, datastores: readonly Datastore[] | undefined): void {
+    this.hypervisor = hypervisor;
+    for (const type of hypervisor.vmTypes) {
+      this.registry.guestTypes.add(type);
+    }
+    const { declaration, capacity } = this;
+    const { mhzPerCore } = declaration.topology;
+    this.vmPlatform = quietly(() =>
+      hypervisor.bind(
+        this.platformScope,
+        {
+          name: this.node.id,
+          ...(mhzPerCore !== undefined && { mhzPerCore }),
+          cpuRatioPercent: declaration.cpu.ratioPercent,
+          cpuCapacity: capacity.cpu,
+          memoryCapacity: capacity.memory,
+          stores: (datastores ?? []).map(({ name, path }) => ({ name, ...(path !== undefined && { path }) })),
+        },
+        (emitted: Emitted) => this.own(this, emitted),
+      ),
+    );
+  }
+}
+
+/** Whether something is a hypervisor of the given kind. */
+export function isHypervisor(value: object, type: 1 | 2): boolean {
+  return value instanceof Target && (value as unknown as { readonly type: number }).type === type;
+}

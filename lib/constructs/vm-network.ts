@@ -1,0 +1,69 @@
+import type { TerraformResource } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { Network } from '../model';
+import { quietly } from '../targets/shared/quietly';
+import { StrataConstruct } from './strata-construct';
+import type { VmHost } from './vm-host';
+
+/** Props of a VM network beside its host. */
+export interface VmNetworkOptions {
+  /** Its name; VMs join it by that. @default - the construct id */
+  readonly name?: string;
+
+  /** VLAN, 1 to 4094. @default - untagged */
+  readonly vlan?: number;
+
+  /** Whether it has no way out of its host, where the target can say so. @default false */
+  readonly internal?: boolean;
+
+  /** Virtual switch it is a port group of, on targets that have such. @default - the target's first */
+  readonly virtualSwitch?: string;
+}
+
+/** Props of a VM network. */
+export interface VmNetworkProps extends VmNetworkOptions {
+  /** The host it is on. */
+  readonly host: VmHost;
+}
+
+/** A network on one host: the only way one VM meets another. Define it before the VMs that join it. */
+export class VmNetwork extends StrataConstruct {
+  /** Its name: what `networks` of a VM lists. */
+  public readonly name: string;
+
+  /** The resource in Terraform. */
+  public readonly resource: TerraformResource;
+
+  constructor(scope: Construct, id: string, props: VmNetworkProps) {
+    super(scope, id, 'VmNetwork');
+    const { checks } = this;
+    const given = checks.object('props', props, 'the props of a VmNetwork');
+    const host = checks.instance('host', given.host, 'a BareMetalHost or a HostedWorkstation', (value) => 'vmPlatform' in value);
+    this.name = checks.optionalText('name', given.name) ?? this.node.id;
+    const vlan = given.vlan === undefined ? undefined : checks.whole('vlan', given.vlan, { least: 1, most: 4094 });
+    const internal = checks.flag('internal', given.internal, false);
+    const virtualSwitch = checks.optionalText('virtualSwitch', given.virtualSwitch);
+    const declaration: Network = {
+      path: this.node.path,
+      name: this.name,
+      source: this.source,
+      on: host.node.path,
+      system: host.hypervisor.system,
+      identity: { scope: host.node.path, name: this.name },
+      asks: [
+        ...(vlan === undefined ? [] : [{ feature: 'vlan', prop: 'vlan' } as const]),
+        ...(internal ? [{ feature: 'internal-network', prop: 'internal' } as const] : []),
+      ],
+    };
+    this.registry.addNetwork(() => declaration);
+    const spec = {
+      name: this.name,
+      internal,
+      ...(vlan !== undefined && { vlan }),
+      ...(virtualSwitch !== undefined && { virtualSwitch }),
+    };
+    const emitted = quietly(() => host.vmPlatform.emitNetwork(this, spec));
+    emitted.forEach((part) => this.own(this, part));
+    this.resource = emitted[0]!.resource as TerraformResource;
+  }
+}

@@ -1,0 +1,28 @@
+import { writeFileSync } from 'node:fs';
+import { formatFinding, toJson } from '../report';
+import type { Report } from '../rules';
+
+/** Where a caller such as the `strata` command wants the report, whether the estate passes or fails. */
+const REPORT_FILE_VARIABLE = 'STRATA_REPORT_FILE';
+
+/** Warnings already said in this process: cdktf synthesizes more than once under some commands. */
+const said = new Set<string>();
+
+/** Leaves the report where the environment asks for it. */
+export function publish(report: Report): void {
+  const file = process.env[REPORT_FILE_VARIABLE];
+  if (file !== undefined && file !== '') {
+    writeFileSync(file, toJson(report));
+  }
+}
+
+/** Prints warnings to stderr: cdktf itself would only write them into its manifest. */
+export function warn(report: Report): void {
+  for (const finding of report.findings) {
+    const line = formatFinding(finding);
+    if (finding.severity === 'warning' && !said.has(line)) {
+      said.add(line);
+      process.stderr.write(`warning ${line}\n`);
+    }
+  }
+}

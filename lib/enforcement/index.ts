@@ -1,0 +1,5 @@
+export { Enforcer } from './enforcer';
+export { EstateError, ValidationError } from './errors';
+export { Registry } from './registry';
+export { captureSource } from './source';
+export { resolveTokens } from './tokens';

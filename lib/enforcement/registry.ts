@@ -1,0 +1,104 @@
+import type { TerraformElement, TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import type { Container, Engine, Estate, Host, Network, Unknown, Vm } from '../model';
+import type { Emitted } from '../targets';
+
+/** Shared by every copy of this library in one process. */
+const REGISTRY = Symbol.for('cdktf-strata/registry');
+
+/** What constructs tell of themselves, when the estate is judged. */
+export interface Sources {
+  readonly hosts: () => Host;
+  readonly vms: () => Vm;
+  readonly engines: () => Engine;
+  readonly containers: () => Container;
+  readonly networks: () => Network;
+  readonly unknowns: () => readonly Unknown[];
+}
+
+/** A resource of ours, with whom it belongs to and where it is written. */
+export interface Owned extends Emitted {
+  readonly owner: IConstruct;
+  readonly stack: TerraformStack;
+}
+
+/** All that one app declared, in the order it was declared. */
+export class Registry {
+  /** The registry of the app (or lone stack) that a construct is in. */
+  public static of(scope: IConstruct): Registry {
+    const root = scope.node.root as IConstruct & { [REGISTRY]?: Registry };
+    const known = root[REGISTRY];
+    if (known !== undefined) {
+      return known;
+    }
+    const registry = new Registry(root);
+    Object.defineProperty(root, REGISTRY, { value: registry });
+    return registry;
+  }
+
+  /** Resources of ours, by themselves. */
+  public readonly owned = new Map<TerraformElement, Owned>();
+  /** Resources of others that a construct of ours accounts for. */
+  public readonly adopted = new Set<TerraformElement>();
+  /** Terraform resource types that are guests of some target. */
+  public readonly guestTypes = new Set<string>();
+  /** Counts what was declared: what was judged before is void when it has grown. */
+  public version = 0;
+
+  private readonly hosts: Sources['hosts'][] = [];
+  private readonly vms: Sources['vms'][] = [];
+  private readonly engines: Sources['engines'][] = [];
+  private readonly containers: Sources['containers'][] = [];
+  private readonly networks: Sources['networks'][] = [];
+  private readonly unknowns: Sources['unknowns'][] = [];
+
+  private constructor(public readonly root: IConstruct) {}
+
+  public addHost(source: Sources['hosts']): void {
+    this.hosts.push(source);
+    this.version += 1;
+  }
+
+  public addVm(source: Sources['vms']): void {
+    this.vms.push(source);
+    this.version += 1;
+  }
+
+  public addEngine(source: Sources['engines']): void {
+    this.engines.push(source);
+    this.version += 1;
+  }
+
+  public addContainer(source: Sources['containers']): void {
+    this.containers.push(source);
+    this.version += 1;
+  }
+
+  public addNetwork(source: Sources['networks']): void {
+    this.networks.push(source);
+    this.version += 1;
+  }
+
+  /** Values that turn out unknown only when the estate is judged, such as those of an adopted resource. */
+  public addUnknowns(source: Sources['unknowns']): void {
+    this.unknowns.push(source);
+    this.version += 1;
+  }
+
+  public own(resource: Owned): void {
+    this.owned.set(resource.resource, resource);
+  }
+
+  /** The declared part of the estate; what is emitted is added by the re-check. */
+  public declared(): Pick<Estate, 'hosts' | 'vms' | 'engines' | 'containers' | 'networks' | 'unknowns'> {
+    const say = <T>(source: () => T): T => source();
+    return {
+      hosts: this.hosts.map(say),
+      vms: this.vms.map(say),
+      engines: this.engines.map(say),
+      containers: this.containers.map(say),
+      networks: this.networks.map(say),
+      unknowns: this.unknowns.flatMap(say),
+    };
+  }
+}

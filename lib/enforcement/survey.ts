@@ -1,0 +1,94 @@
+import { TerraformDataSource, type TerraformElement, TerraformResource, TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+import type { EmittedId, SourceLocation, Stranger } from '../model';
+import { lineageOf } from './lineage';
+import type { Registry } from './registry';
+
+/** What a walk over the whole app finds beside what was declared. */
+export interface Survey {
+  readonly ids: readonly EmittedId[];
+  readonly strangers: readonly Stranger[];
+}
+
+/** Walks every stack of the app: ids of all resources near ours, and guests that nobody accounts for. */
+export function survey(registry: Registry): Survey {
+  const ids: EmittedId[] = [];
+  const strangers: Stranger[] = [];
+  const ours = new Set([...registry.owned.values()].map(({ stack }) => stack));
+  const visit = (node: IConstruct, stack: TerraformStack | undefined): void => {
+    const type = typeOf(node);
+    if (stack !== undefined && type !== undefined) {
+      const element = node as TerraformElement;
+      if (ours.has(stack)) {
+        ids.push(new SurveyedId(element, stack, type));
+      }
+      if (registry.guestTypes.has(type) && !registry.owned.has(element) && !registry.adopted.has(element)) {
+        const address = `${type}.${logicalIdOf(element, stack)}`;
+        strangers.push({ ...lineageOf(node), name: node.node.id, address });
+      }
+    }
+    for (const child of node.node.children) {
+      visit(child, TerraformStack.isStack(child) ? child : stack);
+    }
+    if (TerraformStack.isStack(node)) {
+      strangers.push(...overridden(registry, node));
+    }
+  };
+  visit(registry.root, TerraformStack.isStack(registry.root) ? registry.root : undefined);
+  return { ids, strangers };
+}
+
+/** An id whose place is worked out only when a finding needs it: paths are most of the walk's cost. */
+class SurveyedId implements EmittedId {
+  public readonly id: string;
+
+  constructor(
+    private readonly element: TerraformElement,
+    private readonly within: TerraformStack,
+    public readonly type: string,
+  ) {
+    this.id = logicalIdOf(element, within);
+  }
+
+  public get path(): string {
+    return this.element.node.path;
+  }
+
+  public get name(): string {
+    return this.element.node.id;
+  }
+
+  public get stack(): string {
+    return this.within.node.id;
+  }
+
+  public get source(): SourceLocation | undefined {
+    return lineageOf(this.element.node.scope ?? this.element).source;
+  }
+}
+
+/** As `friendlyUniqueId`, which caches: after a look at the estate half-way, `overrideLogicalId` would have no effect. */
+function logicalIdOf(element: TerraformElement, stack: TerraformStack): string {
+  const { _logicalIdOverride: override } = element as unknown as { readonly _logicalIdOverride?: string };
+  return override ?? stack.getLogicalId(element);
+}
+
+/** Terraform type of a resource or data source; other elements have ids of other kinds. */
+function typeOf(node: IConstruct): string | undefined {
+  if (TerraformResource.isTerraformResource(node)) {
+    return node.terraformResourceType;
+  }
+  return TerraformDataSource.isTerraformDataSource(node) ? `data.${node.terraformResourceType}` : undefined;
+}
+
+/** Guests that an override wrote into a stack that holds none of our constructs, and is therefore not re-checked. */
+function overridden(registry: Registry, stack: TerraformStack): Stranger[] {
+  const { resource } = (stack as unknown as { readonly rawOverrides: { readonly resource?: Record<string, object> } })
+    .rawOverrides;
+  if (resource === undefined || [...registry.owned.values()].some((owned) => owned.stack === stack)) {
+    return [];
+  }
+  return [...registry.guestTypes].flatMap((type) =>
+    Object.keys(resource[type] ?? {}).map((id) => ({ path: stack.node.path, name: id, address: `${type}.${id}` })),
+  );
+}

@@ -1,0 +1,69 @@
+import type { Charge, Consumer, LedgerRow, Line } from '../model';
+import type { Finding, Report, WaiverRecord } from '../rules';
+import { type JsonFinding, type JsonLine, type JsonReport, type JsonRow, lastPart } from './shape';
+
+/**
+ * The report as JSON text: keys and arrays in a fixed order, two spaces, a newline at the end.
+ *
+ * Equal reports give equal bytes. An amount that is no finite number (INP002 tells of it) is null.
+ */
+export function toJson(report: Report): string {
+  const json: JsonReport = {
+    version: report.version,
+    ok: report.ok,
+    findings: report.findings.map(findingOf),
+    ledger: report.ledger.map((row) => rowOf(row)),
+    waivers: report.waivers.map(waiverOf),
+  };
+  return `${JSON.stringify(json, null, 2)}\n`;
+}
+
+function findingOf(finding: Finding): JsonFinding {
+  const { rule, severity, path, message, resource, requested, capacity, unit, consumers, source, waivedBy } = finding;
+  return {
+    rule,
+    severity,
+    path,
+    message,
+    ...(resource !== undefined && { resource }),
+    ...(requested !== undefined && { requested }),
+    ...(capacity !== undefined && { capacity }),
+    ...(unit !== undefined && { unit }),
+    ...(consumers !== undefined && { consumers: consumers.map(consumerOf) }),
+    source: source === undefined ? null : { file: source.file, line: source.line },
+    waivedBy,
+  };
+}
+
+/** The path tells the name; only a message needs it said. */
+function consumerOf({ path, amount }: Consumer): NonNullable<JsonFinding['consumers']>[number] {
+  return { path, amount };
+}
+
+/** A row that stands on another one says what it takes from it; a root row takes nothing. */
+function rowOf(row: LedgerRow, isRoot = true): JsonRow {
+  return {
+    path: row.path,
+    ...(row.name !== lastPart(row.path) && { name: row.name }),
+    layer: row.layer,
+    technique: row.technique,
+    system: row.system,
+    ...(!isRoot && { charged: chargeOf(row.charged) }),
+    ...(row.cpu !== undefined && { cpu: lineOf(row.cpu) }),
+    ...(row.memory !== undefined && { memory: { unit: 'MiB', ...lineOf(row.memory) } }),
+    ...(row.disk !== undefined && { disk: { unit: 'GiB', ...lineOf(row.disk) } }),
+    children: row.children.map((child) => rowOf(child, false)),
+  };
+}
+
+function chargeOf({ cpu, memory, disk }: Charge): Charge {
+  return { cpu, memory, disk };
+}
+
+function lineOf({ total, reserved, ratioPercent, capacity, allocated, free }: Line): JsonLine {
+  return { total, reserved, ratioPercent, capacity, allocated, free };
+}
+
+function waiverOf({ rule, path, reason, owner, expires, used }: WaiverRecord): WaiverRecord {
+  return { rule, path, reason, owner, expires, used };
+}

@@ -1,0 +1,132 @@
+import type { Construct } from 'constructs';
+import { type Identity, type Memory, SAFE_ISOLATION, cpusToMilli } from '../../model';
+import {
+  type AdoptedContainer,
+  type Attributes,
+  type ContainerPlatform,
+  type Emitted,
+  type EngineSpec,
+  EngineTarget,
+  type OptionChecks,
+} from '../target';
+import { DOCKER } from './capabilities';
+import { DockerConnection } from './connection';
+
+/** What an engine gives a container that states no size. */
+export interface EngineDefaultSizes {
+  /**
+   * CPUs, in thousandths, such as 0.25.
+   *
+   * @default - each container must state its own
+   */
+  readonly cpus?: number;
+
+  /**
+   * Memory.
+   *
+   * @default - each container must state its own
+   */
+  readonly memory?: Memory;
+}
+
+/** Options of `ContainerEngine.docker()`. */
+export interface DockerOptions {
+  /** How the engine is reached. */
+  readonly connection: DockerConnection;
+
+  /**
+   * What a container gets that states no size.
+   *
+   * @default - each container must state its own
+   */
+  readonly defaults?: EngineDefaultSizes;
+}
+
+/** Docker Engine, through the `kreuzwerker/docker` provider. */
+export class Docker extends EngineTarget {
+  public readonly system = DOCKER;
+  public readonly containerTypes = ['docker_container', 'docker_service'];
+
+  constructor(private readonly options: DockerOptions) {
+    super();
+  }
+
+  public get connection(): DockerConnection {
+    return this.options.connection;
+  }
+
+  public get defaults(): { readonly milliCpu?: number; readonly memoryMib?: number } {
+    const { cpus, memory } = this.options.defaults ?? {};
+    return {
+      ...(cpus !== undefined && { milliCpu: cpusToMilli(cpus) }),
+      ...(memory !== undefined && { memoryMib: memory.toMib() }),
+    };
+  }
+
+  public check(checks: OptionChecks): void {
+    const { connection, defaults } = this.options;
+    if (!(connection instanceof DockerConnection)) {
+      checks.wrong('engine.connection', 'a DockerConnection such as DockerConnection.local()', connection);
+    }
+    connection.check(checks);
+    if (defaults?.cpus !== undefined) {
+      checks.cpus('engine.defaults.cpus', defaults.cpus);
+    }
+    if (defaults?.memory !== undefined) {
+      checks.memory('engine.defaults.memory', defaults.memory);
+    }
+  }
+
+  public get address(): string | undefined {
+    return this.connection.address;
+  }
+
+  public get literalSecrets(): readonly string[] {
+    return this.connection.literalSecrets;
+  }
+
+  public identityOf(): Identity {
+    return { scope: 'docker', name: this.connection.host };
+  }
+
+  public bind(scope: Construct, engine: EngineSpec, emitted: (resource: Emitted) => void): ContainerPlatform {
+    // Loaded with the first engine: who has none does not pay for the provider's classes.
+    const { DockerPlatform } = module.require('./platform') as typeof import('./platform');
+    return new DockerPlatform(scope, this.connection, engine, emitted);
+  }
+
+  public readContainer(attributes: Attributes): AdoptedContainer {
+    const mounts = [...listOf(attributes.mounts), ...listOf(attributes.volumes)];
+    const paths = mounts.map((mount) => ({
+      path: String(mount.source ?? mount.host_path ?? ''),
+      readOnly: mount.read_only === true,
+    }));
+    const [capabilities] = listOf(attributes.capabilities);
+    return {
+      name: String(attributes.name),
+      image: String(attributes.image),
+      ...(typeof attributes.cpus === 'string' && { milliCpu: cpusToMilli(Number(attributes.cpus)) }),
+      ...(typeof attributes.memory === 'number' && { memoryMib: attributes.memory }),
+      isolation: {
+        ...SAFE_ISOLATION,
+        privileged: attributes.privileged === true,
+        hostNetwork: attributes.network_mode === 'host',
+        hostPid: attributes.pid_mode === 'host',
+        hostIpc: attributes.ipc_mode === 'host',
+        devices: listOf(attributes.devices).map((device) => String(device.host_path)),
+        hostPaths: paths.filter(({ path }) => path.startsWith('/')),
+        capabilities: Array.isArray(capabilities?.add) ? capabilities.add.map(String) : [],
+        ...(typeof attributes.user === 'string' && { user: attributes.user }),
+        readOnly: attributes.read_only === true,
+      },
+    };
+  }
+}
+
+/** A block, however cdktf writes it: missing, one object, or a list. */
+function listOf(block: unknown): Attributes[] {
+  if (block === undefined || block === null) {
+    return [];
+  }
+  return (Array.isArray(block) ? block : [block]) as Attributes[];
+}

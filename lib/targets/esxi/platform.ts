@@ -1,0 +1,216 @@
+import { ComputeClusterHostGroup } from '@cdktf/provider-vsphere/lib/compute-cluster-host-group';
+import { ComputeClusterVmGroup } from '@cdktf/provider-vsphere/lib/compute-cluster-vm-group';
+import { ComputeClusterVmHostRule } from '@cdktf/provider-vsphere/lib/compute-cluster-vm-host-rule';
+import { DataVsphereComputeCluster } from '@cdktf/provider-vsphere/lib/data-vsphere-compute-cluster';
+import { DataVsphereDatacenter } from '@cdktf/provider-vsphere/lib/data-vsphere-datacenter';
+import { DataVsphereDatastore } from '@cdktf/provider-vsphere/lib/data-vsphere-datastore';
+import { DataVsphereHost } from '@cdktf/provider-vsphere/lib/data-vsphere-host';
+import { DataVsphereNetwork } from '@cdktf/provider-vsphere/lib/data-vsphere-network';
+import { DataVsphereVirtualMachine } from '@cdktf/provider-vsphere/lib/data-vsphere-virtual-machine';
+import { HostPortGroup } from '@cdktf/provider-vsphere/lib/host-port-group';
+import { ResourcePool } from '@cdktf/provider-vsphere/lib/resource-pool';
+import { Lazy, type TerraformElement, type TerraformProvider, TerraformStack } from 'cdktf';
+import type { Construct } from 'constructs';
+import { requireProvider } from '../shared/required-provider';
+import type { Emitted, HostSpec, NetworkSpec, VmPlatform, VmSpec } from '../target';
+import type { EsxiOptions } from './esxi';
+import { emitVm } from './vm';
+
+/** The constraint that is known to work: 2.13 is what the bindings were made for. */
+const PROVIDER_VERSION = '~> 2.13';
+
+/** What a standalone host calls its only datacenter. */
+const STANDALONE_DATACENTER = 'ha-datacenter';
+
+/** A template as VMs need it. */
+export interface Template {
+  readonly id: string;
+  readonly guestId: string;
+  readonly firmware: string;
+  readonly diskSize: number;
+}
+
+/** One ESXi host in Terraform: the look-ups and the pool that its VMs share. */
+export class EsxiPlatform implements VmPlatform {
+  /** Where VMs are created. */
+  public readonly poolId: string;
+  /** Where VMs are pinned; not under DRS, which must be free to move them until the rule says otherwise. */
+  public readonly hostSystemId: string | undefined;
+
+  private readonly datacenterId: string;
+  private readonly datastores = new Map<string, string>();
+  private readonly networks = new Map<string, string>();
+  private readonly templates = new Map<string, Template>();
+  private readonly vmIds: string[] = [];
+
+  constructor(
+    private readonly scope: Construct,
+    private readonly options: EsxiOptions,
+    public readonly host: HostSpec,
+    private readonly emitted: (resource: Emitted) => void,
+  ) {
+    const standalone = options.endpoint === 'esxi';
+    const datacenter = this.track(
+      new DataVsphereDatacenter(scope, 'datacenter', {
+        name: standalone ? STANDALONE_DATACENTER : options.datacenter,
+        provider: this.provider,
+      }),
+    );
+    this.datacenterId = datacenter.id;
+    const machine = this.track(
+      new DataVsphereHost(scope, 'host', {
+        // A standalone host is the only one there is, and its name is ignored.
+        ...(!standalone && { name: options.hostname }),
+        datacenterId: this.datacenterId,
+        provider: this.provider,
+      }),
+    );
+    this.hostSystemId = options.cluster === undefined ? machine.id : undefined;
+    this.poolId = standalone ? machine.resourcePoolId : this.pool(machine);
+    requireProvider(TerraformStack.of(scope), 'vsphere', PROVIDER_VERSION);
+  }
+
+  /** The provider's alias, when the stack has several. */
+  public get provider(): TerraformProvider | undefined {
+    return this.options.provider;
+  }
+
+  public emitVm(scope: Construct, id: string, spec: VmSpec): Emitted[] {
+    requireProvider(TerraformStack.of(scope), 'vsphere', PROVIDER_VERSION);
+    const emitted = emitVm(scope, id, spec, this);
+    if (this.options.cluster !== undefined) {
+      this.vmIds.push(emitted.resource.id);
+    }
+    return [emitted];
+  }
+
+  public emitNetwork(scope: Construct, spec: NetworkSpec): Emitted[] {
+    const group = new HostPortGroup(scope, 'Resource', {
+      name: spec.name,
+      hostSystemId: this.machineId,
+      virtualSwitchName: spec.virtualSwitch ?? 'vSwitch0',
+      ...(spec.vlan !== undefined && { vlanId: spec.vlan }),
+      allowPromiscuous: false,
+      allowForgedTransmits: false,
+      allowMacChanges: false,
+      provider: this.provider,
+    });
+    this.networks.set(
+      spec.name,
+      this.track(
+        new DataVsphereNetwork(scope, 'lookup', {
+          name: spec.name,
+          datacenterId: this.datacenterId,
+          dependsOn: [group],
+          provider: this.provider,
+        }),
+      ).id,
+    );
+    return [
+      {
+        resource: group,
+        guards: { allow_promiscuous: false, allow_forged_transmits: false, allow_mac_changes: false, vlan_id: spec.vlan },
+      },
+    ];
+  }
+
+  /** Id of a datastore by name; looked up once a host. */
+  public datastoreId(name: string): string {
+    return remember(this.datastores, name, () => {
+      const options = { name, datacenterId: this.datacenterId, provider: this.provider };
+      return this.track(new DataVsphereDatastore(this.scope, `datastore-${name}`, options)).id;
+    });
+  }
+
+  /** Id of a network by name: one that the estate creates, or one that is there. */
+  public networkId(name: string): string {
+    return remember(this.networks, name, () => {
+      const options = { name, datacenterId: this.datacenterId, provider: this.provider };
+      return this.track(new DataVsphereNetwork(this.scope, `network-${name}`, options)).id;
+    });
+  }
+
+  /** A template by name; looked up once a host. */
+  public template(name: string): Template {
+    return remember(this.templates, name, () => {
+      const options = { name, datacenterId: this.datacenterId, provider: this.provider };
+      const data = this.track(new DataVsphereVirtualMachine(this.scope, `template-${name}`, options));
+      return { id: data.id, guestId: data.guestId, firmware: data.firmware, diskSize: data.disks.get(0).size };
+    });
+  }
+
+  private get machineId(): string {
+    return (this.scope.node.findChild('host') as DataVsphereHost).id;
+  }
+
+  /**
+   * A pool whose limits are the ledger's capacity.
+   *
+   * It stays expandable: provider 2.14.0 to 2.15.2 drops a `false` on create, and the create then fails.
+   */
+  private pool(machine: DataVsphereHost): string {
+    const { host } = this;
+    const cluster = this.options.cluster === undefined ? undefined : this.cluster(this.options.cluster, machine);
+    const cpuLimit = host.mhzPerCore === undefined ? undefined : Math.floor((host.cpuCapacity * host.mhzPerCore) / 1000);
+    const pool = new ResourcePool(this.scope, 'pool', {
+      name: `strata-${host.name}`,
+      parentResourcePoolId: cluster?.resourcePoolId ?? machine.resourcePoolId,
+      cpuExpandable: true,
+      memoryExpandable: true,
+      ...(cpuLimit !== undefined && { cpuLimit }),
+      memoryLimit: host.memoryCapacity,
+      scaleDescendantsShares: 'disabled',
+      provider: this.provider,
+    });
+    this.emitted({ resource: pool, guards: { cpu_limit: cpuLimit, memory_limit: host.memoryCapacity } });
+    return pool.id;
+  }
+
+  /** Inside a cluster a pool does not bind to a host; a must-run-on rule does. */
+  private cluster(name: string, machine: DataVsphereHost): DataVsphereComputeCluster {
+    const { scope, provider } = this;
+    const cluster = this.track(
+      new DataVsphereComputeCluster(scope, 'cluster', { name, datacenterId: this.datacenterId, provider }),
+    );
+    const computeClusterId = cluster.id;
+    const label = `strata-${this.host.name}`;
+    const hosts = this.track(
+      new ComputeClusterHostGroup(scope, 'host-group', {
+        name: `${label}-host`,
+        computeClusterId,
+        hostSystemIds: [machine.id],
+        provider,
+      }),
+    );
+    const vms = this.track(
+      new ComputeClusterVmGroup(scope, 'vm-group', {
+        name: `${label}-vms`,
+        computeClusterId,
+        virtualMachineIds: Lazy.listValue({ produce: () => this.vmIds }),
+        provider,
+      }),
+    );
+    const rule = new ComputeClusterVmHostRule(scope, 'must-run-on', {
+      name: `${label}-must-run-on`,
+      computeClusterId,
+      vmGroupName: vms.name,
+      affinityHostGroupName: hosts.name,
+      mandatory: true,
+      provider,
+    });
+    this.emitted({ resource: rule, guards: { mandatory: true, enabled: undefined } });
+    return cluster;
+  }
+
+  private track<T extends TerraformElement>(resource: T): T {
+    this.emitted({ resource });
+    return resource;
+  }
+}
+
+/** Makes a value once and keeps it. */
+function remember<T>(known: Map<string, T>, name: string, make: () => T): T {
+  const value = known.get(name) ?? make();
+  known.set(name, value);
+  return value;
+}

@@ -1,0 +1,154 @@
+import {
+  VirtualMachine,
+  type VirtualMachineClone,
+  type VirtualMachineCloneCustomize,
+  type VirtualMachineConfig,
+} from '@cdktf/provider-vsphere/lib/virtual-machine';
+import { Op } from 'cdktf';
+import type { Construct } from 'constructs';
+import { pruned } from '../shared/pruned';
+import type { Guards, StaticAddress, VmSpec } from '../target';
+import { hardeningKeys } from './hardening';
+import type { EsxiPlatform, Template } from './platform';
+
+/** SCSI unit 7 is the controller's own; each controller takes 15 disks, and the provider numbers them 0 to 59. */
+const DISKS_PER_CONTROLLER = 15;
+
+/** A VM that hands cdktf only what is set. */
+class LeanVirtualMachine extends VirtualMachine {
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return pruned(super.synthesizeAttributes());
+  }
+}
+
+/** Defines one VM, with every limit that the ledger counted on. */
+export function emitVm(
+  scope: Construct,
+  id: string,
+  spec: VmSpec,
+  platform: EsxiPlatform,
+): { resource: VirtualMachine; guards: Guards } {
+  const { host } = platform;
+  const template = spec.source.kind === 'clone' ? platform.template(spec.source.reference) : undefined;
+  const limits = cpuLimits(spec, host.mhzPerCore, host.cpuRatioPercent);
+  const store = spec.disks[0]!.store;
+  const extraConfig = hardeningKeys(spec);
+  const controllers = Math.ceil(spec.disks.length / DISKS_PER_CONTROLLER);
+  const config: VirtualMachineConfig = {
+    name: spec.name,
+    resourcePoolId: platform.poolId,
+    hostSystemId: platform.hostSystemId,
+    datastoreId: platform.datastoreId(store),
+    numCpus: spec.vcpus.emitted,
+    memory: spec.memory.emitted,
+    memoryReservation: spec.memory.guard === undefined ? spec.memoryReservationMib : spec.memory.emitted,
+    ...(spec.coresPerSocket !== undefined && { numCoresPerSocket: spec.coresPerSocket }),
+    ...limits,
+    guestId: template?.guestId ?? spec.guestOs.vsphereGuestId,
+    firmware: spec.firmware,
+    efiSecureBootEnabled: spec.firmware === 'efi',
+    enableLogging: true,
+    forcePowerOff: true,
+    shutdownWaitTimeout: spec.shutdownWaitMinutes,
+    ...(template === undefined && { waitForGuestNetTimeout: 0 }),
+    ...(controllers > 1 && { scsiControllerCount: controllers }),
+    extraConfig,
+    networkInterface: spec.networks.map((network) => ({ networkId: platform.networkId(network) })),
+    disk: spec.disks.map((disk, index) => ({
+      label: `disk${index}`,
+      unitNumber: index,
+      size: disk.sizeGib,
+      ...(disk.store !== store && { datastoreId: platform.datastoreId(disk.store) }),
+    })),
+    ...(template !== undefined && { clone: cloneOf(spec, template) }),
+    ...(spec.source.kind === 'iso' && {
+      cdrom: [{ datastoreId: platform.datastoreId(store), path: spec.source.reference }],
+    }),
+    ...(preconditions(spec, template) ?? {}),
+    provider: platform.provider,
+  };
+  const resource = new LeanVirtualMachine(scope, id, config);
+  return {
+    resource,
+    guards: {
+      num_cpus: config.numCpus,
+      num_cores_per_socket: config.numCoresPerSocket,
+      memory: config.memory,
+      memory_reservation: config.memoryReservation,
+      memory_limit: undefined,
+      cpu_limit: config.cpuLimit,
+      cpu_reservation: config.cpuReservation,
+      memory_reservation_locked_to_max: undefined,
+      latency_sensitivity: undefined,
+      nested_hv_enabled: undefined,
+      pci_device_id: undefined,
+      scsi_bus_sharing: undefined,
+      resource_pool_id: config.resourcePoolId,
+      host_system_id: config.hostSystemId,
+      extra_config: extraConfig,
+      'disk.*.size': spec.disks.map((disk) => disk.sizeGib),
+      'disk.*.attach': [],
+      'disk.*.disk_sharing': [],
+      'disk.*.datastore_id': spec.disks.slice(1).filter((disk) => disk.store !== store).map((disk) => platform.datastoreId(disk.store)),
+      datastore_id: config.datastoreId,
+      'clone.linked_clone': undefined,
+    },
+  };
+}
+
+/** MHz that the VM is guaranteed, where asked for, and that it may use at most, where it is not trusted. */
+function cpuLimits(
+  spec: VmSpec,
+  mhzPerCore: number | undefined,
+  cpuRatioPercent: number,
+): Pick<VirtualMachineConfig, 'cpuReservation' | 'cpuLimit'> {
+  if (mhzPerCore === undefined) {
+    return {};
+  }
+  const full = spec.vcpus.charged * mhzPerCore;
+  return {
+    ...(spec.reserveCpu && { cpuReservation: Math.floor((full * 100) / cpuRatioPercent) }),
+    ...(spec.limitCpu && { cpuLimit: full }),
+  };
+}
+
+function cloneOf(spec: VmSpec, template: Template): VirtualMachineClone {
+  const { address } = spec;
+  return { templateUuid: template.id, ...(address !== undefined && { customize: customizationOf(spec, address) }) };
+}
+
+function customizationOf(spec: VmSpec, address: StaticAddress): VirtualMachineCloneCustomize {
+  return {
+    ...(spec.guestOs.kernel === 'windows'
+      ? { windowsOptions: { computerName: spec.name } }
+      : { linuxOptions: { hostName: spec.name, domain: address.domain } }),
+    networkInterface: spec.networks.map((_, index) =>
+      index === 0 ? { ipv4Address: address.ip, ipv4Netmask: address.prefixLength } : {},
+    ),
+    ...(address.gateway !== undefined && { ipv4Gateway: address.gateway }),
+    ...(address.dnsServers.length > 0 && { dnsServerList: [...address.dnsServers] }),
+  };
+}
+
+/** What the template must be for the declaration to be true; Terraform stops the plan when it is not. */
+function preconditions(spec: VmSpec, template: Template | undefined): Pick<VirtualMachineConfig, 'lifecycle'> | undefined {
+  const conditions = [spec.vcpus.guard, spec.memory.guard].filter((guard) => guard !== undefined);
+  if (template !== undefined) {
+    const { guestOs, firmware, source, disks } = spec;
+    conditions.push(
+      {
+        condition: Op.eq(template.guestId, guestOs.vsphereGuestId),
+        errorMessage: `template ${source.reference} is no ${guestOs.label} (${guestOs.vsphereGuestId}): change guestOs or the template`,
+      },
+      {
+        condition: Op.eq(template.firmware, firmware),
+        errorMessage: `template ${source.reference} does not boot by ${firmware}: state its firmware`,
+      },
+      {
+        condition: Op.lte(template.diskSize, disks[0]!.sizeGib),
+        errorMessage: `the first disk of template ${source.reference} is larger than ${disks[0]!.sizeGib} GiB: enlarge the VM's first disk`,
+      },
+    );
+  }
+  return conditions.length === 0 ? undefined : { lifecycle: { precondition: conditions } };
+}

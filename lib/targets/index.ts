@@ -1,0 +1,26 @@
+import { Docker, type DockerOptions } from './docker/docker';
+import { Esxi, type EsxiOptions } from './esxi/esxi';
+import { Kvm, type KvmOptions } from './kvm/kvm';
+import type { EngineTarget, Type1Hypervisor, Type2Hypervisor } from './target';
+
+/** Hypervisors by name. A new one is a folder and a line here. */
+export const Hypervisor = {
+  /** VMware ESXi, on the metal. */
+  esxi: (options: EsxiOptions): Type1Hypervisor => new Esxi(options ?? {}),
+  /** KVM, on a host OS. (KVM is often called type 1; the host OS is there all the same, and takes its share.) */
+  kvm: (options: KvmOptions): Type2Hypervisor => new Kvm(options ?? {}),
+} as const;
+
+/** Container engines by name. A new one is a folder and a line here. */
+export const ContainerEngine = {
+  /** Docker Engine. */
+  docker: (options: DockerOptions): EngineTarget => new Docker(options ?? {}),
+} as const;
+
+export { DockerConnection, type DockerSshOptions, type DockerTlsOptions } from './docker/connection';
+export type { DockerOptions, EngineDefaultSizes } from './docker/docker';
+export type { EsxiOptions } from './esxi/esxi';
+export type { KvmOptions } from './kvm/kvm';
+export { EngineTarget, HypervisorTarget, Type1Hypervisor, Type2Hypervisor } from './target';
+export type * from './target';
+export { VmSource } from './vm-source';

@@ -1,0 +1,61 @@
+import type { Construct } from 'constructs';
+import type { Identity } from '../../model';
+import { type AdoptedVm, type Attributes, type Emitted, type HostSpec, type OptionChecks, Type2Hypervisor, type VmPlatform } from '../target';
+import { KVM } from './capabilities';
+import { KvmPlatform } from './platform';
+
+/** Options of `Hypervisor.kvm()`. */
+export interface KvmOptions {
+  /** libvirt's connection URI, such as `qemu:///system` or `qemu+ssh://user@host/system`. */
+  readonly uri: string;
+
+  /**
+   * `kvm`, or `qemu` where the machine has no hardware acceleration, such as nested CI machines.
+   *
+   * @default 'kvm'
+   */
+  readonly domainType?: 'kvm' | 'qemu';
+}
+
+/** KVM, through the `dmacvicar/libvirt` provider. */
+export class Kvm extends Type2Hypervisor {
+  public readonly system = KVM;
+  public readonly vmTypes = ['libvirt_domain'];
+
+  constructor(public readonly options: KvmOptions) {
+    super();
+  }
+
+  public check(checks: OptionChecks): void {
+    checks.text('hypervisor.uri', this.options.uri);
+    checks.oneOf('hypervisor.domainType', this.options.domainType ?? 'kvm', ['kvm', 'qemu']);
+  }
+
+  public identityOf(): Identity {
+    return { scope: 'libvirt', name: this.options.uri };
+  }
+
+  public storeKeyOf(_hostPath: string, store: string): string {
+    return `libvirt:${this.options.uri}/${store}`;
+  }
+
+  /** A hosted hypervisor keeps nothing by itself: its host OS does, and that is stated. */
+  public defaultReservedMemoryMib(): number {
+    return 0;
+  }
+
+  public bind(scope: Construct, host: HostSpec, emitted: (resource: Emitted) => void): VmPlatform {
+    return new KvmPlatform(scope, this.options, host, emitted);
+  }
+
+  public readVm(attributes: Attributes): AdoptedVm {
+    return {
+      name: String(attributes.name),
+      ...(typeof attributes.vcpu === 'number' && { milliCpu: attributes.vcpu * 1000 }),
+      ...(typeof attributes.memory === 'number' && { memoryMib: attributes.memory }),
+      // A domain's disks are volumes of their own: what they hold is not in the domain's attributes.
+      disks: [],
+      memoryReservationMib: typeof attributes.memory === 'number' ? attributes.memory : 0,
+    };
+  }
+}

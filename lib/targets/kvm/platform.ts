@@ -1,0 +1,165 @@
+import { TerraformStack } from 'cdktf';
+import { type Construct, Node } from 'constructs';
+import { gibToBytes } from '../../model';
+import { requireProvider } from '../shared/required-provider';
+import type { DiskSpec, Emitted, HostSpec, NetworkSpec, VmPlatform, VmSpec } from '../target';
+import { cloudInitOf } from './cloud-init';
+import type { KvmOptions } from './kvm';
+import {
+  LIBVIRT,
+  LibvirtCloudinitDisk,
+  LibvirtDomain,
+  type LibvirtDomainAttributes,
+  LibvirtNetwork,
+  LibvirtPool,
+  LibvirtProvider,
+  LibvirtVolume,
+} from './libvirt';
+
+/** One libvirt host in Terraform: its provider, pools, and the images that its VMs start from. */
+export class KvmPlatform implements VmPlatform {
+  private readonly provider: LibvirtProvider;
+  private readonly pools = new Map<string, string>();
+  private readonly images = new Map<string, string>();
+  private readonly networks = new Map<string, string>();
+
+  constructor(
+    private readonly scope: Construct,
+    private readonly options: KvmOptions,
+    host: HostSpec,
+    private readonly emitted: (resource: Emitted) => void,
+  ) {
+    const alias = `${scope.node.id.replace(/[^A-Za-z0-9_-]/g, '-').replace(/^(?=\d)/, '_')}-${Node.of(scope).addr.slice(-8)}`;
+    this.provider = new LibvirtProvider(scope, 'provider', options.uri, alias);
+    requireProvider(TerraformStack.of(scope), LIBVIRT.type, LIBVIRT.version);
+    for (const { name, path } of host.stores) {
+      this.pools.set(name, path === undefined ? name : this.pool(name, path));
+    }
+  }
+
+  public emitVm(scope: Construct, id: string, spec: VmSpec): Emitted[] {
+    const volumes = spec.disks.map((disk, index) => this.volume(scope, id, spec, disk, index));
+    const cloudinit = spec.address === undefined ? undefined : this.cloudInit(scope, id, spec);
+    const attributes: LibvirtDomainAttributes = {
+      name: spec.name,
+      type: this.options.domainType ?? 'kvm',
+      vcpu: spec.vcpus.emitted,
+      memory: spec.memory.emitted,
+      running: spec.powered,
+      autostart: spec.powered,
+      ...(cloudinit !== undefined && { cloudinit: cloudinit.id }),
+      ...(this.options.domainType !== 'qemu' && { cpu: [{ mode: 'host-passthrough' }] }),
+      disk: [
+        ...volumes.map((volume) => ({ volume_id: volume.id })),
+        ...(spec.source.kind === 'iso' ? [{ file: spec.source.reference }] : []),
+      ],
+      network_interface: spec.networks.map((name) => this.nic(name)),
+      console: [{ type: 'pty', target_port: '0', target_type: 'serial' }],
+    };
+    const guards = [spec.vcpus.guard, spec.memory.guard].filter((guard) => guard !== undefined);
+    const domain = new LibvirtDomain(scope, id, attributes, {
+      provider: this.provider,
+      ...(guards.length > 0 && { lifecycle: { precondition: guards } }),
+    });
+    const own: Emitted = {
+      resource: domain,
+      guards: {
+        vcpu: attributes.vcpu,
+        memory: attributes.memory,
+        running: attributes.running,
+        type: attributes.type,
+        'disk.*.volume_id': volumes.map((volume) => volume.id),
+        'disk.*.block_device': [],
+        filesystem: undefined,
+        xml: undefined,
+        provider: this.provider.fqn,
+      },
+    };
+    const disks = volumes.map((resource, index) => ({
+      resource,
+      guards: { size: gibToBytes(spec.disks[index]!.sizeGib), pool: resource.attributes.pool },
+    }));
+    return [own, ...disks, ...(cloudinit === undefined ? [] : [{ resource: cloudinit }])];
+  }
+
+  public emitNetwork(scope: Construct, spec: NetworkSpec): Emitted[] {
+    const resource = new LibvirtNetwork(
+      scope,
+      'Resource',
+      { name: spec.name, mode: spec.internal ? 'none' : 'nat', autostart: true },
+      { provider: this.provider },
+    );
+    this.networks.set(spec.name, resource.id);
+    return [{ resource, guards: { mode: resource.attributes.mode } }];
+  }
+
+  /** A lease is never waited for: where no DHCP answers, that takes five minutes and taints the domain. */
+  private nic(name: string): LibvirtDomainAttributes['network_interface'][number] {
+    const id = this.networks.get(name);
+    return { ...(id === undefined ? { network_name: name } : { network_id: id }), wait_for_lease: false };
+  }
+
+  private pool(name: string, path: string): string {
+    const resource = new LibvirtPool(
+      this.scope,
+      `pool-${name}`,
+      { name, type: 'dir', target: [{ path }] },
+      { provider: this.provider },
+    );
+    this.emitted({ resource });
+    return resource.getStringAttribute('name');
+  }
+
+  private volume(scope: Construct, id: string, spec: VmSpec, disk: DiskSpec, index: number): LibvirtVolume {
+    const pool = this.pools.get(disk.store) ?? disk.store;
+    return new LibvirtVolume(
+      scope,
+      id === 'Resource' ? `disk${index}` : `${id}-disk${index}`,
+      {
+        name: `${spec.name}-disk${index}`,
+        pool,
+        format: 'qcow2',
+        size: gibToBytes(disk.sizeGib),
+        ...(index === 0 && this.baseOf(spec, pool)),
+      },
+      { provider: this.provider, ...(disk.preventDestroy && { lifecycle: { preventDestroy: true } }) },
+    );
+  }
+
+  /** What a VM's first disk starts from: an image, loaded once a host, or a volume that is there. */
+  private baseOf(spec: VmSpec, pool: string): { base_volume_id?: string; base_volume_name?: string; base_volume_pool?: string } {
+    const { kind, reference } = spec.source;
+    if (kind === 'clone') {
+      return { base_volume_name: reference, base_volume_pool: pool };
+    }
+    return kind === 'image' ? { base_volume_id: this.imageId(reference, pool) } : {};
+  }
+
+  private imageId(reference: string, pool: string): string {
+    const key = `${pool}\n${reference}`;
+    const known = this.images.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const name = `image${this.images.size}`;
+    const resource = new LibvirtVolume(
+      this.scope,
+      name,
+      { name: `strata-${this.scope.node.id}-${name}`, pool, source: reference },
+      { provider: this.provider },
+    );
+    this.emitted({ resource });
+    this.images.set(key, resource.id);
+    return resource.id;
+  }
+
+  private cloudInit(scope: Construct, id: string, spec: VmSpec): LibvirtCloudinitDisk {
+    const store = spec.disks[0]!.store;
+    return new LibvirtCloudinitDisk(
+      scope,
+      id === 'Resource' ? 'cloud-init' : `${id}-cloud-init`,
+      { name: `${spec.name}-cloud-init.iso`, pool: this.pools.get(store) ?? store, ...cloudInitOf(spec.name, spec.address!) },
+      { provider: this.provider },
+    );
+  }
+}

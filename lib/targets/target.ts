@@ -1,0 +1,221 @@
+import type { Precondition, TerraformElement, TerraformResource } from 'cdktf';
+import type { Construct } from 'constructs';
+import type { GuestOs, Identity, IsolationFacts, Memory, System } from '../model';
+import type { VmSource } from './vm-source';
+
+/** A size to be emitted: a number, or a value that Terraform knows later and that was bounded. */
+export interface Size {
+  /** Charged to the ledger. */
+  readonly charged: number;
+  /** Written into the configuration: `charged`, or a token. */
+  readonly emitted: number;
+  /** A Terraform condition that holds when the value is within its bound, and what to say when it is not. */
+  readonly guard?: Precondition;
+}
+
+/** What must still be so in the written configuration: a path such as `disk.*.size`, and its value. */
+export type Guards = Readonly<Record<string, unknown>>;
+
+/** A resource that a target defined, and what of it must not change on the way to the file. */
+export interface Emitted {
+  readonly resource: TerraformElement;
+  /** Missing for what only supports a guest, such as a data source. */
+  readonly guards?: Guards;
+}
+
+/** A host as its target sees it. */
+export interface HostSpec {
+  readonly name: string;
+  readonly mhzPerCore?: number;
+  readonly cpuRatioPercent: number;
+  /** What may be promised to guests: milli-CPU and MiB. */
+  readonly cpuCapacity: number;
+  readonly memoryCapacity: number;
+  readonly stores: readonly { readonly name: string; readonly path?: string }[];
+}
+
+/** A disk to be emitted. */
+export interface DiskSpec {
+  readonly sizeGib: number;
+  readonly store: string;
+  readonly preventDestroy: boolean;
+}
+
+/** An address that is given to a guest before it exists. */
+export interface StaticAddress {
+  readonly ip: string;
+  readonly prefixLength: number;
+  readonly gateway?: string;
+  readonly dnsServers: readonly string[];
+  readonly domain: string;
+}
+
+/** A VM to be emitted: checked, complete, with nothing left to default. */
+export interface VmSpec {
+  readonly name: string;
+  readonly vcpus: Size;
+  readonly memory: Size;
+  readonly memoryReservationMib: number;
+  readonly reserveCpu: boolean;
+  readonly limitCpu: boolean;
+  readonly disks: readonly DiskSpec[];
+  readonly networks: readonly string[];
+  readonly guestOs: GuestOs;
+  readonly source: VmSource;
+  readonly address?: StaticAddress;
+  readonly powered: boolean;
+  readonly coresPerSocket?: number;
+  readonly firmware: 'efi' | 'bios';
+  readonly shutdownWaitMinutes: number;
+}
+
+/** What a raw resource promises, read back from its attributes. */
+export interface AdoptedVm {
+  readonly milliCpu?: number;
+  readonly memoryMib?: number;
+  readonly memoryReservationMib: number;
+  readonly disks: readonly { readonly sizeGib: number; readonly store?: string }[];
+  readonly name: string;
+}
+
+/** A network to be emitted. */
+export interface NetworkSpec {
+  readonly name: string;
+  readonly vlan?: number;
+  readonly internal: boolean;
+  readonly virtualSwitch?: string;
+}
+
+/** A host's hypervisor, bound to one host of one app. */
+export interface VmPlatform {
+  emitVm(scope: Construct, id: string, spec: VmSpec): Emitted[];
+  emitNetwork(scope: Construct, spec: NetworkSpec): Emitted[];
+}
+
+/** What a target may use to check its own options: each failure is one line that names the prop. */
+export interface OptionChecks {
+  fail(rule: string, detail: string): never;
+  text(prop: string, value: string | undefined): string;
+  optionalText(prop: string, value: string | undefined): string | undefined;
+  oneOf<T extends string>(prop: string, value: T, allowed: readonly T[]): T;
+  whole(prop: string, value: number | undefined, range?: { readonly least?: number; readonly most?: number }): number;
+  cpus(prop: string, value: number | undefined): Size;
+  memory(prop: string, value: Memory | undefined): Size;
+  wrong(prop: string, allowed: string, value: unknown): never;
+}
+
+/** A hypervisor: what it can do, and how its guests become Terraform. */
+export abstract class HypervisorTarget {
+  /** What rules know of it. */
+  public abstract readonly system: System;
+  /** Terraform resource types that are guests of it. */
+  public abstract readonly vmTypes: readonly string[];
+  /** Checks the target's own options, on behalf of the host that uses it. */
+  public abstract check(checks: OptionChecks): void;
+  /** Which machine a host is, in the world this hypervisor is managed in. */
+  public abstract identityOf(hostPath: string): Identity;
+  /** One key for one datastore, whichever host names it. */
+  public abstract storeKeyOf(hostPath: string, store: string): string;
+  /** Memory that is kept for the hypervisor when the author does not say, in MiB. */
+  public abstract defaultReservedMemoryMib(totalMib: number): number;
+  /** Defines what every guest of the host needs. */
+  public abstract bind(scope: Construct, host: HostSpec, emitted: (resource: Emitted) => void): VmPlatform;
+  /** Reads a raw resource's promise from its attributes as Terraform JSON. */
+  public abstract readVm(attributes: Attributes): AdoptedVm;
+}
+
+/** A hypervisor on the metal. */
+export abstract class Type1Hypervisor extends HypervisorTarget {
+  /** Keeps the two kinds of hypervisor apart at compile time. */
+  protected readonly type = 1;
+}
+
+/** A hypervisor on a host OS. */
+export abstract class Type2Hypervisor extends HypervisorTarget {
+  /** Keeps the two kinds of hypervisor apart at compile time. */
+  protected readonly type = 2;
+}
+
+/** Attributes of a resource as they stand in Terraform JSON. */
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** A published port. */
+export interface PortSpec {
+  readonly internal: number;
+  readonly external?: number;
+  readonly address: string;
+  readonly protocol: 'tcp' | 'udp';
+}
+
+/** Something mounted into a container. */
+export interface MountSpec {
+  readonly type: 'bind' | 'volume' | 'tmpfs';
+  readonly source?: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+/** A health check; times in seconds. */
+export interface HealthCheckSpec {
+  readonly command: readonly string[];
+  readonly intervalSeconds: number;
+  readonly timeoutSeconds: number;
+  readonly retries: number;
+  readonly startPeriodSeconds: number;
+}
+
+/** A container to be emitted: checked, complete, with nothing left to default. */
+export interface ContainerSpec {
+  readonly name: string;
+  readonly image: string;
+  readonly cpus: Size;
+  readonly memory: Size;
+  readonly isolation: IsolationFacts;
+  readonly mounts: readonly MountSpec[];
+  readonly networks: readonly string[];
+  readonly ports: readonly PortSpec[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly command?: readonly string[];
+  readonly healthCheck?: HealthCheckSpec;
+  readonly restart: string;
+}
+
+/** What a raw container resource promises, read back from its attributes. */
+export interface AdoptedContainer {
+  readonly milliCpu?: number;
+  readonly memoryMib?: number;
+  readonly name: string;
+  readonly image: string;
+  readonly isolation: IsolationFacts;
+}
+
+/** A container engine, bound to one kernel of one app. */
+export interface ContainerPlatform {
+  emitContainer(scope: Construct, id: string, spec: ContainerSpec): Emitted[];
+  emitNetwork(scope: Construct, spec: NetworkSpec): Emitted[];
+}
+
+/** Where an engine runs, as its target sees it. */
+export interface EngineSpec {
+  readonly name: string;
+  /** The resources of the VM around it; none on a container host. */
+  readonly vm: readonly TerraformResource[];
+}
+
+/** A container engine: what it can do, and how its containers become Terraform. */
+export abstract class EngineTarget {
+  public abstract readonly system: System;
+  public abstract readonly containerTypes: readonly string[];
+  /** Sizes that the engine gives a container that states none. */
+  public abstract readonly defaults: { readonly milliCpu?: number; readonly memoryMib?: number };
+  /** Checks the target's own options, on behalf of the host or VM that uses it. */
+  public abstract check(checks: OptionChecks): void;
+  /** Which engine it is. */
+  public abstract identityOf(enginePath: string): Identity;
+  /** Props of its connection that hold a secret as a literal. */
+  public abstract readonly literalSecrets: readonly string[];
+  /** The address it is reached at, when that is known. */
+  public abstract readonly address: string | undefined;
+  public abstract bind(scope: Construct, engine: EngineSpec, emitted: (resource: Emitted) => void): ContainerPlatform;
+  public abstract readContainer(attributes: Attributes): AdoptedContainer;
+}

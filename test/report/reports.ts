@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import type { LedgerRow, Line } from '../../lib/model';
+import type { Finding, Report } from '../../lib/rules';
+import { lastPart } from '../../lib/report/shape';
+
+/** Reports of any shape that the types allow, for properties. */
+
+const text = fc.string({ unit: 'grapheme', maxLength: 12 });
+const path = fc
+  .array(fc.stringMatching(/^[a-z0-9-]{1,6}$/), { minLength: 1, maxLength: 4 })
+  .map((parts) => parts.join('/'));
+const whole = fc.integer({ min: -1_000_000, max: 1_000_000 });
+const anyAmount = fc.oneof(
+  { weight: 9, arbitrary: whole },
+  { weight: 1, arbitrary: fc.constantFrom(NaN, Infinity, 0.5) },
+);
+
+const line: fc.Arbitrary<Line> = fc.record({
+  total: anyAmount,
+  reserved: anyAmount,
+  ratioPercent: anyAmount,
+  capacity: anyAmount,
+  allocated: anyAmount,
+  free: anyAmount,
+});
+
+const charge = fc.record({ cpu: anyAmount, memory: anyAmount, disk: anyAmount });
+
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+
+/** Without the keys whose value is undefined, as our own code leaves them out. */
+function compact<T extends object>(record: T): T {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as T;
+}
+
+const finding: fc.Arbitrary<Finding> = fc
+  .record({
+    rule: fc.constantFrom('CAP001', 'ISO001', 'INP002'),
+    severity: fc.constantFrom('error' as const, 'warning' as const),
+    path: fc.oneof(path, fc.constant('')),
+    message: text,
+    source: maybe(fc.record({ file: text, line: fc.nat() })),
+    resource: maybe(fc.constantFrom('cpu' as const, 'memory' as const, 'disk' as const)),
+    requested: maybe(anyAmount),
+    capacity: maybe(anyAmount),
+    unit: maybe(fc.constantFrom('mCPU' as const, 'MiB' as const, 'GiB' as const)),
+    consumers: maybe(
+      fc.array(
+        fc.record({ path, amount: anyAmount }).map((consumer) => ({ ...consumer, name: lastPart(consumer.path) })),
+        { maxLength: 3 },
+      ),
+    ),
+    waivedBy: fc.option(path),
+  })
+  .map(compact);
+
+const { row } = fc.letrec<{ row: LedgerRow }>((tie) => ({
+  row: fc
+    .record({
+      path,
+      name: text,
+      layer: fc.constantFrom<LedgerRow['layer'][]>(
+        'bare-metal',
+        'host-os',
+        'vm',
+        'container-engine',
+        'container',
+        'cluster',
+      ),
+      technique: fc.constantFrom<LedgerRow['technique'][]>('bare-metal', 'hosted', 'container-host', 'container-in-vm'),
+      system: text,
+      charged: charge,
+      cpu: maybe(line),
+      memory: maybe(line),
+      disk: maybe(line),
+      children: fc.oneof({ maxDepth: 3 }, fc.constant([]), fc.array(tie('row'), { maxLength: 3 })),
+    })
+    .map(compact),
+}));
+
+export const anyReport: fc.Arbitrary<Report> = fc
+  .record({
+    version: fc.constant(1 as const),
+    findings: fc.array(finding, { maxLength: 6 }),
+    ledger: fc.array(row, { maxLength: 4 }),
+    waivers: fc.array(fc.record({ rule: text, path, reason: text, owner: text, expires: text, used: fc.boolean() }), {
+      maxLength: 2,
+    }),
+  })
+  .map((report) => ({ ...report, ok: report.findings.every(({ severity }) => severity !== 'error') }));

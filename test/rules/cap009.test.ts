@@ -1,0 +1,137 @@
+import type { Container, Maximums, Vm } from '../../lib/model';
+import { evaluate } from '../../lib/rules';
+import {
+  container,
+  engineEstate,
+  estate,
+  findingsOf,
+  gib,
+  hostEstate,
+  store,
+  system,
+  verdictsOf,
+  vm,
+} from '../support/estate';
+
+const maximums: Maximums = {
+  milliCpu: 8000,
+  memoryMib: gib(64),
+  minMemoryMib: 4,
+  disks: 2,
+  nics: 2,
+  coresPerSocket: 4,
+};
+const limited = system({ label: 'VirtualBox', maximums });
+const guest = (overrides: Partial<Vm>) => hostEstate([vm(overrides)], { system: limited });
+const inEngine = (overrides: Partial<Container>, defaults = {}) =>
+  engineEstate([container(overrides)], { system: limited, defaults });
+const disks = (count: number) => Array.from({ length: count }, () => ({ sizeGib: 1, store: store().key }));
+
+describe('CAP009 passes', () => {
+  test.each([
+    [
+      'when a VM is at every maximum',
+      guest({ milliCpu: 8000, memoryMib: gib(64), disks: disks(2), networks: ['a', 'b'], coresPerSocket: 4 }),
+    ],
+    ['when a VM is at the least memory', guest({ memoryMib: 4 })],
+    [
+      'when a container is at the maximums of its engine',
+      engineEstate([container({ milliCpu: 4000, memoryMib: gib(8) })], {
+        system: system({ maximums: { milliCpu: 4000, memoryMib: gib(8) } }),
+      }),
+    ],
+    ['when a container is at the least memory', inEngine({ memoryMib: 4 })],
+    ['when nothing is limited', hostEstate([vm({ milliCpu: 24_000, memoryMib: gib(256), networks: ['a', 'b', 'c'] })])],
+    ['when cores per socket divide the vCPU', guest({ milliCpu: 6000, coresPerSocket: 3 })],
+  ])('%s', (_, judged) => {
+    expect(findingsOf(judged)).toEqual([]);
+  });
+
+  test('when nobody stated the size: that is INP008', () => {
+    expect(verdictsOf(guest({ milliCpu: undefined, memoryMib: undefined, coresPerSocket: 4 }))).toEqual([
+      'INP008 error',
+      'INP008 error',
+    ]);
+  });
+
+  test('when its host or engine is not known: that is INP007', () => {
+    expect(verdictsOf(estate({ vms: [vm({ milliCpu: 3000, coresPerSocket: 2 })], containers: [container()] }))).toEqual(
+      ['INP007 error', 'INP007 error'],
+    );
+  });
+});
+
+describe('CAP009 fails', () => {
+  test.each([
+    ['one vCPU above', guest({ milliCpu: 9000 }), 'vCPU is 9, VirtualBox takes at most 8; lower it'],
+    [
+      'one MiB above',
+      guest({ memoryMib: gib(64) + 1 }),
+      'memory is 65537 MiB, VirtualBox takes at most 64 GiB; lower it',
+    ],
+    ['one MiB below', guest({ memoryMib: 3 }), 'memory is 3 MiB, VirtualBox takes at least 4 MiB; raise it'],
+    ['one disk above', guest({ disks: disks(3) }), 'disks is 3, VirtualBox takes at most 2; lower it'],
+    [
+      'one network adapter above',
+      guest({ networks: ['a', 'b', 'c'] }),
+      'network adapters is 3, VirtualBox takes at most 2; lower it',
+    ],
+    [
+      'one core per socket above',
+      guest({ milliCpu: 5000, coresPerSocket: 5 }),
+      'cores per socket is 5, VirtualBox takes at most 4; lower it',
+    ],
+    [
+      'when cores per socket do not divide the vCPU',
+      guest({ milliCpu: 6000, coresPerSocket: 4 }),
+      '6 vCPU are no multiple of 4 cores per socket; change one of them',
+    ],
+  ])('%s', (_, judged, message) => {
+    expect(findingsOf(judged)).toEqual([`[app/vm] CAP009: ${message}`]);
+  });
+
+  const narrow = {
+    system: system({ label: 'Docker', maximums: { milliCpu: 1000, memoryMib: 1024, minMemoryMib: 6 } }),
+  };
+
+  test.each([
+    [
+      'a thousandth of a CPU above',
+      container({ milliCpu: 1001 }),
+      {},
+      'CPU is 1.001, Docker takes at most 1; lower it',
+    ],
+    [
+      'one MiB above in a container',
+      container({ memoryMib: 1025 }),
+      {},
+      'memory is 1025 MiB, Docker takes at most 1 GiB; lower it',
+    ],
+    [
+      'one MiB below in a container',
+      container({ memoryMib: 5 }),
+      {},
+      'memory is 5 MiB, Docker takes at least 6 MiB; raise it',
+    ],
+    [
+      'when the default for CPU is above',
+      container({ milliCpu: undefined }),
+      { milliCpu: 1001 },
+      'CPU is 1.001, Docker takes at most 1; lower it',
+    ],
+    [
+      'when the default for memory is below',
+      container({ memoryMib: undefined }),
+      { memoryMib: 5 },
+      'memory is 5 MiB, Docker takes at least 6 MiB; raise it',
+    ],
+  ])('%s', (_, one, defaults, message) => {
+    expect(findingsOf(engineEstate([one], { ...narrow, defaults }))).toEqual([`[app/container] CAP009: ${message}`]);
+  });
+
+  test('where the guest was defined', () => {
+    const source = { file: 'main.ts', line: 7 };
+    const judged = guest({ source, milliCpu: 9000, memoryMib: 3, coresPerSocket: 2 });
+    expect(evaluate(judged).findings).toMatchObject([{ source }, { source }, { source }]);
+  });
+});

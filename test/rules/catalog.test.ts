@@ -1,0 +1,81 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { CATALOG } from '../../lib/rules';
+
+/** Severity and waivability as rules.md states them; `W/E` is a rule that grades itself, a warning unless it says more. */
+const STATED: Record<string, readonly [severity: 'E' | 'W' | 'W/E', waivable: 'yes' | 'no']> = {
+  INP001: ['E', 'no'],
+  INP002: ['E', 'no'],
+  INP003: ['E', 'no'],
+  INP004: ['E', 'no'],
+  INP005: ['E', 'no'],
+  INP006: ['E', 'no'],
+  INP007: ['E', 'yes'],
+  INP008: ['E', 'no'],
+  INP009: ['E', 'no'],
+  CAP001: ['E', 'no'],
+  CAP002: ['E', 'no'],
+  CAP003: ['E', 'yes'],
+  CAP004: ['E', 'no'],
+  CAP005: ['E', 'no'],
+  CAP006: ['E', 'no'],
+  CAP007: ['E', 'no'],
+  CAP008: ['W/E', 'yes'],
+  CAP009: ['E', 'no'],
+  ISO001: ['E', 'yes'],
+  ISO006: ['E', 'yes'],
+  ISO007: ['E', 'yes'],
+  ISO008: ['E', 'no'],
+  TGT001: ['E', 'no'],
+};
+
+const IDS = CATALOG.map(({ id }) => id);
+
+/** Rule ids of a folder's files named like a rule. */
+function idsOfFiles(folder: string, pattern: RegExp): string[] {
+  return readdirSync(folder)
+    .flatMap((file) => pattern.exec(file)?.[1] ?? [])
+    .map((id) => id.toUpperCase())
+    .sort();
+}
+
+describe('the catalogue', () => {
+  test('has no id twice', () => {
+    expect([...new Set(IDS)]).toEqual(IDS);
+  });
+
+  test('has exactly the rules that have a file', () => {
+    const folder = join(__dirname, '../../lib/rules');
+    expect(idsOfFiles(folder, /^([a-z]{3}\d{3})\.ts$/)).toEqual([...IDS].sort());
+  });
+
+  test('has exactly the rules that have a test', () => {
+    expect(idsOfFiles(__dirname, /^([a-z]{3}\d{3})\.test\.ts$/)).toEqual([...IDS].sort());
+  });
+
+  test('has the severities and waivers that the design states', () => {
+    const severity = { E: 'error', W: 'warning', 'W/E': 'warning' } as const;
+    expect(CATALOG.map((rule) => [rule.id, rule.severity, rule.waivable]).sort()).toEqual(
+      Object.entries(STATED)
+        .map(([id, [stated, waivable]]) => [id, severity[stated], waivable === 'yes'])
+        .sort(),
+    );
+  });
+});
+
+describe.each(CATALOG.map((rule) => [rule.id, rule] as const))('%s', (id, { title, why, check }) => {
+  test('has an id of three letters and three digits', () => {
+    expect(id).toMatch(/^(INP|CAP|ISO|AVA|FIT|TGT|POL)\d{3}$/);
+  });
+
+  test('has the function of its name', () => {
+    expect(check.name).toBe(id.toLowerCase());
+  });
+
+  test.each([
+    ['title', title],
+    ['why', why],
+  ])('has a %s of one line that begins like the middle of a sentence and ends without a period', (_, text) => {
+    expect(text).toMatch(/^\S[^\n]{10,}[^\s.]$/);
+  });
+});

@@ -1,0 +1,65 @@
+import { evaluate } from '../../lib/rules';
+import {
+  HOST,
+  container,
+  containerHost,
+  engine,
+  engineEstate,
+  estate,
+  findingsOf,
+  hostEstate,
+  vm,
+} from '../support/estate';
+
+const source = { file: 'main.ts', line: 7 };
+
+describe('INP007 passes', () => {
+  test.each([
+    ['when there is nothing', estate()],
+    ['when a VM stands on its host', hostEstate([vm()])],
+    ['when a container stands on an engine on its host', engineEstate([container()])],
+    [
+      'when a container stands on an engine in a VM',
+      { ...hostEstate([vm()]), engines: [engine({ on: 'app/vm' })], containers: [container()] },
+    ],
+  ])('%s', (_, judged) => {
+    expect(findingsOf(judged)).toEqual([]);
+  });
+});
+
+describe('INP007 fails', () => {
+  test('for each resource that no construct accounts for, in these words', () => {
+    const judged = estate({ strangers: [{ path: 'app/raw', name: 'raw', source, address: 'docker_container.raw' }] });
+    expect(findingsOf(judged)).toEqual([
+      '[app/raw] INP007: docker_container.raw is in no ledger; define it with a construct of this library, or adopt it on its host (adoptVirtualMachine, adoptContainer)',
+    ]);
+    expect(evaluate(judged).findings).toMatchObject([{ source }]);
+  });
+
+  test.each([
+    ['a VM', estate({ vms: [vm({ source })] }), 'app/vm', HOST],
+    [
+      'an engine',
+      estate({ hosts: [containerHost()], engines: [engine({ source, on: 'gone' })] }),
+      'rack-1/docker-01/engine',
+      'gone',
+    ],
+    ['a container', estate({ containers: [container({ source, engine: 'gone' })] }), 'app/container', 'gone'],
+    [
+      'a container whose engine is a host',
+      estate({ ...hostEstate([]), containers: [container({ source, engine: HOST })] }),
+      'app/container',
+      HOST,
+    ],
+  ])('for %s that stands on nothing, in these words', (_, judged, path, parent) => {
+    expect(findingsOf(judged)).toEqual([
+      `[${path}] INP007: it stands on '${parent}', which is not in the estate, so no ledger holds it; state '${parent}' too`,
+    ]);
+    expect(evaluate(judged).findings).toMatchObject([{ source }]);
+  });
+
+  test('only for what stands on nothing itself, not for what stands on that', () => {
+    const judged = estate({ vms: [vm({ source })], engines: [engine({ on: 'app/vm' })], containers: [container()] });
+    expect(evaluate(judged).findings.map(({ path }) => path)).toEqual(['app/vm']);
+  });
+});

@@ -1,0 +1,64 @@
+import type { Ask } from '../../lib/model';
+import { evaluate } from '../../lib/rules';
+import {
+  container,
+  containerHost,
+  engine,
+  estate,
+  findingsOf,
+  host,
+  network,
+  system,
+  verdictsOf,
+  vm,
+} from '../support/estate';
+
+const limited = system({ label: 'VirtualBox', cannot: { clone: 'copy the image instead', vlan: 'use a bridge' } });
+const clone: Ask = { feature: 'clone', prop: 'source' };
+const vlan: Ask = { feature: 'vlan', prop: 'vlanId' };
+const iso: Ask = { feature: 'iso', prop: 'source' };
+const source = { file: 'main.ts', line: 7 };
+
+describe('TGT001 passes', () => {
+  test.each([
+    ['when nothing is asked', estate({ hosts: [host({ system: limited })], vms: [vm()] })],
+    ['when the target can', estate({ hosts: [host({ system: limited })], vms: [vm({ asks: [iso] })] })],
+    [
+      'when the target can all',
+      estate({ hosts: [host()], vms: [vm({ asks: [clone] })], networks: [network({ asks: [vlan] })] }),
+    ],
+  ])('%s', (_, judged) => {
+    expect(findingsOf(judged)).toEqual([]);
+  });
+
+  test('when the target is not known: that is INP007', () => {
+    const judged = estate({ vms: [vm({ asks: [clone] })], containers: [container({ asks: [clone] })] });
+    expect(verdictsOf(judged)).toEqual(['INP007 error', 'INP007 error']);
+  });
+});
+
+describe('TGT001 fails', () => {
+  test.each([
+    ['a VM', estate({ hosts: [host({ system: limited })], vms: [vm({ asks: [iso, clone], source })] }), 'app/vm'],
+    [
+      'a container',
+      estate({
+        hosts: [containerHost()],
+        engines: [engine({ system: limited })],
+        containers: [container({ asks: [clone], source })],
+      }),
+      'app/container',
+    ],
+    ['a network', estate({ networks: [network({ system: limited, asks: [clone], source })] }), 'app/network'],
+  ])('for what %s asks and its target cannot do, in these words', (_, judged, path) => {
+    expect(findingsOf(judged)).toEqual([
+      `[${path}] TGT001: 'source' is not possible on VirtualBox: copy the image instead`,
+    ]);
+    expect(evaluate(judged).findings).toMatchObject([{ source }]);
+  });
+
+  test('for each that is asked', () => {
+    const judged = estate({ hosts: [host({ system: limited })], vms: [vm({ asks: [vlan, clone] })] });
+    expect(verdictsOf(judged)).toEqual(['TGT001 error', 'TGT001 error']);
+  });
+});

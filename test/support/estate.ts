@@ -1,0 +1,508 @@
+import * as fc from 'fast-check';
+import {
+  type Container,
+  type Deviation,
+  EMPTY_ESTATE,
+  type EmittedId,
+  type Engine,
+  type Estate,
+  type Feature,
+  GuestOs,
+  type Host,
+  type HostOsReserve,
+  type Inventory,
+  type Network,
+  type Store,
+  type Stranger,
+  type System,
+  type Unknown,
+  type Vm,
+  logicalCpusOf,
+  totalMilliCpu,
+} from '../../lib/model';
+import { type Policy, evaluate } from '../../lib/rules';
+
+/** MiB of so many GiB. */
+export const gib = (amount: number): number => amount * 1024;
+
+/** Paths that the builders use unless told otherwise. */
+export const HOST = 'rack-1/esxi-01';
+export const ENGINE = 'rack-1/docker-01/engine';
+export const STORE = 'ds-1';
+
+/** Published memory overhead of a VM on ESXi, as model.md fits it. */
+export const ESXI_OVERHEAD = { baseMib: 18.19, perMib: 0.00743, perExtraVcpuMib: 4.05 };
+
+/** A system that can do all, limits nothing and adds nothing. */
+export function system(overrides: Partial<System> = {}): System {
+  return { id: 'plain', label: 'Plain', cannot: {}, maximums: {}, ...overrides };
+}
+
+/** What is there, 1:1 and nothing reserved unless stated. */
+export function inventory(total: number, overrides: Partial<Inventory> = {}): Inventory {
+  const { reserved = 0 } = overrides;
+  return { total, reserved, ratioPercent: 100, minUnit: 1, maxUnit: total - reserved, stepSize: 1, ...overrides };
+}
+
+/** A datastore of 1000 GiB, 80 % of it promised. */
+export function store(overrides: Partial<Store> = {}): Store {
+  const key = overrides.key ?? STORE;
+  return { key, name: key, disk: inventory(1000, { ratioPercent: 80 }), ...overrides };
+}
+
+/** Two sockets of 12 cores, 256 GiB and a datastore; its inventories follow from what is stated. */
+export function host(overrides: Partial<Host> = {}): Host {
+  const path = overrides.path ?? HOST;
+  const technique = overrides.technique ?? 'bare-metal';
+  const topology = overrides.topology ?? { sockets: 2, coresPerSocket: 12 };
+  const countCpusBy = overrides.countCpusBy ?? 'cores';
+  const applications = overrides.applications ?? [];
+  const hostOs: Partial<Pick<Host, 'hostOs' | 'hostOsReserve'>> =
+    technique === 'bare-metal'
+      ? {}
+      : { hostOs: GuestOs.DEBIAN_12, hostOsReserve: { milliCpu: 2000, memoryMib: gib(8) } };
+  const hostOsReserve = 'hostOsReserve' in overrides ? overrides.hostOsReserve : hostOs.hostOsReserve;
+  const reserved = (amount: keyof HostOsReserve): number =>
+    [hostOsReserve, ...applications].reduce((sum, taker) => sum + (taker?.[amount] ?? 0), 0);
+  return {
+    path,
+    name: lastOf(path),
+    technique,
+    system: system(),
+    topology,
+    countCpusBy,
+    cpu: inventory(totalMilliCpu(topology, countCpusBy), {
+      reserved: reserved('milliCpu'),
+      ratioPercent: overrides.overcommit?.cpuPercent ?? 100,
+      maxUnit: logicalCpusOf(topology) * 1000,
+    }),
+    memory: inventory(gib(256), {
+      reserved: reserved('memoryMib'),
+      ratioPercent: overrides.overcommit?.memoryPercent ?? 100,
+    }),
+    stores: [store()],
+    architecture: 'amd64',
+    ...hostOs,
+    applications,
+    identity: { scope: 'dc-1', name: path },
+    ...overrides,
+  };
+}
+
+/** 1 vCPU and 1 GiB, without disks, running. */
+export function vm(overrides: Partial<Vm> = {}): Vm {
+  const path = overrides.path ?? 'app/vm';
+  return {
+    path,
+    name: lastOf(path),
+    host: HOST,
+    milliCpu: 1000,
+    memoryMib: gib(1),
+    memoryReservationMib: 0,
+    disks: [],
+    networks: [],
+    addresses: [],
+    identity: { scope: 'dc-1', name: path },
+    powered: true,
+    replicas: 1,
+    asks: [],
+    ...overrides,
+  };
+}
+
+/** So many VMs of one size on the default host. */
+export function vms(count: number, vcpus: number, overrides: Partial<Vm> = {}): Vm[] {
+  return Array.from({ length: count }, (_, i) =>
+    vm({ path: `app/vm-${String(i).padStart(2, '0')}`, milliCpu: vcpus * 1000, ...overrides }),
+  );
+}
+
+/** A Linux engine that offers 4 CPU and 8 GiB, directly on a container host. */
+export function engine(overrides: Partial<Engine> = {}): Engine {
+  const path = overrides.path ?? ENGINE;
+  return {
+    path,
+    name: lastOf(path),
+    on: 'rack-1/docker-01',
+    system: system({ id: 'docker', label: 'Docker' }),
+    cpu: inventory(4000),
+    memory: inventory(gib(8)),
+    kernel: 'linux',
+    architecture: 'amd64',
+    inVm: false,
+    defaults: {},
+    literalSecrets: [],
+    identity: { scope: 'engines', name: path },
+    ...overrides,
+  };
+}
+
+/** The container host that `engine()` stands on. */
+export function containerHost(overrides: Partial<Host> = {}): Host {
+  return host({ path: 'rack-1/docker-01', technique: 'container-host', stores: [], ...overrides });
+}
+
+/** 0.25 CPU and 256 MiB on the default engine. */
+export function container(overrides: Partial<Container> = {}): Container {
+  const path = overrides.path ?? 'app/container';
+  return {
+    path,
+    name: lastOf(path),
+    engine: ENGINE,
+    milliCpu: 250,
+    memoryMib: 256,
+    replicas: 1,
+    image: 'nginx:1.29',
+    os: 'linux',
+    architecture: 'amd64',
+    loosened: [],
+    identity: { scope: 'dc-1', name: path },
+    asks: [],
+    ...overrides,
+  };
+}
+
+/** A network on the default host. */
+export function network(overrides: Partial<Network> = {}): Network {
+  const path = overrides.path ?? 'app/network';
+  return {
+    path,
+    name: lastOf(path),
+    on: HOST,
+    system: system(),
+    identity: { scope: HOST, name: path },
+    asks: [],
+    ...overrides,
+  };
+}
+
+/** A whole estate; what is not stated is empty. */
+export function estate(parts: Partial<Estate> = {}): Estate {
+  return { ...EMPTY_ESTATE, ...parts };
+}
+
+/** VMs on the default host. */
+export function hostEstate(guests: readonly Vm[], overrides: Partial<Host> = {}): Estate {
+  return estate({ hosts: [host(overrides)], vms: guests });
+}
+
+/** Containers on the default engine, on its container host. */
+export function engineEstate(containers: readonly Container[], overrides: Partial<Engine> = {}): Estate {
+  return estate({ hosts: [containerHost()], engines: [engine(overrides)], containers });
+}
+
+/** Every finding as people read it: `[path] RULE: message`, in the report's order. */
+export function findingsOf(judged: Estate, policy?: Policy): string[] {
+  return evaluate(judged, policy).findings.map(({ rule, path, message }) => `[${path}] ${rule}: ${message}`);
+}
+
+/** Which rule found something, and how bad: `CAP008 warning`; each finding is one item. */
+export function verdictsOf(judged: Estate, policy?: Policy): string[] {
+  return evaluate(judged, policy).findings.map(({ rule, severity }) => `${rule} ${severity}`);
+}
+
+function lastOf(path: string): string {
+  return path.split('/').at(-1)!;
+}
+
+// --- arbitraries -----------------------------------------------------------------------------------------------------
+
+const FEATURES: Feature[] = ['clone', 'vlan', 'iso'];
+
+const SYSTEMS: System[] = [
+  system(),
+  system({
+    id: 'esxi',
+    label: 'VMware ESXi',
+    overhead: ESXI_OVERHEAD,
+    maximums: { milliCpu: 768_000, memoryMib: gib(24_576), disks: 60, nics: 10, coresPerSocket: 64 },
+  }),
+  system({
+    id: 'virtualbox',
+    label: 'VirtualBox',
+    cannot: { clone: 'copy the image instead' },
+    maximums: { milliCpu: 32_000, minMemoryMib: 4 },
+  }),
+];
+
+const systems = fc.constantFrom(...SYSTEMS);
+const asks = fc.array(
+  fc.constantFrom(...FEATURES).map((feature) => ({ feature, prop: feature })),
+  { maxLength: 2 },
+);
+const zones = fc.constantFrom(undefined, 'public', 'internal');
+const techniques = fc.constantFrom('bare-metal' as const, 'hosted' as const, 'container-host' as const);
+const kernels = fc.constantFrom('linux' as const, 'windows' as const, 'darwin' as const);
+const architectures = fc.constantFrom('amd64' as const, 'arm64' as const);
+const loosenings = fc.array(
+  fc.constantFrom(
+    { prop: 'privileged', what: 'opens the host', degree: 'hard' as const },
+    { prop: 'user', what: 'runs as root', degree: 'soft' as const },
+  ),
+  { maxLength: 2 },
+);
+
+/** Where the n-th node was written, so that a mixed-up source shows. */
+const at = (line: number) => ({ file: 'main.ts', line });
+
+/** Well-formed inventories: whole amounts, no more reserved than there is. */
+function inventories(maximum: number): fc.Arbitrary<Inventory> {
+  return fc
+    .record({
+      total: fc.integer({ min: 0, max: maximum }),
+      reservedShare: fc.integer({ min: 0, max: 100 }),
+      ratioPercent: fc.integer({ min: 1, max: 1600 }),
+    })
+    .map(({ total, reservedShare, ratioPercent }) =>
+      inventory(total, { reserved: Math.floor((total * reservedShare) / 100), ratioPercent }),
+    );
+}
+
+/** An inventory as Placement would hold one. */
+export const anInventory = inventories(1_000_000);
+
+const CORES = fc.constantFrom(1, 2, 8, 12, 24, 64);
+
+/** What an arbitrary is built from: how amounts look, and which paths exist. */
+interface Alphabet {
+  /** A size that may be missing. */
+  readonly size: (maximum: number) => fc.Arbitrary<number | undefined>;
+  /** An amount that is always there. */
+  readonly amount: (maximum: number) => fc.Arbitrary<number>;
+  readonly inventory: (maximum: number) => fc.Arbitrary<Inventory>;
+  /** Path of the n-th node of a kind. */
+  readonly path: (kind: string, index: number) => fc.Arbitrary<string>;
+  /** Path of a node of one of the kinds, of which so many exist. */
+  readonly parent: (...kinds: (readonly [kind: string, count: number])[]) => fc.Arbitrary<string>;
+}
+
+const VALID: Alphabet = {
+  size: (maximum) => fc.integer({ min: 1, max: maximum }),
+  amount: (maximum) => fc.integer({ min: 1, max: maximum }),
+  inventory: inventories,
+  path: (kind, index) => fc.constant(`app/${kind}-${index}`),
+  parent: (...kinds) => {
+    const paths = kinds.flatMap(([kind, count]) => Array.from({ length: count }, (_, i) => `app/${kind}-${i}`));
+    return fc.constantFrom(...paths);
+  },
+};
+
+const STRANGE_NUMBERS = [0, -0, -1, -4000, 0.1, 0.5, 1.15, 1e-9, 1e15, 1e300, 2 ** 53, NaN, Infinity, -Infinity];
+const strange = fc.oneof(fc.constantFrom(...STRANGE_NUMBERS), fc.double(), fc.integer({ min: 1, max: 100_000 }));
+const strangePath = fc.oneof(
+  fc.constantFrom('', 'a', 'b', 'app/x', 'app/x/y', '__proto__', 'constructor', 'a\nb'),
+  fc.string({ maxLength: 4 }),
+);
+
+const HOSTILE: Alphabet = {
+  size: () => fc.option(strange, { nil: undefined }),
+  amount: () => strange,
+  inventory: () =>
+    fc.record({
+      total: strange,
+      reserved: strange,
+      ratioPercent: strange,
+      minUnit: strange,
+      maxUnit: strange,
+      stepSize: strange,
+    }),
+  path: () => strangePath,
+  parent: () => strangePath,
+};
+
+/** So many nodes, each made from its index. */
+function list<T>(count: number, make: (index: number) => fc.Arbitrary<T>): fc.Arbitrary<T[]> {
+  return fc.tuple(...Array.from({ length: count }, (_, index) => make(index)));
+}
+
+function hostsOf(alphabet: Alphabet, count: number): fc.Arbitrary<Host[]> {
+  return list(count, (index) =>
+    fc
+      .record({
+        path: alphabet.path('host', index),
+        technique: techniques,
+        system: systems,
+        topology: fc.record({ sockets: fc.constantFrom(1, 2), coresPerSocket: CORES }),
+        cpu: alphabet.inventory(96_000),
+        memory: alphabet.inventory(gib(1024)),
+        stores: fc.uniqueArray(
+          fc.record({ key: fc.constantFrom('ds-1', 'ds-2', 'ds-3'), disk: alphabet.inventory(10_000) }),
+          { maxLength: 3, selector: ({ key }) => key },
+        ),
+        hostOsReserve: fc.option(fc.record({ milliCpu: alphabet.amount(4000), memoryMib: alphabet.amount(gib(8)) }), {
+          nil: undefined,
+        }),
+        overcommit: fc.option(
+          fc.record({
+            cpuPercent: alphabet.amount(1600),
+            memoryPercent: alphabet.amount(1600),
+            diskPercent: alphabet.amount(1600),
+            reason: fc.constantFrom('', 'small guests'),
+          }),
+          { nil: undefined },
+        ),
+        applications: fc.array(
+          fc.record({
+            name: fc.constantFrom('IDE', 'mail'),
+            milliCpu: alphabet.amount(1000),
+            memoryMib: alphabet.amount(1024),
+          }),
+          { maxLength: 2 },
+        ),
+      })
+      .map(({ stores, ...parts }) =>
+        host({
+          ...parts,
+          // What a store is called differs by host, so that a mixed-up one shows.
+          stores: stores.map(({ key, disk }) => store({ key, name: `${key} of ${parts.path}`, disk })),
+          source: at(100 + index),
+        }),
+      ),
+  );
+}
+
+function vmsOf(alphabet: Alphabet, count: number, hosts: number): fc.Arbitrary<Vm[]> {
+  return list(count, (index) =>
+    fc
+      .record({
+        path: alphabet.path('vm', index),
+        host: alphabet.parent(['host', hosts]),
+        milliCpu: alphabet.size(32).map((vcpus) => (vcpus === undefined ? undefined : vcpus * 1000)),
+        memoryMib: alphabet.size(gib(64)),
+        memoryReservationMib: fc.oneof(fc.constant(0), alphabet.amount(gib(16))),
+        disks: fc.array(
+          fc.record({ sizeGib: alphabet.amount(500), store: fc.constantFrom('ds-1', 'ds-2', 'nowhere') }),
+          { maxLength: 3 },
+        ),
+        networks: fc.array(fc.constantFrom('lan', 'dmz'), { maxLength: 2 }),
+        addresses: fc.array(
+          fc.record({ network: fc.constant('lan'), address: fc.constantFrom('10.0.0.1', '10.0.0.2') }),
+          {
+            maxLength: 2,
+          },
+        ),
+        identity: fc.record({ scope: fc.constant('dc-1'), name: fc.constantFrom('web', 'web-1', 'web-2') }),
+        powered: fc.boolean(),
+        replicas: alphabet.amount(5),
+        coresPerSocket: fc.option(alphabet.amount(8), { nil: undefined }),
+        trustZone: zones,
+        asks,
+      })
+      .map((parts) => vm({ ...parts, source: at(200 + index) })),
+  );
+}
+
+function enginesOf(alphabet: Alphabet, count: number, hosts: number, guests: number): fc.Arbitrary<Engine[]> {
+  return list(count, (index) =>
+    fc
+      .record({
+        path: alphabet.path('engine', index),
+        on: alphabet.parent(['host', hosts], ['vm', guests]),
+        system: systems,
+        cpu: alphabet.inventory(32_000),
+        memory: alphabet.inventory(gib(64)),
+        kernel: kernels,
+        architecture: architectures,
+        trustZone: zones,
+        defaults: fc.record({ milliCpu: alphabet.size(2000), memoryMib: alphabet.size(2048) }),
+        literalSecrets: fc.subarray(['caMaterial', 'keyMaterial']),
+      })
+      .map((parts) => engine({ ...parts, inVm: parts.on.startsWith('app/vm'), source: at(300 + index) })),
+  );
+}
+
+function containersOf(alphabet: Alphabet, count: number, engines: number): fc.Arbitrary<Container[]> {
+  return list(count, (index) =>
+    fc
+      .record({
+        path: alphabet.path('container', index),
+        engine: alphabet.parent(['engine', engines]),
+        milliCpu: fc.option(alphabet.amount(4000), { nil: undefined }),
+        memoryMib: fc.option(alphabet.amount(4096), { nil: undefined }),
+        replicas: alphabet.amount(5),
+        os: kernels,
+        architecture: architectures,
+        trustZone: zones,
+        loosened: loosenings,
+        identity: fc.record({ scope: fc.constant('dc-1'), name: fc.constantFrom('api', 'api-1', 'api-2') }),
+        asks,
+      })
+      .map((parts) => container({ ...parts, source: at(400 + index) })),
+  );
+}
+
+/** What the estate holds beside its layers. */
+function restOf(alphabet: Alphabet): fc.Arbitrary<Pick<Estate, 'unknowns' | 'ids' | 'deviations' | 'strangers'>> {
+  const node = (kind: string, index: number): fc.Arbitrary<{ path: string; name: string }> =>
+    alphabet.path(kind, index).map((path) => ({ path, name: path }));
+  const some = <T>(make: (index: number) => fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
+    fc.integer({ min: 0, max: 3 }).chain((count) => list(count, make));
+  const unknown = (index: number): fc.Arbitrary<Unknown> =>
+    node('unknown', index).map((parts) => ({ ...parts, prop: 'vcpus' }));
+  const id = (index: number): fc.Arbitrary<EmittedId> =>
+    fc
+      .tuple(node('id', index), fc.constantFrom('ab', 'a.b', '1a', ''))
+      .map(([parts, name]) => ({ ...parts, stack: 'app', type: 'vsphere_virtual_machine', id: name }));
+  const deviation = (index: number): fc.Arbitrary<Deviation> =>
+    node('deviation', index).map((parts) => ({
+      ...parts,
+      address: 'a.b',
+      attribute: 'num_cpus',
+      declared: '4',
+      emitted: '8',
+    }));
+  const stranger = (index: number): fc.Arbitrary<Stranger> =>
+    node('stranger', index).map((parts) => ({ ...parts, address: 'docker_container.x' }));
+  return fc.record({
+    unknowns: some(unknown),
+    ids: some(id),
+    deviations: some(deviation),
+    strangers: some(stranger),
+  });
+}
+
+function estates(alphabet: Alphabet): fc.Arbitrary<Estate> {
+  return fc
+    .record({
+      hosts: fc.integer({ min: 1, max: 4 }),
+      guests: fc.integer({ min: 1, max: 8 }),
+      engines: fc.integer({ min: 1, max: 4 }),
+      containers: fc.integer({ min: 0, max: 10 }),
+    })
+    .chain((count) =>
+      fc.record({
+        hosts: hostsOf(alphabet, count.hosts),
+        vms: vmsOf(alphabet, count.guests, count.hosts),
+        engines: enginesOf(alphabet, count.engines, count.hosts, count.guests),
+        containers: containersOf(alphabet, count.containers, count.engines),
+        networks: fc.constant([]),
+        rest: restOf(alphabet),
+      }),
+    )
+    .map(({ rest, ...layers }) => ({ ...layers, ...rest }));
+}
+
+/** Estates whose parts are well-formed and know each other; whether they fit is open. */
+export const aValidEstate: fc.Arbitrary<Estate> = estates(VALID);
+
+/** Estates that nobody should write: unset, zero, huge and impossible sizes, missing parents, paths used twice. */
+export const aHostileEstate: fc.Arbitrary<Estate> = estates(HOSTILE);
+
+/** An estate and the same one, with everything added in another order. */
+export const anEstateInTwoOrders: fc.Arbitrary<readonly [Estate, Estate]> = aValidEstate.chain((one) => {
+  const shuffled = <T>(items: readonly T[]): fc.Arbitrary<T[]> =>
+    fc.shuffledSubarray([...items], { minLength: items.length, maxLength: items.length });
+  return fc
+    .record({
+      hosts: shuffled(one.hosts),
+      vms: shuffled(one.vms),
+      engines: shuffled(one.engines),
+      containers: shuffled(one.containers),
+      networks: shuffled(one.networks),
+      unknowns: shuffled(one.unknowns),
+      ids: shuffled(one.ids),
+      deviations: shuffled(one.deviations),
+      strangers: shuffled(one.strangers),
+    })
+    .map((other) => [one, other] as const);
+});
