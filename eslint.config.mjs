@@ -17,7 +17,10 @@ export default tseslint.config(
   ...tseslint.configs.recommended,
   {
     plugins: { 'import-x': importX },
-    settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.js'] } }, 'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] } },
+    settings: {
+      'import-x/resolver': { node: { extensions: ['.ts', '.js'] } },
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+    },
     rules: { 'import-x/no-cycle': 'error', eqeqeq: 'error' },
   },
   {
@@ -26,12 +29,23 @@ export default tseslint.config(
       '@typescript-eslint/no-explicit-any': 'error',
       'no-restricted-syntax': [
         'error',
-        { selector: "NewExpression[callee.name='Error'], CallExpression[callee.name='Error']", message: 'Throw a named error that says what, where and how to fix it.' },
+        {
+          selector: "NewExpression[callee.name='Error'], CallExpression[callee.name='Error']",
+          message: 'Throw a named error that says what, where and how to fix it.',
+        },
       ],
     },
   },
-  boundary('model', [...CDKTF, ...NODE_IO, ...folders('rules', 'placement', 'constructs', 'targets', 'enforcement', 'report', 'cli')]),
-  boundary('rules', [...CDKTF, ...NODE_IO, ...folders('placement', 'constructs', 'targets', 'enforcement', 'report', 'cli')]),
+  boundary('model', [
+    ...CDKTF,
+    ...NODE_IO,
+    ...folders('rules', 'placement', 'constructs', 'targets', 'enforcement', 'report', 'cli'),
+  ]),
+  boundary('rules', [
+    ...CDKTF,
+    ...NODE_IO,
+    ...folders('placement', 'constructs', 'targets', 'enforcement', 'report', 'cli'),
+  ]),
   boundary('report', [...CDKTF, ...folders('placement', 'constructs', 'targets', 'enforcement', 'cli')]),
   boundary('targets', [...folders('rules', 'constructs', 'report', 'cli')]),
   boundary('enforcement', folders('constructs', 'cli')),

@@ -129,7 +129,11 @@ workstation.addVirtualMachine('linux-desktop', {
 const edge = new TerraformStack(app, 'edge');
 const builders = new ContainerHost(edge, 'builders', {
   engine: ContainerEngine.docker({
-    connection: DockerConnection.ssh({ user: 'deploy', address: 'builders.example.com', knownHostsFile: './known_hosts' }),
+    connection: DockerConnection.ssh({
+      user: 'deploy',
+      address: 'builders.example.com',
+      knownHostsFile: './known_hosts',
+    }),
     defaults: { cpus: 0.5, memory: Memory.gib(1) },
   }),
   cpu: { sockets: 1, coresPerSocket: 16 },

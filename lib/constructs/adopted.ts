@@ -14,7 +14,9 @@ abstract class Adopted extends StrataConstruct {
   constructor(scope: Construct, id: string, noun: string, resource: TerraformResource, types: readonly string[]) {
     super(scope, id, noun);
     const what = `a resource of type ${types.join(' or ')}`;
-    this.adoptee = this.checks.instance('resource', resource, what, (value) => TerraformResource.isTerraformResource(value));
+    this.adoptee = this.checks.instance('resource', resource, what, (value) =>
+      TerraformResource.isTerraformResource(value),
+    );
     if (!types.includes(resource.terraformResourceType)) {
       this.checks.wrong('resource', what, resource.terraformResourceType);
     }
@@ -52,7 +54,11 @@ export class AdoptedVirtualMachine extends Adopted {
   constructor(
     scope: Construct,
     id: string,
-    private readonly props: { readonly host: VmHost; readonly resource: TerraformResource; readonly disks: readonly Disk[] },
+    private readonly props: {
+      readonly host: VmHost;
+      readonly resource: TerraformResource;
+      readonly disks: readonly Disk[];
+    },
   ) {
     super(scope, id, 'adopted virtual machine', props.resource, props.host.hypervisor.vmTypes);
     const stated = props.disks.map((disk, index) => this.checks.disk(`disks[${index}]`, disk));

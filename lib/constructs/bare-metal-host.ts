@@ -38,7 +38,9 @@ export class BareMetalHost extends VmHost {
       storeKeyOf: (store) => hypervisor.storeKeyOf(this.node.path, store),
       reservedMilliCpu: cpus === undefined ? 0 : checks.cpus('reserved.cpus', cpus, 0).charged,
       reservedMemoryMib:
-        kept === undefined ? hypervisor.defaultReservedMemoryMib(memory) : checks.memory('reserved.memory', kept, 0).charged,
+        kept === undefined
+          ? hypervisor.defaultReservedMemoryMib(memory)
+          : checks.memory('reserved.memory', kept, 0).charged,
       reservedDiskGib: 0,
       applications: [],
     });

@@ -25,13 +25,21 @@ export class Bounded {
   public static atMost(value: number, limit: number): number {
     if (typeof limit !== 'number' || Token.isUnresolved(limit) || !(limit > 0) || !Number.isFinite(limit)) {
       const given = Token.isUnresolved(limit) ? 'a value that Terraform knows later' : String(limit);
-      throw new ValidationError('Bounded.atMost', 'INP001', `the limit must be a number above zero that is known at synth, got ${given}`);
+      throw new ValidationError(
+        'Bounded.atMost',
+        'INP001',
+        `the limit must be a number above zero that is known at synth, got ${given}`,
+      );
     }
     if (Token.isUnresolved(value)) {
       return Token.asNumber(new BoundedToken(value, limit));
     }
     if (typeof value !== 'number' || !(value <= limit)) {
-      throw new ValidationError('Bounded.atMost', 'INP002', `the value must be a number of at most ${limit}, got ${String(value)}`);
+      throw new ValidationError(
+        'Bounded.atMost',
+        'INP002',
+        `the value must be a number of at most ${limit}, got ${String(value)}`,
+      );
     }
     return value;
   }

@@ -125,7 +125,9 @@ export class Checks {
     const what = 'a Disk such as Disk.gib(40)';
     const { amount, gibPerUnit } = this.instance(prop, value, what, (given) => 'gibPerUnit' in given);
     const gib = this.known(prop, amount, 'a number') * gibPerUnit;
-    return Number.isSafeInteger(gib) && gib >= least ? gib : this.wrong(prop, `whole GiB of at least ${least}`, amount * gibPerUnit);
+    return Number.isSafeInteger(gib) && gib >= least
+      ? gib
+      : this.wrong(prop, `whole GiB of at least ${least}`, amount * gibPerUnit);
   }
 
   private mib(prop: string, amount: number, mibPerUnit: number, least: number): number {
@@ -168,11 +170,19 @@ export class Checks {
 export function checkedId(scope: Construct, id: string, noun: string): string {
   const isConstruct = typeof scope === 'object' && scope !== null && 'node' in scope;
   if (!isConstruct) {
-    throw new ValidationError(String(id), 'INP002', `the scope of a ${noun} must be a construct inside a TerraformStack, got ${show(scope)}`);
+    throw new ValidationError(
+      String(id),
+      'INP002',
+      `the scope of a ${noun} must be a construct inside a TerraformStack, got ${show(scope)}`,
+    );
   }
   const { path } = scope.node;
   if (typeof id !== 'string' || id.trim() === '' || Token.isUnresolved(id)) {
-    throw new ValidationError(path, 'INP005', `the id of a ${noun} must be a text that is known at synth, got ${show(id)}`);
+    throw new ValidationError(
+      path,
+      'INP005',
+      `the id of a ${noun} must be a text that is known at synth, got ${show(id)}`,
+    );
   }
   if (scope.node.tryFindChild(id) !== undefined) {
     throw new ValidationError(path, 'INP005', `there is already a construct '${id}' here; give the ${noun} another id`);

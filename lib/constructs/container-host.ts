@@ -43,7 +43,12 @@ export class ContainerHost extends Machine implements IContainerHost {
     super(scope, id, 'ContainerHost');
     const { checks } = this;
     const given = checks.object('props', props, 'the props of a ContainerHost');
-    const target = checks.instance('engine', given.engine, 'a container engine such as ContainerEngine.docker()', isEngine);
+    const target = checks.instance(
+      'engine',
+      given.engine,
+      'a container engine such as ContainerEngine.docker()',
+      isEngine,
+    );
     target.check(checks);
     const { path } = this.node;
     this.declare(given, {

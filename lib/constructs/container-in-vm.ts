@@ -77,7 +77,12 @@ export class ContainerInVm extends VirtualMachine implements IContainerHost {
   constructor(scope: Construct, id: string, props: ContainerInVmProps) {
     super(scope, id, withAddress(props), 'ContainerInVm');
     const { checks } = this;
-    const target = checks.instance('engine', props.engine, 'a container engine such as ContainerEngine.docker()', isEngine);
+    const target = checks.instance(
+      'engine',
+      props.engine,
+      'a container engine such as ContainerEngine.docker()',
+      isEngine,
+    );
     target.check(checks);
     this.checkAddress(props, target);
     this.containerScope = props.containerScope ?? this;
@@ -93,12 +98,15 @@ export class ContainerInVm extends VirtualMachine implements IContainerHost {
         on: this.node.path,
         cpu: {
           total: this.declaration.milliCpu!,
-          reserved: reserve.cpus === undefined ? GUEST_MILLI_CPU : checks.cpus('guestReserve.cpus', reserve.cpus, 0).charged,
+          reserved:
+            reserve.cpus === undefined ? GUEST_MILLI_CPU : checks.cpus('guestReserve.cpus', reserve.cpus, 0).charged,
         },
         memory: {
           total: this.declaration.memoryMib!,
           reserved:
-            reserve.memory === undefined ? GUEST_MEMORY_MIB : checks.memory('guestReserve.memory', reserve.memory, 0).charged,
+            reserve.memory === undefined
+              ? GUEST_MEMORY_MIB
+              : checks.memory('guestReserve.memory', reserve.memory, 0).charged,
         },
         kernel: props.guestOs.kernel,
         architecture: this.host.declaration.architecture,
@@ -155,6 +163,11 @@ export class ContainerInVm extends VirtualMachine implements IContainerHost {
 /** The guest gets the address that the engine is reached at, unless one is stated. */
 function withAddress(props: ContainerInVmProps): ContainerInVmProps {
   const ip = props?.engine?.address;
-  const canGive = typeof ip === 'string' && isIP(ip) === 4 && props.address === undefined && props.source?.kind !== 'iso' && props.source?.kind !== 'blank-disk';
+  const canGive =
+    typeof ip === 'string' &&
+    isIP(ip) === 4 &&
+    props.address === undefined &&
+    props.source?.kind !== 'iso' &&
+    props.source?.kind !== 'blank-disk';
   return canGive ? { ...props, address: { ip } } : props;
 }

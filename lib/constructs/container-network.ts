@@ -32,7 +32,12 @@ export class ContainerNetwork extends StrataConstruct {
     super(scope, id, 'ContainerNetwork');
     const { checks } = this;
     const given = checks.object('props', props, 'the props of a ContainerNetwork');
-    const { engine } = checks.instance('host', given.host, 'a ContainerHost or a ContainerInVm', (value) => 'engine' in value);
+    const { engine } = checks.instance(
+      'host',
+      given.host,
+      'a ContainerHost or a ContainerInVm',
+      (value) => 'engine' in value,
+    );
     this.name = checks.optionalText('name', given.name) ?? this.node.id;
     const internal = checks.flag('internal', given.internal, false);
     const { identity, path } = engine.declaration;

@@ -257,7 +257,10 @@ export class Container extends StrataConstruct {
       const prop = `mounts[${index}]`;
       const given = checks.object(prop, mount, 'a target');
       const type = checks.oneOf(`${prop}.type`, given.type ?? 'volume', ['bind', 'volume', 'tmpfs']);
-      const source = type === 'tmpfs' ? checks.optionalText(`${prop}.source`, given.source) : checks.text(`${prop}.source`, given.source);
+      const source =
+        type === 'tmpfs'
+          ? checks.optionalText(`${prop}.source`, given.source)
+          : checks.text(`${prop}.source`, given.source);
       return {
         type,
         target: checks.text(`${prop}.target`, given.target),
@@ -283,7 +286,10 @@ export class Container extends StrataConstruct {
       replicas: own.charged,
       image: checks.text('image', props.image),
       os: checks.oneOf('os', props.os ?? 'linux', ['linux', 'windows', 'darwin']),
-      architecture: checks.oneOf('architecture', props.architecture ?? engine.declaration.architecture, ['amd64', 'arm64']),
+      architecture: checks.oneOf('architecture', props.architecture ?? engine.declaration.architecture, [
+        'amd64',
+        'arm64',
+      ]),
       ...(trustZone !== undefined && { trustZone }),
       loosened: loosenings(own.isolation),
       identity: { scope: `${engine.declaration.identity.scope} ${engine.declaration.identity.name}`, name: own.name },
@@ -300,12 +306,19 @@ export class Container extends StrataConstruct {
       ...own,
       image: checks.text('image', props.image),
       mounts: this.mountsOf(props),
-      networks: checks.list('networks', props.networks, 'network names').map((name, index) => checks.text(`networks[${index}]`, name)),
+      networks: checks
+        .list('networks', props.networks, 'network names')
+        .map((name, index) => checks.text(`networks[${index}]`, name)),
       ports: checks.list('ports', props.ports, 'ports').map((port, index) => this.portOf(port, `ports[${index}]`)),
       environment: { ...props.environment },
       ...(props.command !== undefined && { command: checks.list('command', props.command, 'texts') }),
       ...(props.healthCheck !== undefined && { healthCheck: this.healthCheckOf(props.healthCheck) }),
-      restart: checks.oneOf('restart', props.restart ?? 'unless-stopped', ['no', 'on-failure', 'always', 'unless-stopped']),
+      restart: checks.oneOf('restart', props.restart ?? 'unless-stopped', [
+        'no',
+        'on-failure',
+        'always',
+        'unless-stopped',
+      ]),
     };
   }
 

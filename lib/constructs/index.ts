@@ -11,11 +11,24 @@ export {
   type ContainerScale,
 } from './container';
 export { ContainerHost, type ContainerHostProps } from './container-host';
-export { ContainerInVm, type ContainerInVmOptions, type ContainerInVmProps, type GuestReserve } from './container-in-vm';
+export {
+  ContainerInVm,
+  type ContainerInVmOptions,
+  type ContainerInVmProps,
+  type GuestReserve,
+} from './container-in-vm';
 export { ContainerNetwork, type ContainerNetworkOptions, type ContainerNetworkProps } from './container-network';
 export { Engine, type IContainerHost } from './engine';
 export { HostedWorkstation, type HostedWorkstationProps } from './hosted-workstation';
-export { type Datastore, type HostApplicationProps, type HostOsReserve, Machine, type MachineProps, type Overcommit, type Reserve } from './machine';
+export {
+  type Datastore,
+  type HostApplicationProps,
+  type HostOsReserve,
+  Machine,
+  type MachineProps,
+  type Overcommit,
+  type Reserve,
+} from './machine';
 export { Strata } from './strata';
 export {
   type Reservation,

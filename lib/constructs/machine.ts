@@ -295,9 +295,7 @@ export abstract class Machine extends StrataConstruct {
 
   /** The ledger row that travels with the host's Terraform. */
   private defineBudget(): TerraformData {
-    const input = quietly(() =>
-      Lazy.anyValue({ produce: () => budgetOf(Enforcer.of(this).row(this.node.path)) }),
-    );
+    const input = quietly(() => Lazy.anyValue({ produce: () => budgetOf(Enforcer.of(this).row(this.node.path)) }));
     const budget = quietly(() => new TerraformData(this.platformScope, 'budget', { input }));
     this.own(this, { resource: budget });
     return budget;
@@ -319,7 +317,11 @@ export abstract class Machine extends StrataConstruct {
       return undefined;
     }
     const { checks } = this;
-    const { cpuPercent, memoryPercent, diskPercent, reason } = checks.object('overcommit', overcommit, 'ratios and a reason');
+    const { cpuPercent, memoryPercent, diskPercent, reason } = checks.object(
+      'overcommit',
+      overcommit,
+      'ratios and a reason',
+    );
     return {
       cpuPercent: checks.whole('overcommit.cpuPercent', cpuPercent ?? 100),
       memoryPercent: checks.whole('overcommit.memoryPercent', memoryPercent ?? 100),
@@ -342,7 +344,11 @@ export abstract class Machine extends StrataConstruct {
       const total = checks.disk(`${prop}.capacity`, given.capacity);
       const reserved = index === 0 ? traits.reservedDiskGib : 0;
       const maxUnit = total - reserved;
-      return { key: traits.storeKeyOf(name), name, disk: { total, reserved, ratioPercent, minUnit: 1, maxUnit, stepSize: 1 } };
+      return {
+        key: traits.storeKeyOf(name),
+        name,
+        disk: { total, reserved, ratioPercent, minUnit: 1, maxUnit, stepSize: 1 },
+      };
     });
   }
 }
@@ -353,8 +359,20 @@ function budgetOf(row: ReturnType<Enforcer['row']>): unknown {
     return undefined;
   }
   const line = (of: typeof row.cpu): unknown =>
-    of && { total: of.total, reserved: of.reserved, ratio_percent: of.ratioPercent, capacity: of.capacity, allocated: of.allocated, free: of.free };
-  return { path: row.path, cpu_milli: line(row.cpu), memory_mib: line(row.memory), ...(row.disk && { disk_gib: line(row.disk) }) };
+    of && {
+      total: of.total,
+      reserved: of.reserved,
+      ratio_percent: of.ratioPercent,
+      capacity: of.capacity,
+      allocated: of.allocated,
+      free: of.free,
+    };
+  return {
+    path: row.path,
+    cpu_milli: line(row.cpu),
+    memory_mib: line(row.memory),
+    ...(row.disk && { disk_gib: line(row.disk) }),
+  };
 }
 
 /** Whether something is a `GuestOs`, of this copy of the library or another. */

@@ -39,7 +39,12 @@ function stackOf(construct: StrataConstruct, noun: string): TerraformStack {
   const scopes = construct.node.scopes;
   const stack = [...scopes].reverse().find((scope) => TerraformStack.isStack(scope));
   if (stack === undefined) {
-    throw new ValidationError(construct.node.path, 'INP007', `a ${noun} must be inside a TerraformStack; pass the stack, or something in it, as scope`, construct.source);
+    throw new ValidationError(
+      construct.node.path,
+      'INP007',
+      `a ${noun} must be inside a TerraformStack; pass the stack, or something in it, as scope`,
+      construct.source,
+    );
   }
   return stack as TerraformStack;
 }

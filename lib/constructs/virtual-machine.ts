@@ -208,7 +208,9 @@ export class VirtualMachine extends StrataConstruct {
     const { checks, host } = this;
     const memory = checks.memory('memory', props.memory);
     const reservation = props.reservation ?? {};
-    const networks = checks.list('networks', props.networks, 'network names').map((name, index) => checks.text(`networks[${index}]`, name));
+    const networks = checks
+      .list('networks', props.networks, 'network names')
+      .map((name, index) => checks.text(`networks[${index}]`, name));
     if (networks.length === 0) {
       checks.wrong('networks', 'a list of at least one network name', props.networks);
     }
@@ -230,7 +232,9 @@ export class VirtualMachine extends StrataConstruct {
       source: checks.instance('source', props.source, 'a VmSource such as VmSource.template()', isVmSource),
       ...(props.address !== undefined && { address: this.addressOf(props.address) }),
       powered: checks.flag('powered', props.powered, true),
-      ...(props.coresPerSocket !== undefined && { coresPerSocket: checks.whole('coresPerSocket', props.coresPerSocket) }),
+      ...(props.coresPerSocket !== undefined && {
+        coresPerSocket: checks.whole('coresPerSocket', props.coresPerSocket),
+      }),
       firmware: checks.oneOf('firmware', props.firmware ?? 'efi', ['efi', 'bios']),
       shutdownWaitMinutes: checks.whole('shutdownWaitMinutes', props.shutdownWaitMinutes ?? 3, { least: 1, most: 10 }),
     };
@@ -265,7 +269,9 @@ export class VirtualMachine extends StrataConstruct {
         { feature: spec.source.kind, prop: 'source' },
         ...(spec.address === undefined ? [] : [{ feature: 'static-address', prop: 'address' } as const]),
         ...(spec.powered ? [] : [{ feature: 'powered-off', prop: 'powered' } as const]),
-        ...(spec.coresPerSocket === undefined ? [] : [{ feature: 'cores-per-socket', prop: 'coresPerSocket' } as const]),
+        ...(spec.coresPerSocket === undefined
+          ? []
+          : [{ feature: 'cores-per-socket', prop: 'coresPerSocket' } as const]),
         ...(spec.reserveCpu ? [{ feature: 'cpu-reservation', prop: 'reservation.cpu' } as const] : []),
         ...(props.reservation?.memory === undefined
           ? []
@@ -277,7 +283,8 @@ export class VirtualMachine extends StrataConstruct {
   private define(spec: VmSpec, replicas: number): TerraformResource[] {
     return quietly(() =>
       Array.from({ length: replicas }, (_, index) => {
-        const [id, name] = replicas === 1 ? ['Resource', spec.name] : [`Resource-${index + 1}`, `${spec.name}-${index + 1}`];
+        const [id, name] =
+          replicas === 1 ? ['Resource', spec.name] : [`Resource-${index + 1}`, `${spec.name}-${index + 1}`];
         const emitted = this.host.vmPlatform.emitVm(this, id, { ...spec, name });
         emitted.forEach((part) => this.own(this, part));
         return emitted[0]!.resource as TerraformResource;
@@ -293,7 +300,8 @@ export class VirtualMachine extends StrataConstruct {
       const given = checks.object(prop, disk, 'a size');
       const store = checks.optionalText(`${prop}.datastore`, given.datastore) ?? stores[0];
       if (store === undefined || !stores.includes(store)) {
-        const allowed = stores.length === 0 ? `a datastore of ${host.node.id}, which states none` : `one of ${stores.join(', ')}`;
+        const allowed =
+          stores.length === 0 ? `a datastore of ${host.node.id}, which states none` : `one of ${stores.join(', ')}`;
         return checks.wrong(`${prop}.datastore`, allowed, given.datastore);
       }
       const sizeGib = checks.disk(`${prop}.size`, given.size);
@@ -310,7 +318,9 @@ export class VirtualMachine extends StrataConstruct {
       ip: this.ip('address.ip', given.ip),
       prefixLength: checks.whole('address.prefixLength', given.prefixLength ?? 24, { least: 1, most: 32 }),
       ...(gateway !== undefined && { gateway: this.ip('address.gateway', gateway) }),
-      dnsServers: checks.list('address.dnsServers', given.dnsServers, 'addresses').map((server, index) => this.ip(`address.dnsServers[${index}]`, server)),
+      dnsServers: checks
+        .list('address.dnsServers', given.dnsServers, 'addresses')
+        .map((server, index) => this.ip(`address.dnsServers[${index}]`, server)),
       domain: checks.optionalText('address.domain', given.domain) ?? 'local',
     };
   }

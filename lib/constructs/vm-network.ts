@@ -38,7 +38,12 @@ export class VmNetwork extends StrataConstruct {
     super(scope, id, 'VmNetwork');
     const { checks } = this;
     const given = checks.object('props', props, 'the props of a VmNetwork');
-    const host = checks.instance('host', given.host, 'a BareMetalHost or a HostedWorkstation', (value) => 'vmPlatform' in value);
+    const host = checks.instance(
+      'host',
+      given.host,
+      'a BareMetalHost or a HostedWorkstation',
+      (value) => 'vmPlatform' in value,
+    );
     this.name = checks.optionalText('name', given.name) ?? this.node.id;
     const vlan = given.vlan === undefined ? undefined : checks.whole('vlan', given.vlan, { least: 1, most: 4094 });
     const internal = checks.flag('internal', given.internal, false);

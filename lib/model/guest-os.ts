@@ -16,11 +16,7 @@ export interface GuestOsOptions {
 
 /** An operating system: of a guest, or of a machine under a hosted hypervisor or container engine. */
 export class GuestOs {
-  public static readonly WINDOWS_SERVER_2019 = new GuestOs(
-    'Windows Server 2019',
-    'windows',
-    'windows2019srv_64Guest',
-  );
+  public static readonly WINDOWS_SERVER_2019 = new GuestOs('Windows Server 2019', 'windows', 'windows2019srv_64Guest');
   public static readonly WINDOWS_SERVER_2022 = new GuestOs(
     'Windows Server 2022',
     'windows',

@@ -59,7 +59,7 @@ function widthsOf(columns: readonly Column[], rows: readonly (readonly Cell[])[]
   // What a spanning cell needs beyond its columns goes to the last of them.
   each(({ text }, at, span) => {
     const missing = stringWidth(text) - spanned(columns, widths, at, span);
-    if (span > 1 && false) {
+    if (span > 1 && missing > 0) {
       widths[at + span - 1]! += missing;
     }
   });

@@ -22,12 +22,21 @@ function check(host: Host, what: string, percent: number, maximum: number): Draf
   const ratio = formatRatio(percent);
   const reason = host.overcommit?.reason.trim() ?? '';
   if (reason === '') {
-    return [{ path, source, severity: 'error', message: `${what} is promised ${ratio} without a reason; state 'overcommit.reason'` }];
+    return [
+      {
+        path,
+        source,
+        severity: 'error',
+        message: `${what} is promised ${ratio} without a reason; state 'overcommit.reason'`,
+      },
+    ];
   }
   if (percent > maximum) {
     const message = `${what} is promised ${ratio}, above the maximum of ${formatRatio(maximum)} (reason: ${reason}); lower the ratio`;
     return [{ path, source, severity: 'error', message }];
   }
   const strength = percent > STRONG_WARNING_PERCENT ? 'heavily overcommitted' : 'overcommitted';
-  return [{ path, source, message: `${what} is ${strength}, ${ratio} (reason: ${reason}); guests may wait for each other` }];
+  return [
+    { path, source, message: `${what} is ${strength}, ${ratio} (reason: ${reason}); guests may wait for each other` },
+  ];
 }

@@ -20,7 +20,9 @@ export function iso001({ estate, containersOf }: RuleContext): Draft[] {
     if (zones.size < 2) {
       return [];
     }
-    const members = [...zones].sort(([a], [b]) => compareText(a, b)).map(([zone, names]) => `${zone}: ${listNames(names.sort(compareText))}`);
+    const members = [...zones]
+      .sort(([a], [b]) => compareText(a, b))
+      .map(([zone, names]) => `${zone}: ${listNames(names.sort(compareText))}`);
     const message = `one kernel serves ${zones.size} trust zones (${members.join('; ')}), allowed 1; give each zone a VM of its own`;
     return [{ path: engine.path, source: engine.source, message }];
   });

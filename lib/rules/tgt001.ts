@@ -6,7 +6,9 @@ import type { RuleContext } from './rule';
 export function tgt001({ estate, hosts, engines }: RuleContext): Draft[] {
   return [
     ...estate.vms.flatMap((vm) => check(vm, vm.asks, hosts.get(vm.host)?.system)),
-    ...estate.containers.flatMap((container) => check(container, container.asks, engines.get(container.engine)?.system)),
+    ...estate.containers.flatMap((container) =>
+      check(container, container.asks, engines.get(container.engine)?.system),
+    ),
     ...estate.networks.flatMap((network) => check(network, network.asks, network.system)),
   ];
 }
@@ -17,6 +19,8 @@ function check(node: EstateNode, asks: readonly Ask[], system: System | undefine
     if (system === undefined || instead === undefined) {
       return [];
     }
-    return [{ path: node.path, source: node.source, message: `'${prop}' is not possible on ${system.label}: ${instead}` }];
+    return [
+      { path: node.path, source: node.source, message: `'${prop}' is not possible on ${system.label}: ${instead}` },
+    ];
   });
 }

@@ -3,6 +3,7 @@ import { Network } from '@cdktf/provider-docker/lib/network';
 import { DockerProvider } from '@cdktf/provider-docker/lib/provider';
 import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import { type Construct, Node } from 'constructs';
+import { providerAlias } from '../shared/provider-alias';
 import { requireProvider } from '../shared/required-provider';
 import type { ContainerPlatform, ContainerSpec, Emitted, EngineSpec, NetworkSpec } from '../target';
 import type { DockerConnection } from './connection';
@@ -79,7 +80,7 @@ export class StackScope {
     this.at = home ? owner : stack;
     this.prefix = home ? '' : `${Node.of(owner).addr.slice(-8)}-`;
     this.provider = new DockerProvider(this.at, `${this.prefix}provider`, {
-      alias: aliasOf(owner, stack),
+      alias: providerAlias(engine.name, owner),
       host: connection.host,
       ...connection.material,
     });
@@ -130,12 +131,6 @@ export class StackScope {
     this.emitted({ resource: gate });
     return [gate];
   }
-}
-
-/** An alias that tells engines of one stack apart: the construct's path in it, in what an identifier may hold. */
-function aliasOf(owner: Construct, stack: TerraformStack): string {
-  const own = TerraformStack.of(owner) === stack ? owner.node.path.slice(stack.node.path.length + 1) : owner.node.path;
-  return `${own.replace(/[^A-Za-z0-9_-]+/g, '-')}-${owner.node.addr.slice(-8)}`.replace(/^(?=\d)/, '_');
 }
 
 /** A construct id made of any text, still readable and still unique. */

@@ -26,7 +26,8 @@ export const ESXI: System = {
   id: 'esxi',
   label: 'VMware ESXi',
   cannot: {
-    'internal-network': 'a port group is as closed as its virtual switch; name a switch without uplinks in virtualSwitch',
+    'internal-network':
+      'a port group is as closed as its virtual switch; name a switch without uplinks in virtualSwitch',
     image: 'the provider clones templates and deploys OVF, it imports no disk image; use VmSource.template()',
     'powered-off': 'the provider powers every VM on; leave the VM out until it is to run',
   },

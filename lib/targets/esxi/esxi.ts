@@ -1,7 +1,15 @@
 import type { TerraformProvider } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Identity, System } from '../../model';
-import { type AdoptedVm, type Attributes, type Emitted, type HostSpec, type OptionChecks, Type1Hypervisor, type VmPlatform } from '../target';
+import {
+  type AdoptedVm,
+  type Attributes,
+  type Emitted,
+  type HostSpec,
+  type OptionChecks,
+  Type1Hypervisor,
+  type VmPlatform,
+} from '../target';
 import { ESXI, ESXI_STANDALONE, esxiReservedMemoryMib } from './capabilities';
 
 /** Options of `Hypervisor.esxi()`. */
@@ -56,7 +64,10 @@ export class Esxi extends Type1Hypervisor {
       checks.text('hypervisor.datacenter', datacenter);
       checks.optionalText('hypervisor.cluster', cluster);
     } else if (cluster !== undefined) {
-      checks.fail('TGT001', `'hypervisor.cluster' is not possible on ${this.system.label}: clusters need vCenter; use endpoint 'vcenter'`);
+      checks.fail(
+        'TGT001',
+        `'hypervisor.cluster' is not possible on ${this.system.label}: clusters need vCenter; use endpoint 'vcenter'`,
+      );
     }
   }
 

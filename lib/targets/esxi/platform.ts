@@ -109,7 +109,12 @@ export class EsxiPlatform implements VmPlatform {
     return [
       {
         resource: group,
-        guards: { allow_promiscuous: false, allow_forged_transmits: false, allow_mac_changes: false, vlan_id: spec.vlan },
+        guards: {
+          allow_promiscuous: false,
+          allow_forged_transmits: false,
+          allow_mac_changes: false,
+          vlan_id: spec.vlan,
+        },
       },
     ];
   }
@@ -151,7 +156,8 @@ export class EsxiPlatform implements VmPlatform {
   private pool(machine: DataVsphereHost): string {
     const { host } = this;
     const cluster = this.options.cluster === undefined ? undefined : this.cluster(this.options.cluster, machine);
-    const cpuLimit = host.mhzPerCore === undefined ? undefined : Math.floor((host.cpuCapacity * host.mhzPerCore) / 1000);
+    const cpuLimit =
+      host.mhzPerCore === undefined ? undefined : Math.floor((host.cpuCapacity * host.mhzPerCore) / 1000);
     const pool = new ResourcePool(this.scope, 'pool', {
       name: `strata-${host.name}`,
       parentResourcePoolId: cluster?.resourcePoolId ?? machine.resourcePoolId,

@@ -89,7 +89,10 @@ export function emitVm(
       'disk.*.size': spec.disks.map((disk) => disk.sizeGib),
       'disk.*.attach': [],
       'disk.*.disk_sharing': [],
-      'disk.*.datastore_id': spec.disks.slice(1).filter((disk) => disk.store !== store).map((disk) => platform.datastoreId(disk.store)),
+      'disk.*.datastore_id': spec.disks
+        .slice(1)
+        .filter((disk) => disk.store !== store)
+        .map((disk) => platform.datastoreId(disk.store)),
       datastore_id: config.datastoreId,
       'clone.linked_clone': undefined,
     },
@@ -131,7 +134,10 @@ function customizationOf(spec: VmSpec, address: StaticAddress): VirtualMachineCl
 }
 
 /** What the template must be for the declaration to be true; Terraform stops the plan when it is not. */
-function preconditions(spec: VmSpec, template: Template | undefined): Pick<VirtualMachineConfig, 'lifecycle'> | undefined {
+function preconditions(
+  spec: VmSpec,
+  template: Template | undefined,
+): Pick<VirtualMachineConfig, 'lifecycle'> | undefined {
   const conditions = [spec.vcpus.guard, spec.memory.guard].filter((guard) => guard !== undefined);
   if (template !== undefined) {
     const { guestOs, firmware, source, disks } = spec;

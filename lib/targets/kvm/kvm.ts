@@ -1,6 +1,14 @@
 import type { Construct } from 'constructs';
 import type { Identity } from '../../model';
-import { type AdoptedVm, type Attributes, type Emitted, type HostSpec, type OptionChecks, Type2Hypervisor, type VmPlatform } from '../target';
+import {
+  type AdoptedVm,
+  type Attributes,
+  type Emitted,
+  type HostSpec,
+  type OptionChecks,
+  Type2Hypervisor,
+  type VmPlatform,
+} from '../target';
 import { KVM } from './capabilities';
 import { KvmPlatform } from './platform';
 

@@ -1,6 +1,7 @@
 import { TerraformStack } from 'cdktf';
-import { type Construct, Node } from 'constructs';
+import type { Construct } from 'constructs';
 import { gibToBytes } from '../../model';
+import { providerAlias } from '../shared/provider-alias';
 import { requireProvider } from '../shared/required-provider';
 import type { DiskSpec, Emitted, HostSpec, NetworkSpec, VmPlatform, VmSpec } from '../target';
 import { cloudInitOf } from './cloud-init';
@@ -26,11 +27,10 @@ export class KvmPlatform implements VmPlatform {
   constructor(
     private readonly scope: Construct,
     private readonly options: KvmOptions,
-    host: HostSpec,
+    private readonly host: HostSpec,
     private readonly emitted: (resource: Emitted) => void,
   ) {
-    const alias = `${scope.node.id.replace(/[^A-Za-z0-9_-]/g, '-').replace(/^(?=\d)/, '_')}-${Node.of(scope).addr.slice(-8)}`;
-    this.provider = new LibvirtProvider(scope, 'provider', options.uri, alias);
+    this.provider = new LibvirtProvider(scope, 'provider', options.uri, providerAlias(host.name, scope));
     requireProvider(TerraformStack.of(scope), LIBVIRT.type, LIBVIRT.version);
     for (const { name, path } of host.stores) {
       this.pools.set(name, path === undefined ? name : this.pool(name, path));
@@ -127,7 +127,10 @@ export class KvmPlatform implements VmPlatform {
   }
 
   /** What a VM's first disk starts from: an image, loaded once a host, or a volume that is there. */
-  private baseOf(spec: VmSpec, pool: string): { base_volume_id?: string; base_volume_name?: string; base_volume_pool?: string } {
+  private baseOf(
+    spec: VmSpec,
+    pool: string,
+  ): { base_volume_id?: string; base_volume_name?: string; base_volume_pool?: string } {
     const { kind, reference } = spec.source;
     if (kind === 'clone') {
       return { base_volume_name: reference, base_volume_pool: pool };
@@ -145,7 +148,7 @@ export class KvmPlatform implements VmPlatform {
     const resource = new LibvirtVolume(
       this.scope,
       name,
-      { name: `strata-${this.scope.node.id}-${name}`, pool, source: reference },
+      { name: `strata-${this.host.name}-${name}`, pool, source: reference },
       { provider: this.provider },
     );
     this.emitted({ resource });
@@ -158,7 +161,11 @@ export class KvmPlatform implements VmPlatform {
     return new LibvirtCloudinitDisk(
       scope,
       id === 'Resource' ? 'cloud-init' : `${id}-cloud-init`,
-      { name: `${spec.name}-cloud-init.iso`, pool: this.pools.get(store) ?? store, ...cloudInitOf(spec.name, spec.address!) },
+      {
+        name: `${spec.name}-cloud-init.iso`,
+        pool: this.pools.get(store) ?? store,
+        ...cloudInitOf(spec.name, spec.address!),
+      },
       { provider: this.provider },
     );
   }

@@ -84,7 +84,10 @@ function hclAttributes(attributes: object): { [name: string]: unknown } {
       .filter(([, value]) => value !== undefined)
       .map(([name, value]) => {
         const isBlock = Array.isArray(value) && value.some((item) => typeof item === 'object');
-        return [name, { value, isBlock, type: isBlock ? 'list' : 'any', storageClassType: isBlock ? 'objectList' : 'any' }];
+        return [
+          name,
+          { value, isBlock, type: isBlock ? 'list' : 'any', storageClassType: isBlock ? 'objectList' : 'any' },
+        ];
       }),
   );
 }
