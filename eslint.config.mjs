@@ -1,4 +1,3 @@
-import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
 const NODE_IO = ['node:*', 'fs', 'fs/*', 'path', 'os', 'child_process', 'crypto', 'process', 'stream', 'url', 'util'];
@@ -15,14 +14,7 @@ const folders = (...names) => names.flatMap((name) => [`../${name}`, `../${name}
 export default tseslint.config(
   { ignores: ['dist/', 'coverage/', 'reports/', '**/cdktf.out*/', '.stryker-tmp/', 'node_modules/'] },
   ...tseslint.configs.recommended,
-  {
-    plugins: { 'import-x': importX },
-    settings: {
-      'import-x/resolver': { node: { extensions: ['.ts', '.js'] } },
-      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
-    },
-    rules: { 'import-x/no-cycle': 'error', eqeqeq: 'error' },
-  },
+  { rules: { eqeqeq: 'error' } },
   {
     files: ['lib/**/*.ts'],
     rules: {
