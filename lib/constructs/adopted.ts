@@ -5,7 +5,7 @@ import { type Container, type Disk, type Unknown, type Vm, loosenings } from '..
 import type { Attributes } from '../targets';
 import type { Engine } from './engine';
 import { StrataConstruct } from './strata-construct';
-import type { VmHost } from './vm-host';
+import type { IVmHost } from './vm-hosting';
 
 /** A resource that was defined without this library, and is in the ledger with what it emits at synth. */
 abstract class Adopted extends StrataConstruct {
@@ -55,7 +55,7 @@ export class AdoptedVirtualMachine extends Adopted {
     scope: Construct,
     id: string,
     private readonly props: {
-      readonly host: VmHost;
+      readonly host: IVmHost;
       readonly resource: TerraformResource;
       readonly disks: readonly Disk[];
     },

@@ -79,7 +79,8 @@ export function boundedSize(path: string, prop: string, bounded: BoundedNumber, 
     charged,
     emitted: factor === 1 ? value : Token.asNumber(Op.mul(value, factor)),
     guard: {
-      condition: Op.and(Op.gt(value, 0), Op.lte(value, limit)),
+      // Zero stands on the left: cdktf writes a zero on the right as 'undefined'.
+      condition: Op.and(Op.lt(0, value), Op.lte(value, limit)),
       errorMessage: `'${prop}' of ${path} must be above 0 and at most ${limit}, which is what was proven to fit`,
     },
   };

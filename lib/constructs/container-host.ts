@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { GuestOs } from '../model';
 import type { EngineTarget } from '../targets';
-import type { AdoptedContainer } from './adopted';
+import { AdoptedContainer } from './adopted';
 import { Container, type ContainerOptions } from './container';
 import { ContainerNetwork, type ContainerNetworkOptions } from './container-network';
 import { Engine, type IContainerHost, isEngine } from './engine';
@@ -92,7 +92,7 @@ export class ContainerHost extends Machine implements IContainerHost {
 
   /** Takes a container resource that was defined without this library into the ledger, with the sizes that it emits. */
   public adoptContainer(id: string, resource: TerraformResource): AdoptedContainer {
-    return this.engine.adopt(this, id, resource);
+    return new AdoptedContainer(this, id, { engine: this.engine, resource });
   }
 }
 

@@ -4,12 +4,12 @@ import { Construct } from 'constructs';
 import { isIP } from 'node:net';
 import type { Memory } from '../model';
 import type { EngineTarget } from '../targets';
-import type { AdoptedContainer } from './adopted';
+import { AdoptedContainer } from './adopted';
 import { Container, type ContainerOptions } from './container';
 import { ContainerNetwork, type ContainerNetworkOptions } from './container-network';
 import { Engine, type IContainerHost, isEngine } from './engine';
 import { type VmAddress, VirtualMachine, type VirtualMachineOptions } from './virtual-machine';
-import type { VmHost } from './vm-host';
+import type { IVmHost } from './vm-hosting';
 
 /** What the guest OS and the engine itself keep of the VM. */
 export interface GuestReserve {
@@ -58,7 +58,7 @@ export interface ContainerInVmOptions extends Omit<VirtualMachineOptions, 'repli
 /** Props of a `ContainerInVm`. */
 export interface ContainerInVmProps extends ContainerInVmOptions {
   /** The host that the VM is charged to. */
-  readonly host: VmHost;
+  readonly host: IVmHost;
 }
 
 /** Kept for the guest OS and its engine: half a CPU, as Kubernetes' node-allocatable keeps for its own daemons. */
@@ -136,7 +136,7 @@ export class ContainerInVm extends VirtualMachine implements IContainerHost {
 
   /** Takes a container resource that was defined without this library into the ledger, with the sizes that it emits. */
   public adoptContainer(id: string, resource: TerraformResource): AdoptedContainer {
-    return this.engine.adopt(this, id, resource);
+    return new AdoptedContainer(this, id, { engine: this.engine, resource });
   }
 
   /** The engine must be reachable from where Terraform runs, at the address that the guest gets. */

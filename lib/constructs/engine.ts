@@ -4,7 +4,6 @@ import type { Registry } from '../enforcement';
 import type { Engine as EngineModel, SourceLocation } from '../model';
 import { type ContainerPlatform, type Emitted, EngineTarget, type Size } from '../targets';
 import { quietly } from '../targets/shared/quietly';
-import { AdoptedContainer } from './adopted';
 
 /** Something that containers run on: a `ContainerHost` or a `ContainerInVm`. */
 export interface IContainerHost extends Construct {
@@ -70,11 +69,6 @@ export class Engine {
   /** Stops the plan when a bounded value is above what was charged for it. @internal */
   public guard(sizes: readonly Size[]): void {
     this.config.guard(sizes);
-  }
-
-  /** Takes a container resource that was defined without this library into the ledger. @internal */
-  public adopt(scope: Construct, id: string, resource: TerraformResource): AdoptedContainer {
-    return new AdoptedContainer(scope, id, { engine: this, resource });
   }
 }
 

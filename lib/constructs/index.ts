@@ -40,3 +40,4 @@ export {
 } from './virtual-machine';
 export { VmHost } from './vm-host';
 export { VmNetwork, type VmNetworkOptions, type VmNetworkProps } from './vm-network';
+export type { IVmHost } from './vm-hosting';

@@ -7,7 +7,7 @@ import { type DiskSpec, type StaticAddress, VmSource, type VmSpec } from '../tar
 import { quietly } from '../targets/shared/quietly';
 import { isGuestOs } from './machine';
 import { StrataConstruct } from './strata-construct';
-import type { VmHost } from './vm-host';
+import { type IVmHost, isVmHost } from './vm-hosting';
 
 /** A disk of a VM. */
 export interface VmDiskProps {
@@ -169,13 +169,13 @@ export interface VirtualMachineOptions {
 /** Props of a VM. */
 export interface VirtualMachineProps extends VirtualMachineOptions {
   /** The host it is charged to and runs on. */
-  readonly host: VmHost;
+  readonly host: IVmHost;
 }
 
 /** A virtual machine: isolated, mobile, and charged to its host. */
 export class VirtualMachine extends StrataConstruct {
   /** The host it is charged to. */
-  public readonly host: VmHost;
+  public readonly host: IVmHost;
 
   /** The resources in Terraform, one a replica. */
   public readonly resources: readonly TerraformResource[];
@@ -332,9 +332,4 @@ export class VirtualMachine extends StrataConstruct {
 
 function isVmSource(value: object): boolean {
   return value instanceof VmSource;
-}
-
-/** By what it can do, not by class: `VmHost` imports this file. */
-function isVmHost(value: object): boolean {
-  return 'vmPlatform' in value && 'hypervisor' in value;
 }

@@ -5,10 +5,11 @@ import { quietly } from '../targets/shared/quietly';
 import { AdoptedVirtualMachine } from './adopted';
 import { type Datastore, Machine } from './machine';
 import { VirtualMachine, type VirtualMachineOptions } from './virtual-machine';
+import type { IVmHost } from './vm-hosting';
 import { VmNetwork, type VmNetworkOptions } from './vm-network';
 
 /** A host that runs virtual machines: `BareMetalHost` or `HostedWorkstation`. */
-export abstract class VmHost extends Machine {
+export abstract class VmHost extends Machine implements IVmHost {
   /**
    * Its hypervisor.
    *

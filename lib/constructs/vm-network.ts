@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Network } from '../model';
 import { quietly } from '../targets/shared/quietly';
 import { StrataConstruct } from './strata-construct';
-import type { VmHost } from './vm-host';
+import { type IVmHost, isVmHost } from './vm-hosting';
 
 /** Props of a VM network beside its host. */
 export interface VmNetworkOptions {
@@ -23,7 +23,7 @@ export interface VmNetworkOptions {
 /** Props of a VM network. */
 export interface VmNetworkProps extends VmNetworkOptions {
   /** The host it is on. */
-  readonly host: VmHost;
+  readonly host: IVmHost;
 }
 
 /** A network on one host: the only way one VM meets another. Define it before the VMs that join it. */
@@ -38,12 +38,7 @@ export class VmNetwork extends StrataConstruct {
     super(scope, id, 'VmNetwork');
     const { checks } = this;
     const given = checks.object('props', props, 'the props of a VmNetwork');
-    const host = checks.instance(
-      'host',
-      given.host,
-      'a BareMetalHost or a HostedWorkstation',
-      (value) => 'vmPlatform' in value,
-    );
+    const host = checks.instance('host', given.host, 'a BareMetalHost or a HostedWorkstation', isVmHost);
     this.name = checks.optionalText('name', given.name) ?? this.node.id;
     const vlan = given.vlan === undefined ? undefined : checks.whole('vlan', given.vlan, { least: 1, most: 4094 });
     const internal = checks.flag('internal', given.internal, false);

@@ -200,13 +200,9 @@ export function sharedLine(lines: readonly Line[]): Line {
   );
 }
 
-/** Those that take something, biggest first. */
+/** Those that take something, biggest first; equal ones stay as they came, by path. */
 function rank(consumers: readonly Consumer[]): Consumer[] {
-  return consumers.filter(({ amount }) => amount > 0).sort(biggestFirst);
-}
-
-function biggestFirst(a: Consumer, b: Consumer): number {
-  return b.amount - a.amount || byPath(a, b);
+  return consumers.filter(({ amount }) => amount > 0).sort((a, b) => b.amount - a.amount);
 }
 
 function lineOf(basis: CapacityBasis, allocated: number): Line {

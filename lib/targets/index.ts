@@ -1,6 +1,8 @@
 import { Docker, type DockerOptions } from './docker/docker';
-import { Esxi, type EsxiOptions } from './esxi/esxi';
-import { Kvm, type KvmOptions } from './kvm/kvm';
+import { Esxi } from './esxi/esxi';
+import type { EsxiOptions } from './esxi/options';
+import { Kvm } from './kvm/kvm';
+import type { KvmOptions } from './kvm/options';
 import type { EngineTarget, Type1Hypervisor, Type2Hypervisor } from './target';
 
 /** Hypervisors by name. A new one is a folder and a line here. */
@@ -19,8 +21,8 @@ export const ContainerEngine = {
 
 export { DockerConnection, type DockerSshOptions, type DockerTlsOptions } from './docker/connection';
 export type { DockerOptions, EngineDefaultSizes } from './docker/docker';
-export type { EsxiOptions } from './esxi/esxi';
-export type { KvmOptions } from './kvm/kvm';
+export type { EsxiOptions } from './esxi/options';
+export type { KvmOptions } from './kvm/options';
 export { EngineTarget, HypervisorTarget, Type1Hypervisor, Type2Hypervisor } from './target';
 export type * from './target';
 export { VmSource } from './vm-source';

@@ -1,9 +1,10 @@
 import { Container, type ContainerConfig } from '@cdktf/provider-docker/lib/container';
+import { Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
 import { bareCapability, formatCpu } from '../../model';
 import { pruned } from '../shared/pruned';
 import type { ContainerSpec, Guards, HealthCheckSpec, MountSpec } from '../target';
-import type { StackScope } from './platform';
+import type { StackScope } from './stack-scope';
 
 /** A place for temporary files where the root file system is read-only. */
 const TMPFS = { '/tmp': 'rw,noexec,nosuid' };
@@ -28,7 +29,9 @@ export function emitContainer(
   const config: ContainerConfig = {
     name: spec.name,
     image: shared.imageId(spec.image),
-    cpus: spec.cpus.guard === undefined ? formatCpu(spec.cpus.charged) : `${spec.cpus.emitted}`,
+    // A number token in a template literal is no token any more: the re-check would not know it.
+    cpus:
+      spec.cpus.guard === undefined ? formatCpu(spec.cpus.charged) : Tokenization.stringifyNumber(spec.cpus.emitted),
     memory,
     // As much as the memory itself: no swap, which no ledger counts.
     memorySwap: memory,

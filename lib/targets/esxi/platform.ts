@@ -13,8 +13,8 @@ import { Lazy, type TerraformElement, type TerraformProvider, TerraformStack } f
 import type { Construct } from 'constructs';
 import { requireProvider } from '../shared/required-provider';
 import type { Emitted, HostSpec, NetworkSpec, VmPlatform, VmSpec } from '../target';
-import type { EsxiOptions } from './esxi';
-import { emitVm } from './vm';
+import type { EsxiOptions } from './options';
+import { type Template, type VmContext, emitVm } from './vm';
 
 /** The constraint that is known to work: 2.13 is what the bindings were made for. */
 const PROVIDER_VERSION = '~> 2.13';
@@ -22,16 +22,8 @@ const PROVIDER_VERSION = '~> 2.13';
 /** What a standalone host calls its only datacenter. */
 const STANDALONE_DATACENTER = 'ha-datacenter';
 
-/** A template as VMs need it. */
-export interface Template {
-  readonly id: string;
-  readonly guestId: string;
-  readonly firmware: string;
-  readonly diskSize: number;
-}
-
 /** One ESXi host in Terraform: the look-ups and the pool that its VMs share. */
-export class EsxiPlatform implements VmPlatform {
+export class EsxiPlatform implements VmPlatform, VmContext {
   /** Where VMs are created. */
   public readonly poolId: string;
   /** Where VMs are pinned; not under DRS, which must be free to move them until the rule says otherwise. */

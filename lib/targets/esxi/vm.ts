@@ -4,12 +4,30 @@ import {
   type VirtualMachineCloneCustomize,
   type VirtualMachineConfig,
 } from '@cdktf/provider-vsphere/lib/virtual-machine';
-import { Op } from 'cdktf';
+import { Fn, Op, type TerraformProvider, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { pruned } from '../shared/pruned';
-import type { Guards, StaticAddress, VmSpec } from '../target';
+import type { Guards, HostSpec, StaticAddress, VmSpec } from '../target';
 import { hardeningKeys } from './hardening';
-import type { EsxiPlatform, Template } from './platform';
+
+/** A template as VMs need it. */
+export interface Template {
+  readonly id: string;
+  readonly guestId: string;
+  readonly firmware: string;
+  readonly diskSize: number;
+}
+
+/** What a VM takes from its host's platform. */
+export interface VmContext {
+  readonly host: HostSpec;
+  readonly poolId: string;
+  readonly hostSystemId: string | undefined;
+  readonly provider: TerraformProvider | undefined;
+  datastoreId(name: string): string;
+  networkId(name: string): string;
+  template(name: string): Template;
+}
 
 /** SCSI unit 7 is the controller's own; each controller takes 15 disks, and the provider numbers them 0 to 59. */
 const DISKS_PER_CONTROLLER = 15;
@@ -26,7 +44,7 @@ export function emitVm(
   scope: Construct,
   id: string,
   spec: VmSpec,
-  platform: EsxiPlatform,
+  platform: VmContext,
 ): { resource: VirtualMachine; guards: Guards } {
   const { host } = platform;
   const template = spec.source.kind === 'clone' ? platform.template(spec.source.reference) : undefined;
@@ -41,7 +59,7 @@ export function emitVm(
     datastoreId: platform.datastoreId(store),
     numCpus: spec.vcpus.emitted,
     memory: spec.memory.emitted,
-    memoryReservation: spec.memory.guard === undefined ? spec.memoryReservationMib : spec.memory.emitted,
+    memoryReservation: memoryReservationOf(spec),
     ...(spec.coresPerSocket !== undefined && { numCoresPerSocket: spec.coresPerSocket }),
     ...limits,
     guestId: template?.guestId ?? spec.guestOs.vsphereGuestId,
@@ -97,6 +115,16 @@ export function emitVm(
       'clone.linked_clone': undefined,
     },
   };
+}
+
+/** MiB that the VM is guaranteed: never more than it has, of which only the bound may be known. */
+function memoryReservationOf({ memory, memoryReservationMib }: VmSpec): number {
+  if (memoryReservationMib >= memory.charged) {
+    return memory.emitted;
+  }
+  return memory.guard === undefined || memoryReservationMib === 0
+    ? memoryReservationMib
+    : Token.asNumber(Fn.min([memoryReservationMib, memory.emitted]));
 }
 
 /** MHz that the VM is guaranteed, where asked for, and that it may use at most, where it is not trusted. */

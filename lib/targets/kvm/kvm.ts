@@ -10,20 +10,8 @@ import {
   type VmPlatform,
 } from '../target';
 import { KVM } from './capabilities';
+import type { KvmOptions } from './options';
 import { KvmPlatform } from './platform';
-
-/** Options of `Hypervisor.kvm()`. */
-export interface KvmOptions {
-  /** libvirt's connection URI, such as `qemu:///system` or `qemu+ssh://user@host/system`. */
-  readonly uri: string;
-
-  /**
-   * `kvm`, or `qemu` where the machine has no hardware acceleration, such as nested CI machines.
-   *
-   * @default 'kvm'
-   */
-  readonly domainType?: 'kvm' | 'qemu';
-}
 
 /** KVM, through the `dmacvicar/libvirt` provider. */
 export class Kvm extends Type2Hypervisor {

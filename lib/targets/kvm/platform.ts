@@ -5,7 +5,7 @@ import { providerAlias } from '../shared/provider-alias';
 import { requireProvider } from '../shared/required-provider';
 import type { DiskSpec, Emitted, HostSpec, NetworkSpec, VmPlatform, VmSpec } from '../target';
 import { cloudInitOf } from './cloud-init';
-import type { KvmOptions } from './kvm';
+import type { KvmOptions } from './options';
 import {
   LIBVIRT,
   LibvirtCloudinitDisk,

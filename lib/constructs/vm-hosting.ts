@@ -1,0 +1,23 @@
+import type { Construct } from 'constructs';
+import type { Host } from '../model';
+import type { HypervisorTarget, Size, VmPlatform } from '../targets';
+
+/** Something that VMs run on: a `BareMetalHost` or a `HostedWorkstation`. */
+export interface IVmHost extends Construct {
+  /** Its hypervisor. */
+  readonly hypervisor: HypervisorTarget;
+
+  /** Its hypervisor, bound to it. @internal */
+  readonly vmPlatform: VmPlatform;
+
+  /** What it is in the model. @internal */
+  readonly declaration: Host;
+
+  /** Stops the plan when a bounded value is above what was charged for it. @internal */
+  guard(sizes: readonly Size[]): void;
+}
+
+/** Whether something is a host of VMs, by what it can do. */
+export function isVmHost(value: object): boolean {
+  return 'vmPlatform' in value && 'hypervisor' in value;
+}
