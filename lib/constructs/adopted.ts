@@ -1,11 +1,14 @@
 import { TerraformResource, Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import { resolveTokens } from '../enforcement';
+import { blocksOf, ignoredOf, resolveTokens } from '../enforcement';
 import { type Container, type Disk, type Unknown, type Vm, loosenings } from '../model';
 import type { Attributes } from '../targets';
 import type { Engine } from './engine';
 import { StrataConstruct } from './strata-construct';
 import type { IVmHost } from './vm-hosting';
+
+/** Arguments that repeat a resource, or a block of it, as often as Terraform finds. */
+const REPEATERS = ['for_each', 'dynamic'];
 
 /** A resource that was defined without this library, and is in the ledger with what it emits at synth. */
 abstract class Adopted extends StrataConstruct {
@@ -20,7 +23,7 @@ abstract class Adopted extends StrataConstruct {
     if (!types.includes(resource.terraformResourceType)) {
       this.checks.wrong('resource', what, resource.terraformResourceType);
     }
-    this.registry.adopted.add(resource);
+    this.registry.adopted.set(resource, this);
     this.registry.addUnknowns(() => this.unknowns());
   }
 
@@ -42,7 +45,9 @@ abstract class Adopted extends StrataConstruct {
 
   private unknowns(): Unknown[] {
     const attributes = this.attributes();
-    const unknown = [...this.sized, 'count', 'for_each'].filter((name) => isLater(attributes[name], name));
+    const later = [...this.sized, 'count', ...REPEATERS].filter((name) => isLater(attributes[name], name));
+    // What Terraform does not change may be anything by now.
+    const unknown = [...later, ...ignoredOf(attributes, this.sized)];
     return unknown.map((prop) => ({ path: this.node.path, name: this.node.id, source: this.source, prop }));
   }
 }
@@ -61,15 +66,22 @@ export class AdoptedVirtualMachine extends Adopted {
     },
   ) {
     super(scope, id, 'adopted virtual machine', props.resource, props.host.hypervisor.vmTypes);
-    const stated = props.disks.map((disk, index) => this.checks.disk(`disks[${index}]`, disk));
-    this.registry.addVm(() => this.vm(stated));
+    const [store] = props.host.declaration.stores;
+    if (store === undefined) {
+      const host = props.host.node.id;
+      return this.checks.fail('INP008', `${host} states no datastore that its disks could be charged to; state it`);
+    }
+    const stated = this.checks
+      .list('disks', props.disks, 'disks')
+      .map((disk, index) => this.checks.disk(`disks[${index}]`, disk));
+    this.registry.addVm(() => this.vm(stated, store.key));
   }
 
-  private vm(stated: readonly number[]): Vm {
+  private vm(stated: readonly number[], store: string): Vm {
     const { host } = this.props;
     const { path } = host.node;
-    const read = host.hypervisor.readVm(this.attributes());
-    const [store] = host.declaration.stores;
+    const attributes = this.attributes();
+    const read = host.hypervisor.readVm({ ...attributes, disk: blocksOf(attributes.disk) });
     const disks = [...read.disks.map(({ sizeGib }) => sizeGib), ...stated];
     return {
       path: this.node.path,
@@ -79,7 +91,7 @@ export class AdoptedVirtualMachine extends Adopted {
       ...(read.milliCpu !== undefined && { milliCpu: read.milliCpu }),
       ...(read.memoryMib !== undefined && { memoryMib: read.memoryMib }),
       memoryReservationMib: read.memoryReservationMib,
-      disks: store === undefined ? [] : disks.map((sizeGib) => ({ sizeGib, store: store.key })),
+      disks: disks.map((sizeGib) => ({ sizeGib, store })),
       networks: [],
       addresses: [],
       identity: { scope: host.hypervisor.identityOf(path).scope, name: read.name },
@@ -129,5 +141,5 @@ function isLater(value: unknown, name: string): boolean {
   if (value === undefined || value === null) {
     return false;
   }
-  return name === 'for_each' || JSON.stringify(value).includes('${') || Token.isUnresolved(value);
+  return REPEATERS.includes(name) || JSON.stringify(value).includes('${') || Token.isUnresolved(value);
 }

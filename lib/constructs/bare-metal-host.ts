@@ -30,7 +30,7 @@ export class BareMetalHost extends VmHost {
     const hypervisor = checks.instance('hypervisor', given.hypervisor, what, (value) => isHypervisor(value, 1));
     hypervisor.check(checks);
     const memory = checks.memory('memory', given.memory).charged;
-    const { cpus, memory: kept } = given.reserved ?? {};
+    const { cpus, memory: kept } = checks.object('reserved', given.reserved ?? {}, 'cpus or memory');
     this.declare(given, {
       technique: 'bare-metal',
       system: hypervisor.system,

@@ -1,6 +1,7 @@
 import { type IResolvable, type IResolveContext, Op, Token, Tokenization } from 'cdktf';
 import { ValidationError } from '../enforcement';
 import type { Size } from '../targets';
+import { shown } from './shown';
 
 const BOUNDED = Symbol.for('cdktf-strata/bounded');
 
@@ -24,7 +25,7 @@ export class Bounded {
    */
   public static atMost(value: number, limit: number): number {
     if (typeof limit !== 'number' || Token.isUnresolved(limit) || !(limit > 0) || !Number.isFinite(limit)) {
-      const given = Token.isUnresolved(limit) ? 'a value that Terraform knows later' : String(limit);
+      const given = Token.isUnresolved(limit) ? 'a value that Terraform knows later' : shown(limit);
       throw new ValidationError(
         'Bounded.atMost',
         'INP001',
@@ -38,7 +39,7 @@ export class Bounded {
       throw new ValidationError(
         'Bounded.atMost',
         'INP002',
-        `the value must be a number of at most ${limit}, got ${String(value)}`,
+        `the value must be a number of at most ${limit}, got ${shown(value)}`,
       );
     }
     return value;

@@ -1,10 +1,14 @@
 import { Token } from 'cdktf';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { ValidationError } from '../enforcement';
 import { type Disk, type Memory, MILLI_PER_CPU, type SourceLocation, cpusToMilli } from '../model';
 import type { Size } from '../targets';
 import { type BoundedNumber, boundedNumber, boundedSize } from './bounded';
+import { shown } from './shown';
 import { unknownValue } from '../rules';
+
+/** Most copies of one guest: more than any host of any target runs, and few enough to be defined one by one. */
+const MOST_COPIES = 10_000;
 
 /** Bounds of a number, both inclusive. */
 interface Range {
@@ -61,6 +65,11 @@ export class Checks {
     return Token.isUnresolved(given) ? this.fail('INP001', unknownValue(prop)) : given;
   }
 
+  /** A text of any content, which Terraform may know later: it feeds no rule. */
+  public content(prop: string, value: string): string {
+    return typeof value === 'string' ? value : this.wrong(prop, 'a text', value);
+  }
+
   /** A text, or nothing. */
   public optionalText(prop: string, value: string | undefined | null): string | undefined {
     return value === undefined || value === null ? undefined : this.text(prop, value);
@@ -88,6 +97,11 @@ export class Checks {
       return this.wrong(prop, `a whole number ${bounds}`, value);
     }
     return given;
+  }
+
+  /** How many of a guest: each is a resource. */
+  public copies(prop: string, value: number | undefined | null): number {
+    return this.whole(prop, value, { most: MOST_COPIES });
   }
 
   /** Whole vCPUs, which may be bounded. */
@@ -162,18 +176,17 @@ export class Checks {
 
   /** A value of the wrong kind or out of its bounds. */
   public wrong(prop: string, allowed: string, value: unknown): never {
-    return this.fail('INP002', `'${prop}' must be ${allowed}, got ${show(value)}`);
+    return this.fail('INP002', `'${prop}' must be ${allowed}, got ${shown(value)}`);
   }
 }
 
 /** An id that its scope can take; checked before `super()`, where the library below would throw an error of its own. */
 export function checkedId(scope: Construct, id: string, noun: string): string {
-  const isConstruct = typeof scope === 'object' && scope !== null && 'node' in scope;
-  if (!isConstruct) {
+  if (!Construct.isConstruct(scope)) {
     throw new ValidationError(
-      String(id),
+      typeof id === 'string' && id !== '' ? id : noun,
       'INP002',
-      `the scope of a ${noun} must be a construct inside a TerraformStack, got ${show(scope)}`,
+      `the scope of a ${noun} must be a construct inside a TerraformStack, got ${shown(scope)}`,
     );
   }
   const { path } = scope.node;
@@ -181,7 +194,7 @@ export function checkedId(scope: Construct, id: string, noun: string): string {
     throw new ValidationError(
       path,
       'INP005',
-      `the id of a ${noun} must be a text that is known at synth, got ${show(id)}`,
+      `the id of a ${noun} must be a text that is known at synth, got ${shown(id)}`,
     );
   }
   if (scope.node.tryFindChild(id) !== undefined) {
@@ -192,15 +205,4 @@ export function checkedId(scope: Construct, id: string, noun: string): string {
 
 function plain(value: number): Size {
   return { charged: value, emitted: value };
-}
-
-/** A value as it stands in the user's program, short. */
-function show(value: unknown): string {
-  if (typeof value === 'string') {
-    return `'${value}'`;
-  }
-  if (typeof value === 'object' && value !== null) {
-    return Array.isArray(value) ? 'a list' : 'an object';
-  }
-  return typeof value === 'function' ? 'a function' : String(value);
 }

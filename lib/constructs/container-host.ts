@@ -76,7 +76,7 @@ export class ContainerHost extends Machine implements IContainerHost {
         trustZone: checks.optionalText('trustZone', given.trustZone),
       },
       own: (owner, emitted) => this.own(owner, emitted),
-      guard: (sizes) => this.guard(sizes),
+      guard: (guest, sizes) => this.guard(guest, sizes),
     });
   }
 

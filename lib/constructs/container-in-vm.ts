@@ -5,6 +5,7 @@ import { isIP } from 'node:net';
 import type { Memory } from '../model';
 import type { EngineTarget } from '../targets';
 import { AdoptedContainer } from './adopted';
+import { boundedNumber } from './bounded';
 import { Container, type ContainerOptions } from './container';
 import { ContainerNetwork, type ContainerNetworkOptions } from './container-network';
 import { Engine, type IContainerHost, isEngine } from './engine';
@@ -85,8 +86,10 @@ export class ContainerInVm extends VirtualMachine implements IContainerHost {
     );
     target.check(checks);
     this.checkAddress(props, target);
-    this.containerScope = props.containerScope ?? this;
-    const reserve = props.guestReserve ?? {};
+    this.checkKnown('vcpus', props.vcpus);
+    this.checkKnown('memory', props.memory.amount);
+    this.containerScope = this.scopeOf(props.containerScope);
+    const reserve = checks.object('guestReserve', props.guestReserve ?? {}, 'cpus or memory');
     this.engine = new Engine({
       owner: this,
       scope: new Construct(this, 'platform'),
@@ -114,7 +117,7 @@ export class ContainerInVm extends VirtualMachine implements IContainerHost {
         trustZone: this.declaration.trustZone,
       },
       own: (owner, emitted) => this.own(owner, emitted),
-      guard: (sizes) => this.host.guard(sizes),
+      guard: (guest, sizes) => this.host.guard(guest, sizes),
     });
     this.linkScopes();
   }
@@ -139,6 +142,13 @@ export class ContainerInVm extends VirtualMachine implements IContainerHost {
     return new AdoptedContainer(this, id, { engine: this.engine, resource });
   }
 
+  /** A bound says how large the VM is at most; what its containers have must be there at least. */
+  private checkKnown(prop: string, size: number): void {
+    if (boundedNumber(size) !== undefined) {
+      this.checks.fail('INP001', `'${prop}' must be known at synth: containers are proven to fit in it; give a number`);
+    }
+  }
+
   /** The engine must be reachable from where Terraform runs, at the address that the guest gets. */
   private checkAddress(props: ContainerInVmProps, target: EngineTarget): void {
     const { checks } = this;
@@ -148,6 +158,12 @@ export class ContainerInVm extends VirtualMachine implements IContainerHost {
     if (props.address !== undefined && isIP(target.address!) === 4 && props.address.ip !== target.address) {
       checks.wrong('address.ip', `the engine's address ${target.address}`, props.address.ip);
     }
+  }
+
+  private scopeOf(scope: Construct | undefined): Construct {
+    const isInStack = (value: object): boolean =>
+      Construct.isConstruct(value) && value.node.scopes.some((parent) => TerraformStack.isStack(parent));
+    return this.checks.instance('containerScope', scope ?? this, 'a construct inside a TerraformStack', isInStack);
   }
 
   /** Containers of another stack are applied after the VM's. */

@@ -11,6 +11,7 @@ import {
 import type { ContainerSpec, HealthCheckSpec, MountSpec, PortSpec, Size } from '../targets';
 import { quietly } from '../targets/shared/quietly';
 import type { Engine, IContainerHost } from './engine';
+import { frozen } from './frozen';
 import { StrataConstruct } from './strata-construct';
 
 /** A port that a container publishes. */
@@ -188,7 +189,7 @@ export class Container extends StrataConstruct {
     const count = this.countOf(given);
     const isolation = this.isolationOf(given);
     const name = checks.optionalText('name', given.name) ?? this.node.id;
-    const declaration = this.declarationOf(given, { name, cpus, memory, isolation, charged: count.charged });
+    const declaration = frozen(this.declarationOf(given, { name, cpus, memory, isolation, charged: count.charged }));
     this.registry.addContainer(() => declaration);
     if (cpus === undefined || memory === undefined) {
       // INP008 stops the synth; there is no size to emit.
@@ -197,7 +198,7 @@ export class Container extends StrataConstruct {
     }
     const spec = this.specOf(given, { name, cpus, memory, isolation });
     this.resources = this.define(spec, count.emitted, declaration.replicas > 1);
-    this.engine.guard([cpus, memory]);
+    this.engine.guard(this, [cpus, memory]);
   }
 
   /** The (first) resource in Terraform. What is changed on it behind the ledger's back is refused at synth. */
@@ -220,14 +221,14 @@ export class Container extends StrataConstruct {
   private countOf(props: ContainerOptions): { charged: number; emitted: number } {
     const { checks } = this;
     if (props.scale === undefined) {
-      const replicas = checks.whole('replicas', props.replicas ?? 1);
+      const replicas = checks.copies('replicas', props.replicas ?? 1);
       return { charged: replicas, emitted: replicas };
     }
     if (props.replicas !== undefined) {
       checks.wrong('replicas', "left out where 'scale' is stated", props.replicas);
     }
     const { min, max } = checks.object('scale', props.scale, 'a min and a max');
-    const charged = checks.whole('scale.max', max);
+    const charged = checks.copies('scale.max', max);
     return { charged, emitted: checks.whole('scale.min', min, { least: 0, most: charged }) };
   }
 
@@ -310,8 +311,8 @@ export class Container extends StrataConstruct {
         .list('networks', props.networks, 'network names')
         .map((name, index) => checks.text(`networks[${index}]`, name)),
       ports: checks.list('ports', props.ports, 'ports').map((port, index) => this.portOf(port, `ports[${index}]`)),
-      environment: { ...props.environment },
-      ...(props.command !== undefined && { command: checks.list('command', props.command, 'texts') }),
+      environment: this.environmentOf(props.environment),
+      ...(props.command !== undefined && { command: this.commandOf('command', props.command) }),
       ...(props.healthCheck !== undefined && { healthCheck: this.healthCheckOf(props.healthCheck) }),
       restart: checks.oneOf('restart', props.restart ?? 'unless-stopped', [
         'no',
@@ -334,11 +335,25 @@ export class Container extends StrataConstruct {
     };
   }
 
+  private environmentOf(environment: Record<string, string> | undefined): Record<string, string> {
+    const { checks } = this;
+    const given = checks.object('environment', environment ?? {}, 'texts by name');
+    return Object.fromEntries(
+      Object.entries(given).map(([name, value]) => [name, checks.content(`environment.${name}`, value)]),
+    );
+  }
+
+  private commandOf(prop: string, command: string[]): string[] {
+    const { checks } = this;
+    const given = checks.list(prop, command, 'texts').map((part, index) => checks.content(`${prop}[${index}]`, part));
+    return given.length > 0 ? given : checks.wrong(prop, 'a list of at least one text', command);
+  }
+
   private healthCheckOf(check: ContainerHealthCheck): HealthCheckSpec {
     const { checks } = this;
     const given = checks.object('healthCheck', check, 'a command');
     return {
-      command: checks.list('healthCheck.command', given.command, 'texts'),
+      command: this.commandOf('healthCheck.command', given.command),
       intervalSeconds: checks.whole('healthCheck.intervalSeconds', given.intervalSeconds ?? 30),
       timeoutSeconds: checks.whole('healthCheck.timeoutSeconds', given.timeoutSeconds ?? 30),
       retries: checks.whole('healthCheck.retries', given.retries ?? 3),

@@ -4,6 +4,7 @@ import type { Registry } from '../enforcement';
 import type { Engine as EngineModel, SourceLocation } from '../model';
 import { type ContainerPlatform, type Emitted, EngineTarget, type Size } from '../targets';
 import { quietly } from '../targets/shared/quietly';
+import { frozen } from './frozen';
 
 /** Something that containers run on: a `ContainerHost` or a `ContainerInVm`. */
 export interface IContainerHost extends Construct {
@@ -25,7 +26,7 @@ interface EngineConfig {
     readonly trustZone: string | undefined;
   };
   readonly own: (owner: Construct, emitted: Emitted) => void;
-  readonly guard: (sizes: readonly Size[]) => void;
+  readonly guard: (guest: Construct, sizes: readonly Size[]) => void;
 }
 
 /** A container engine on one kernel. Made by `ContainerHost` and `ContainerInVm`. */
@@ -44,7 +45,7 @@ export class Engine {
     const { trustZone, cpu, memory, ...rest } = config.declaration;
     const path = `${owner.node.path}/${target.system.id}`;
     this.target = target;
-    this.declaration = {
+    const declaration: EngineModel = {
       ...rest,
       path,
       name: target.system.id,
@@ -57,7 +58,8 @@ export class Engine {
       literalSecrets: target.literalSecrets,
       identity: target.identityOf(path),
     };
-    registry.addEngine(() => this.declaration);
+    this.declaration = frozen(declaration);
+    registry.addEngine(() => declaration);
     for (const type of target.containerTypes) {
       registry.guestTypes.add(type);
     }
@@ -67,8 +69,8 @@ export class Engine {
   }
 
   /** Stops the plan when a bounded value is above what was charged for it. @internal */
-  public guard(sizes: readonly Size[]): void {
-    this.config.guard(sizes);
+  public guard(guest: Construct, sizes: readonly Size[]): void {
+    this.config.guard(guest, sizes);
   }
 }
 

@@ -1,4 +1,4 @@
-import { Lazy } from 'cdktf';
+import { Lazy, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { Enforcer } from '../enforcement';
 import {
@@ -25,6 +25,7 @@ import { noReserve } from '../rules';
 import { TerraformData } from '../targets/shared/terraform-data';
 import { quietly } from '../targets/shared/quietly';
 import type { Size } from '../targets';
+import { frozen } from './frozen';
 import { StrataConstruct } from './strata-construct';
 
 /** What a host keeps for itself. */
@@ -210,7 +211,7 @@ export abstract class Machine extends StrataConstruct {
       maxUnit: totalMemory - traits.reservedMemoryMib,
       stepSize: 1,
     };
-    this.declaration = {
+    const declaration: Host = {
       path: this.node.path,
       name: this.node.id,
       source: this.source,
@@ -228,22 +229,31 @@ export abstract class Machine extends StrataConstruct {
       ...(ratios !== undefined && { overcommit: ratios }),
       identity: traits.identity,
     };
-    this.registry.addHost(() => this.declaration);
+    this.declaration = frozen(declaration);
+    this.registry.addHost(() => declaration);
     this.platformScope = new Construct(this, 'platform');
     this.budget = this.defineBudget();
+    this.watchBudget();
   }
 
   /**
-   * Stops the plan when a bounded value is above what was charged for it.
+   * Stops the plan when a bounded value of a guest is above what was charged for it.
+   *
+   * The guest's own resource says so too. In another stack that is enough: a budget that refers to its guests' stack,
+   * which refers to this one, would be a circle.
    *
    * @internal
    */
-  public guard(sizes: readonly Size[]): void {
+  public guard(guest: Construct, sizes: readonly Size[]): void {
+    if (TerraformStack.of(guest) !== TerraformStack.of(this)) {
+      return;
+    }
     for (const { guard } of sizes) {
       if (guard !== undefined) {
         this.budget.addPrecondition(guard.condition, guard.errorMessage);
       }
     }
+    this.watchBudget();
   }
 
   /** The host OS, what it keeps and what its applications take; for machines that have one. */
@@ -296,9 +306,12 @@ export abstract class Machine extends StrataConstruct {
   /** The ledger row that travels with the host's Terraform. */
   private defineBudget(): TerraformData {
     const input = quietly(() => Lazy.anyValue({ produce: () => budgetOf(Enforcer.of(this).row(this.node.path)) }));
-    const budget = quietly(() => new TerraformData(this.platformScope, 'budget', { input }));
-    this.own(this, { resource: budget });
-    return budget;
+    return quietly(() => new TerraformData(this.platformScope, 'budget', { input }));
+  }
+
+  /** Nothing of it is a limit but its conditions, which stay. */
+  private watchBudget(): void {
+    this.own(this, { resource: this.budget, guards: {} });
   }
 
   private topologyOf(cpu: CpuTopology): CpuTopology {

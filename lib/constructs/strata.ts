@@ -1,4 +1,4 @@
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { Enforcer, ValidationError } from '../enforcement';
 import type { LedgerRow } from '../model';
 import type { Report } from '../rules';
@@ -7,7 +7,7 @@ import type { Report } from '../rules';
 export class Strata {
   /** The estate that a construct is part of: that of its app, or of its stack where there is no app. */
   public static of(scope: IConstruct): Strata {
-    if (typeof scope !== 'object' || scope === null || !('node' in scope)) {
+    if (!Construct.isConstruct(scope)) {
       throw new ValidationError('Strata.of', 'INP002', 'the scope must be an App, a stack or a construct in one');
     }
     return new Strata(scope);

@@ -6,6 +6,7 @@ import { UNTRUSTED_ZONES } from '../rules';
 import { type DiskSpec, type StaticAddress, VmSource, type VmSpec } from '../targets';
 import { quietly } from '../targets/shared/quietly';
 import { isGuestOs } from './machine';
+import { frozen } from './frozen';
 import { StrataConstruct } from './strata-construct';
 import { type IVmHost, isVmHost } from './vm-hosting';
 
@@ -193,10 +194,11 @@ export class VirtualMachine extends StrataConstruct {
     this.host = checks.instance('host', given.host, 'a BareMetalHost or a HostedWorkstation', isVmHost);
     const spec = this.specOf(given);
     this.networks = spec.networks;
-    this.declaration = this.declarationOf(given, spec);
-    this.registry.addVm(() => this.declaration);
+    const declaration = frozen(this.declarationOf(given, spec));
+    this.declaration = declaration;
+    this.registry.addVm(() => declaration);
     this.resources = this.define(spec, this.declaration.replicas);
-    this.host.guard([spec.vcpus, spec.memory]);
+    this.host.guard(this, [spec.vcpus, spec.memory]);
   }
 
   /** The (first) resource in Terraform. What is changed on it behind the ledger's back is refused at synth. */
@@ -207,7 +209,7 @@ export class VirtualMachine extends StrataConstruct {
   private specOf(props: VirtualMachineProps): VmSpec {
     const { checks, host } = this;
     const memory = checks.memory('memory', props.memory);
-    const reservation = props.reservation ?? {};
+    const reservation = checks.object('reservation', props.reservation ?? {}, 'cpu or memory');
     const networks = checks
       .list('networks', props.networks, 'network names')
       .map((name, index) => checks.text(`networks[${index}]`, name));
@@ -224,12 +226,12 @@ export class VirtualMachine extends StrataConstruct {
         reservation.memory === undefined
           ? defaultReservationMib(host.declaration.memory, memory.charged)
           : checks.memory('reservation.memory', reservation.memory, 0).charged,
-      reserveCpu: checks.flag('reservation.cpu', reservation.cpu, false),
+      reserveCpu: this.reservesCpu(reservation),
       limitCpu: trustZone !== undefined && UNTRUSTED_ZONES.includes(trustZone),
       disks: this.disksOf(props.disks),
       networks,
       guestOs,
-      source: checks.instance('source', props.source, 'a VmSource such as VmSource.template()', isVmSource),
+      source: this.sourceOf(props.source),
       ...(props.address !== undefined && { address: this.addressOf(props.address) }),
       powered: checks.flag('powered', props.powered, true),
       ...(props.coresPerSocket !== undefined && {
@@ -240,11 +242,25 @@ export class VirtualMachine extends StrataConstruct {
     };
   }
 
+  /** A reservation is in MHz: without the clock it would silently be left out. */
+  private reservesCpu({ cpu }: Reservation): boolean {
+    const { checks, host } = this;
+    const asked = checks.flag('reservation.cpu', cpu, false);
+    const possible = host.hypervisor.system.cannot['cpu-reservation'] === undefined;
+    if (asked && possible && host.declaration.topology.mhzPerCore === undefined) {
+      checks.fail(
+        'INP008',
+        `'cpu.mhzPerCore' of ${host.node.id} is not stated, and 'reservation.cpu' needs it; state it`,
+      );
+    }
+    return asked;
+  }
+
   private declarationOf(props: VirtualMachineProps, spec: VmSpec): Vm {
     const { checks, host, source } = this;
     const { path } = host.node;
     const trustZone = checks.optionalText('trustZone', props.trustZone);
-    const replicas = checks.whole('replicas', props.replicas ?? 1);
+    const replicas = checks.copies('replicas', props.replicas ?? 1);
     if (replicas > 1 && spec.address !== undefined) {
       checks.wrong('address', 'left out where there are replicas', spec.address.ip);
     }
@@ -308,6 +324,19 @@ export class VirtualMachine extends StrataConstruct {
       return { sizeGib, store, preventDestroy: checks.flag(`${prop}.preventDestroy`, given.preventDestroy, index > 0) };
     });
     return listed.length > 0 ? listed : checks.wrong('disks', 'a list of at least one disk', disks);
+  }
+
+  private sourceOf(source: VmSource): VmSource {
+    const { checks } = this;
+    const given = checks.instance('source', source, 'a VmSource such as VmSource.template()', isVmSource);
+    const { kind, reference } = given;
+    if (kind === 'clone') {
+      // Its look-up is named after it.
+      checks.text('source', reference);
+    } else if (kind !== 'blank-disk' && checks.content('source', reference) === '') {
+      checks.wrong('source', 'a path or URL', reference);
+    }
+    return given;
   }
 
   private addressOf(address: VmAddress): StaticAddress {

@@ -13,8 +13,8 @@ export interface IVmHost extends Construct {
   /** What it is in the model. @internal */
   readonly declaration: Host;
 
-  /** Stops the plan when a bounded value is above what was charged for it. @internal */
-  guard(sizes: readonly Size[]): void;
+  /** Stops the plan when a bounded value of a guest is above what was charged for it. @internal */
+  guard(guest: Construct, sizes: readonly Size[]): void;
 }
 
 /** Whether something is a host of VMs, by what it can do. */

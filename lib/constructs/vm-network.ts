@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Network } from '../model';
@@ -18,6 +19,13 @@ export interface VmNetworkOptions {
 
   /** Virtual switch it is a port group of, on targets that have such. @default - the target's first */
   readonly virtualSwitch?: string;
+
+  /**
+   * IPv4 addresses of the network, such as `10.0.20.0/24`: the host takes the first, guests that state none are given one.
+   *
+   * @default - none; required on KVM for a network that is not internal
+   */
+  readonly subnet?: string;
 }
 
 /** Props of a VM network. */
@@ -43,6 +51,10 @@ export class VmNetwork extends StrataConstruct {
     const vlan = given.vlan === undefined ? undefined : checks.whole('vlan', given.vlan, { least: 1, most: 4094 });
     const internal = checks.flag('internal', given.internal, false);
     const virtualSwitch = checks.optionalText('virtualSwitch', given.virtualSwitch);
+    const subnet = given.subnet === undefined ? undefined : this.subnetOf(given.subnet);
+    if (subnet === undefined && !internal && host.hypervisor.networksNeedSubnet) {
+      checks.required('subnet', subnet, "a subnet such as '10.0.20.0/24', or make the network internal");
+    }
     const declaration: Network = {
       path: this.node.path,
       name: this.name,
@@ -53,6 +65,7 @@ export class VmNetwork extends StrataConstruct {
       asks: [
         ...(vlan === undefined ? [] : [{ feature: 'vlan', prop: 'vlan' } as const]),
         ...(internal ? [{ feature: 'internal-network', prop: 'internal' } as const] : []),
+        ...(subnet === undefined ? [] : [{ feature: 'subnet', prop: 'subnet' } as const]),
       ],
     };
     this.registry.addNetwork(() => declaration);
@@ -61,9 +74,18 @@ export class VmNetwork extends StrataConstruct {
       internal,
       ...(vlan !== undefined && { vlan }),
       ...(virtualSwitch !== undefined && { virtualSwitch }),
+      ...(subnet !== undefined && { subnet }),
     };
     const emitted = quietly(() => host.vmPlatform.emitNetwork(this, spec));
     emitted.forEach((part) => this.own(this, part));
     this.resource = emitted[0]!.resource as TerraformResource;
+  }
+
+  private subnetOf(value: string): string {
+    const [address = '', prefix = '', ...rest] = this.checks.text('subnet', value).split('/');
+    const known = isIPv4(address) && /^\d+$/.test(prefix) && Number(prefix) >= 8 && Number(prefix) <= 30;
+    return known && rest.length === 0
+      ? value
+      : this.checks.wrong('subnet', "IPv4 addresses such as '10.0.20.0/24'", value);
   }
 }

@@ -8,11 +8,16 @@ const REPORT_FILE_VARIABLE = 'STRATA_REPORT_FILE';
 /** Warnings already said in this process: cdktf synthesizes more than once under some commands. */
 const said = new Set<string>();
 
-/** Leaves the report where the environment asks for it. */
+/** Leaves the report where the environment asks for it. A place that cannot be written hides no finding. */
 export function publish(report: Report): void {
   const file = process.env[REPORT_FILE_VARIABLE];
-  if (file !== undefined && file !== '') {
+  if (file === undefined || file === '') {
+    return;
+  }
+  try {
     writeFileSync(file, toJson(report));
+  } catch (error) {
+    process.stderr.write(`warning ${REPORT_FILE_VARIABLE}: ${(error as Error).message}\n`);
   }
 }
 

@@ -1,10 +1,11 @@
 import { Aspects, type IAspect, type TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { type Estate, type LedgerRow, buildLedger } from '../model';
+import type { Estate, LedgerRow } from '../model';
 import { type Report, evaluate } from '../rules';
 import { EstateError } from './errors';
 import { publish, warn } from './announce';
-import { type Recheck, type StackJson, recheck } from './recheck';
+import { intercept } from './intercept';
+import { type Differences, type Recheck, type StackJson, changesOfAdopted, recheck } from './recheck';
 import { Registry } from './registry';
 import { survey } from './survey';
 import { type Transaction, transactional } from './transaction';
@@ -14,6 +15,7 @@ interface Judgement {
   readonly version: number;
   readonly estate: Estate;
   readonly report: Report;
+  /** Rows of hosts, by path. */
   readonly rows: ReadonlyMap<string, LedgerRow>;
 }
 
@@ -24,8 +26,8 @@ const ENFORCER = Symbol.for('cdktf-strata/enforcer');
  *
  * - An aspect on every stack that holds our constructs judges the whole app before anything is written;
  *   aspects run under `skipValidation` and under `Testing.synth`, validations do not.
- * - `toTerraform` of these stacks is watched: what is emitted is compared with what was declared.
- * - Their synthesizers write to a staging folder; the files appear when all of them passed, or not at all.
+ * - `toTerraform` of every stack of the app is watched: what is emitted is compared with what was declared.
+ * - The synthesizers of our stacks write to a staging folder; the files appear when all of them passed, or not at all.
  */
 export class Enforcer implements IAspect {
   /** The enforcer of the app (or lone stack) that a construct is in. */
@@ -40,57 +42,65 @@ export class Enforcer implements IAspect {
     return enforcer;
   }
 
-  private readonly stacks: TerraformStack[] = [];
+  /** Stacks that hold our constructs. */
+  private readonly stacks = new Set<TerraformStack>();
+  /** Stacks whose output is watched: ours, and from the first judgement on all others of the app. */
+  private readonly watched = new WeakSet<TerraformStack>();
   private judged?: Judgement;
+  /** The last judgement that passed. It is handed to nobody: nothing that is done to a report changes a verdict. */
+  private passed?: Judgement;
   private transaction?: Transaction;
 
   private constructor(private readonly registry: Registry) {}
 
-  /** Watches a stack; a second time changes nothing. */
+  /** Watches a stack that holds our constructs; a second time changes nothing. */
   public watch(stack: TerraformStack): void {
-    if (this.stacks.includes(stack)) {
+    if (this.stacks.has(stack)) {
       return;
     }
-    this.stacks.push(stack);
+    this.stacks.add(stack);
     Aspects.of(stack).add(this);
-    const toTerraform = stack.toTerraform.bind(stack);
-    stack.toTerraform = () => this.checked(stack, toTerraform() as StackJson);
-    const toHclTerraform = stack.toHclTerraform.bind(stack);
-    stack.toHclTerraform = () => {
-      this.checked(stack, toTerraform() as StackJson);
-      return toHclTerraform();
-    };
-    stack.synthesizer = transactional(stack.synthesizer, {
-      stacks: this.stacks,
-      begin: (transaction) => {
-        this.transaction = transaction;
-      },
-      settle: (transaction) => {
-        this.transaction = undefined;
-        const report = this.settle(transaction.rechecks);
-        publish(report);
-        warn(report);
-        return report;
-      },
-      abort: () => {
-        this.transaction = undefined;
-      },
+    this.watchOutput(stack);
+    intercept(stack, 'toHclTerraform', (inner) => () => {
+      // Written as HCL, a stack is checked as JSON: the same resources, in a shape that can be read.
+      stack.toTerraform();
+      return inner.call(stack);
     });
+    intercept(stack, 'synthesizer', (inner) =>
+      transactional(inner, {
+        stacks: this.stacks,
+        isOpen: () => this.transaction !== undefined,
+        begin: (transaction) => {
+          this.transaction = transaction;
+        },
+        settle: (transaction) => {
+          // Aspects may have changed the app since it was judged before the first stack.
+          const report = this.afresh(() => this.settle(transaction.rechecks));
+          publish(report);
+          warn(report);
+          return report;
+        },
+        end: () => {
+          this.transaction = undefined;
+          this.judged = undefined;
+        },
+      }),
+    );
   }
 
   /** The aspect: the whole app is judged at the first node of the first stack. */
   public visit(node: IConstruct): void {
-    if (this.stacks.some((stack) => stack === node)) {
+    if (this.stacks.has(node as TerraformStack)) {
       this.demand();
     }
   }
 
-  /** The report as things stand, whether good or bad. */
+  /** The report as things stand, whether good or bad. The caller's own: nothing that is done to it changes a verdict. */
   public report(): Report {
-    return this.judge().report;
+    return this.judgeAnew().report;
   }
 
-  /** A row of the ledger as things stand. */
+  /** A host's row of the ledger as things stand. */
   public row(path: string): LedgerRow | undefined {
     return this.judge().rows.get(path);
   }
@@ -100,7 +110,7 @@ export class Enforcer implements IAspect {
     if (this.judge().report.ok) {
       return;
     }
-    const rechecks = this.stacks.map((stack) => recheck(this.registry, stack, this.configurationOf(stack)));
+    const rechecks = [...this.stacks].map((stack) => recheck(this.registry, stack, this.configurationOf(stack)));
     this.refuse(this.withRechecks(rechecks));
   }
 
@@ -109,21 +119,55 @@ export class Enforcer implements IAspect {
     return (Object.getPrototypeOf(stack) as TerraformStack).toTerraform.call(stack) as StackJson;
   }
 
-  private checked(stack: TerraformStack, json: StackJson): StackJson {
+  private watchOutput(stack: TerraformStack): void {
+    if (!this.watched.has(stack)) {
+      this.watched.add(stack);
+      intercept(stack, 'toTerraform', (inner) => () => this.checked(stack, () => inner.call(stack) as StackJson));
+    }
+  }
+
+  private checked(stack: TerraformStack, emit: () => StackJson): StackJson {
+    if (!this.stacks.has(stack)) {
+      return this.checkedForeign(stack, emit());
+    }
+    if (this.transaction === undefined) {
+      return this.afresh(() => {
+        this.demand();
+        const json = emit();
+        this.settle([recheck(this.registry, stack, json)]);
+        return json;
+      });
+    }
     this.demand();
+    const json = emit();
+    this.transaction.rechecks.push(recheck(this.registry, stack, json));
+    return json;
+  }
+
+  /** A stack that holds nothing of ours is no concern of ours, unless guests that the ledger must know are in it. */
+  private checkedForeign(stack: TerraformStack, json: StackJson): StackJson {
     const found = recheck(this.registry, stack, json);
-    if (this.transaction !== undefined) {
-      this.transaction.rechecks.push(found);
-    } else {
-      this.settle([found]);
+    if (found.strangers.length > 0 || found.adopted.size > 0) {
+      this.afresh(() => this.settle([found]));
     }
     return json;
   }
 
+  /** Judges without what was judged before, and leaves nothing behind: the app may change between two looks. */
+  private afresh<T>(look: () => T): T {
+    this.judged = undefined;
+    try {
+      return look();
+    } finally {
+      this.judged = undefined;
+    }
+  }
+
   /** The final judgement, of what was declared and of what is emitted. */
   private settle(rechecks: readonly Recheck[]): Report {
-    const clean = rechecks.every(({ deviations, strangers }) => deviations.length === 0 && strangers.length === 0);
-    const report = clean ? this.judge().report : this.withRechecks(rechecks);
+    const differences = [...rechecks, changesOfAdopted(this.registry, rechecks)];
+    const clean = differences.every(({ deviations, strangers }) => deviations.length === 0 && strangers.length === 0);
+    const report = clean ? this.judge().report : this.withRechecks(differences);
     if (!report.ok) {
       this.refuse(report);
     }
@@ -135,7 +179,7 @@ export class Enforcer implements IAspect {
     throw new EstateError(report);
   }
 
-  private withRechecks(rechecks: readonly Recheck[]): Report {
+  private withRechecks(rechecks: readonly Differences[]): Report {
     const { estate } = this.judge();
     const known = new Set(estate.strangers.map(({ address, path }) => `${path.split('/')[0]} ${address}`));
     const strangers = rechecks
@@ -150,14 +194,27 @@ export class Enforcer implements IAspect {
 
   private judge(): Judgement {
     if (this.judged === undefined || this.judged.version !== this.registry.version) {
-      this.judged = this.judgeAnew();
+      this.judged = this.judgeAnew(this.passed);
+      this.passed = this.judged.report.ok ? this.judged : undefined;
     }
     return this.judged;
   }
 
-  private judgeAnew(): Judgement {
+  /** Looks at the whole app; where all is as in a judgement that is known, the rules have nothing new to say. */
+  private judgeAnew(known?: Judgement): Judgement {
     const { version } = this.registry;
-    const estate: Estate = { ...this.registry.declared(), ...survey(this.registry), deviations: [] };
-    return { version, estate, report: evaluate(estate), rows: buildLedger(estate).byPath };
+    const { stacks, ...found } = survey(this.registry);
+    stacks.forEach((stack) => this.watchOutput(stack));
+    const estate: Estate = { ...this.registry.declared(), ...found, deviations: [] };
+    const report = known !== undefined && isSame(estate, known.estate) ? known.report : evaluate(estate);
+    return { version, estate, report, rows: new Map(report.ledger.map((row) => [row.path, row])) };
   }
+}
+
+/** Whether two estates hold the very same parts; what is read from adopted resources is new every time. */
+function isSame(one: Estate, other: Estate): boolean {
+  return (Object.keys(one) as (keyof Estate)[]).every((key) => {
+    const [parts, others]: (readonly unknown[])[] = [one[key], other[key]];
+    return parts!.length === others!.length && parts!.every((part, index) => part === others![index]);
+  });
 }

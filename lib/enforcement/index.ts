@@ -1,3 +1,4 @@
+export { blocksOf, ignoredOf } from './blocks';
 export { Enforcer } from './enforcer';
 export { EstateError, ValidationError } from './errors';
 export { Registry } from './registry';

@@ -1,69 +1,136 @@
-import { Token, type TerraformStack } from 'cdktf';
+import { TerraformDataSource, type TerraformElement, TerraformProvider, type TerraformStack, Token } from 'cdktf';
+import type { IConstruct } from 'constructs';
 import type { Deviation, Stranger } from '../model';
 import type { Attributes } from '../targets';
-import type { Owned, Registry } from './registry';
+import { blocksOf, ignoredOf, labelsOf } from './blocks';
 import { lineageOf } from './lineage';
-import { resolveTokens } from './tokens';
+import type { Owned, Registry } from './registry';
+import { rememberingResolver, resolveTokens } from './tokens';
 
 /** Meta-arguments that multiply a resource, or hide a change from the plan. */
 const MULTIPLIERS = ['count', 'for_each', 'dynamic'];
 
-/** What the written configuration of one stack says otherwise than what was declared. */
-export interface Recheck {
+/** What is emitted otherwise than declared, or by nobody of ours. */
+export interface Differences {
   readonly deviations: readonly Deviation[];
   readonly strangers: readonly Stranger[];
 }
 
+/** What the written configuration of one stack says. */
+export interface Recheck extends Differences {
+  /** Adopted resources as they are written. */
+  readonly adopted: ReadonlyMap<TerraformElement, unknown>;
+}
+
 /** A stack's configuration as it will be written. */
 export interface StackJson {
-  readonly resource?: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
+  readonly resource?: Blocks;
+  readonly data?: Blocks;
+  readonly provider?: Readonly<Record<string, readonly Attributes[]>>;
 }
+
+type Blocks = Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
 
 /** Compares a stack as it will be written with what was declared in it. */
 export function recheck(registry: Registry, stack: TerraformStack, json: StackJson): Recheck {
   const accounted = new Set<string>();
   const deviations: Deviation[] = [];
+  const resolve = rememberingResolver();
   for (const owned of registry.owned.values()) {
     if (owned.stack === stack && owned.guards !== undefined) {
-      const address = addressOf(owned);
+      const address = addressOf(owned.resource);
       accounted.add(address);
-      deviations.push(...deviationsOf(owned, address, json));
+      deviations.push(...deviationsOf(owned, address, writtenAs(owned.resource, json), resolve));
     }
   }
-  for (const resource of registry.adopted) {
+  const adopted = new Map<TerraformElement, unknown>();
+  for (const resource of registry.adopted.keys()) {
     if (resource.cdktfStack === stack) {
-      accounted.add(addressOf({ resource }));
+      accounted.add(addressOf(resource));
+      adopted.set(resource, writtenAs(resource, json));
     }
   }
-  return { deviations, strangers: strangersIn(registry, stack, json, accounted) };
+  return { deviations, strangers: strangersIn(registry, stack, json, accounted), adopted };
 }
 
-/** Terraform address of a resource. */
-export function addressOf({ resource }: Pick<Owned, 'resource'>): string {
-  const { terraformResourceType: type } = resource as unknown as { readonly terraformResourceType: string };
-  return `${type}.${resource.friendlyUniqueId}`;
+/** Adopted resources that are written otherwise than they were judged. */
+export function changesOfAdopted(registry: Registry, rechecks: readonly Recheck[]): Differences {
+  const deviations = rechecks
+    .flatMap(({ adopted }) => [...adopted])
+    .flatMap(([resource, written]) => {
+      const judged = writtenAs(resource, resolveTokens(resource, resource.toTerraform()) as StackJson);
+      return differencesOf(judged, written).map(([attribute, declared, emitted]) =>
+        deviationOf(registry.adopted.get(resource)!, addressOf(resource), attribute, declared, emitted),
+      );
+    });
+  return { deviations, strangers: [] };
 }
 
-function deviationsOf(owned: Owned, address: string, json: StackJson): Deviation[] {
-  const [type, id] = address.split('.') as [string, string];
-  const attributes = json.resource?.[type]?.[id];
-  const { node } = owned.owner;
-  const deviation = (attribute: string, declared: unknown, emitted: unknown): Deviation => ({
-    ...lineageOf(owned.owner),
-    name: node.id,
+/** Terraform address of a resource, look-up or provider. */
+function addressOf(element: TerraformElement): string {
+  if (TerraformProvider.isTerraformProvider(element)) {
+    return `provider.${element.fqn}`;
+  }
+  const mode = TerraformDataSource.isTerraformDataSource(element) ? 'data.' : '';
+  return `${mode}${typeOf(element)}.${element.friendlyUniqueId}`;
+}
+
+/** The block of a resource, look-up or provider. */
+function writtenAs(element: TerraformElement, json: StackJson): unknown {
+  const type = typeOf(element);
+  if (TerraformProvider.isTerraformProvider(element)) {
+    return json.provider?.[type]?.find(({ alias }) => alias === element.alias);
+  }
+  const blocks = TerraformDataSource.isTerraformDataSource(element) ? json.data : json.resource;
+  return blocks?.[type]?.[element.friendlyUniqueId];
+}
+
+function typeOf(element: TerraformElement): string {
+  return (element as unknown as { readonly terraformResourceType: string }).terraformResourceType;
+}
+
+/** Attributes of two blocks that differ, with what stands in each. */
+function differencesOf(judged: unknown, written: unknown): [string, unknown, unknown][] {
+  if (!isBlock(judged) || !isBlock(written)) {
+    return equal(judged, written) ? [] : [['the resource', judged, written]];
+  }
+  return [...new Set([...Object.keys(judged), ...Object.keys(written)])]
+    .filter((name) => name !== '//' && !equal(judged[name], written[name]))
+    .map((name) => [name, judged[name], written[name]]);
+}
+
+function isBlock(value: unknown): value is Attributes {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function deviationOf(
+  owner: IConstruct,
+  address: string,
+  attribute: string,
+  declared: unknown,
+  emitted: unknown,
+): Deviation {
+  return {
+    ...lineageOf(owner),
+    name: owner.node.id,
     address,
     attribute,
     declared: show(declared),
     emitted: show(emitted),
-  });
-  if (attributes === undefined) {
-    return [deviation('the resource', 'present', undefined)];
+  };
+}
+
+function deviationsOf(owned: Owned, address: string, attributes: unknown, resolve: typeof resolveTokens): Deviation[] {
+  const deviation = (attribute: string, declared: unknown, emitted: unknown): Deviation =>
+    deviationOf(owned.owner, address, attribute, declared, emitted);
+  if (!isBlock(attributes)) {
+    return [deviation('the resource', 'present', attributes)];
   }
   const found: Deviation[] = [];
   for (const [path, value] of Object.entries(owned.guards!)) {
-    const emitted = readPath(attributes, path.split('.'));
+    const emitted = path.includes('.') ? readPath(attributes, path.split('.')) : attributes[path];
     if (emitted !== value && !(value === undefined && emitted === null)) {
-      const declared = needsResolving(value) ? resolveTokens(owned.resource, value) : value;
+      const declared = needsResolving(value) ? resolve(owned.resource, value) : value;
       if (!equal(declared, emitted)) {
         found.push(deviation(path, declared, emitted));
       }
@@ -74,22 +141,21 @@ function deviationsOf(owned: Owned, address: string, json: StackJson): Deviation
       found.push(deviation(argument, undefined, attributes[argument]));
     }
   }
-  const ignored = (attributes.lifecycle as Attributes | undefined)?.ignore_changes;
-  const hidden = ignoredGuards(owned, ignored);
+  const lifecycles = blocksOf(attributes.lifecycle);
+  const hidden = ignoredOf(attributes, Object.keys(owned.guards!));
   if (hidden.length > 0) {
     found.push(deviation('lifecycle.ignore_changes', undefined, hidden));
   }
-  return found;
-}
-
-/** Guarded attributes whose changes Terraform was told not to see. */
-function ignoredGuards(owned: Owned, ignored: unknown): string[] {
-  if (ignored === undefined || ignored === null) {
-    return [];
+  const kept = new Set(
+    lifecycles.flatMap(({ precondition }) => blocksOf(precondition)).map(({ condition }) => condition),
+  );
+  for (const condition of owned.conditions ?? []) {
+    const declared = resolve(owned.resource, condition);
+    if (!kept.has(declared)) {
+      found.push(deviation('lifecycle.precondition', declared, undefined));
+    }
   }
-  const names = Array.isArray(ignored) ? ignored.map(String) : [String(ignored)];
-  const guarded = new Set(Object.keys(owned.guards!).map((path) => path.split('.')[0]));
-  return names.filter((name) => name === 'all' || guarded.has(/^[\w-]+/.exec(name)?.[0] ?? ''));
+  return found;
 }
 
 /** Guests in the configuration that nobody accounts for, such as those that an override on the stack wrote. */
@@ -101,7 +167,7 @@ function strangersIn(
 ): Stranger[] {
   const found: Stranger[] = [];
   for (const type of registry.guestTypes) {
-    for (const id of Object.keys(json.resource?.[type] ?? {})) {
+    for (const id of labelsOf(json.resource, type)) {
       const address = `${type}.${id}`;
       if (!accounted.has(address)) {
         found.push({ path: stack.node.path, name: id, address });
@@ -120,7 +186,8 @@ function readPath(value: unknown, [head, ...rest]: readonly string[]): unknown {
     const items = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
     return items.map((item) => readPath(item, rest)).filter((item) => item !== undefined && item !== null);
   }
-  const holder = Array.isArray(value) ? (value as unknown[])[0] : value;
+  // Blocks beyond the one there may be are read as a list, which equals nothing that was declared.
+  const holder: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
   return typeof holder === 'object' && holder !== null ? readPath((holder as Attributes)[head], rest) : undefined;
 }
 
@@ -128,16 +195,17 @@ function needsResolving(value: unknown): boolean {
   return Token.isUnresolved(value) || (Array.isArray(value) && value.some((item) => Token.isUnresolved(item)));
 }
 
+/** Whether two values mean the same in Terraform JSON: what is null is not set, and keys have no order. */
 function equal(declared: unknown, emitted: unknown): boolean {
-  return JSON.stringify(declared ?? null, sorted) === JSON.stringify(emitted ?? null, sorted);
-}
-
-/** Keys of an object have no order. */
-function sorted(_key: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return value;
+  if (typeof declared !== 'object' || typeof emitted !== 'object' || declared === null || emitted === null) {
+    return (declared ?? null) === (emitted ?? null);
   }
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const [one, other] = [declared, emitted] as [Attributes, Attributes];
+  return (
+    Array.isArray(declared) === Array.isArray(emitted) &&
+    Object.keys(one).every((key) => equal(one[key], other[key])) &&
+    Object.keys(other).every((key) => key in one || equal(undefined, other[key]))
+  );
 }
 
 function show(value: unknown): string {

@@ -2,6 +2,7 @@ import type { TerraformElement, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { Container, Engine, Estate, Host, Network, Unknown, Vm } from '../model';
 import type { Emitted } from '../targets';
+import { pinsOf } from './pins';
 
 /** Shared by every copy of this library in one process. */
 const REGISTRY = Symbol.for('cdktf-strata/registry');
@@ -20,6 +21,8 @@ export interface Sources {
 export interface Owned extends Emitted {
   readonly owner: IConstruct;
   readonly stack: TerraformStack;
+  /** Conditions that stop the plan and must not be taken away. */
+  readonly conditions?: readonly unknown[];
 }
 
 /** All that one app declared, in the order it was declared. */
@@ -38,8 +41,8 @@ export class Registry {
 
   /** Resources of ours, by themselves. */
   public readonly owned = new Map<TerraformElement, Owned>();
-  /** Resources of others that a construct of ours accounts for. */
-  public readonly adopted = new Set<TerraformElement>();
+  /** Resources of others, by the construct of ours that accounts for them. */
+  public readonly adopted = new Map<TerraformElement, IConstruct>();
   /** Terraform resource types that are guests of some target. */
   public readonly guestTypes = new Set<string>();
   /** Counts what was declared: what was judged before is void when it has grown. */
@@ -85,8 +88,9 @@ export class Registry {
     this.version += 1;
   }
 
-  public own(resource: Owned): void {
-    this.owned.set(resource.resource, resource);
+  /** Takes a resource under watch, as it is now: what its target guards, its provider, its conditions; of a look-up, what it looks for. */
+  public own(owned: Owned): void {
+    this.owned.set(owned.resource, { ...owned, ...pinsOf(owned) });
   }
 
   /** The declared part of the estate; what is emitted is added by the re-check. */

@@ -1,6 +1,7 @@
 import { TerraformDataSource, type TerraformElement, TerraformResource, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { EmittedId, SourceLocation, Stranger } from '../model';
+import { labelsOf } from './blocks';
 import { lineageOf } from './lineage';
 import type { Registry } from './registry';
 
@@ -8,19 +9,22 @@ import type { Registry } from './registry';
 export interface Survey {
   readonly ids: readonly EmittedId[];
   readonly strangers: readonly Stranger[];
+  /** Every stack of the app. */
+  readonly stacks: readonly TerraformStack[];
 }
 
 /** Walks every stack of the app: ids of all resources near ours, and guests that nobody accounts for. */
 export function survey(registry: Registry): Survey {
   const ids: EmittedId[] = [];
   const strangers: Stranger[] = [];
+  const stacks: TerraformStack[] = [];
   const ours = new Set([...registry.owned.values()].map(({ stack }) => stack));
   const visit = (node: IConstruct, stack: TerraformStack | undefined): void => {
     const type = typeOf(node);
     if (stack !== undefined && type !== undefined) {
       const element = node as TerraformElement;
       if (ours.has(stack)) {
-        ids.push(new SurveyedId(element, stack, type));
+        ids.push(surveyed(element, stack, type));
       }
       if (registry.guestTypes.has(type) && !registry.owned.has(element) && !registry.adopted.has(element)) {
         const address = `${type}.${logicalIdOf(element, stack)}`;
@@ -31,24 +35,22 @@ export function survey(registry: Registry): Survey {
       visit(child, TerraformStack.isStack(child) ? child : stack);
     }
     if (TerraformStack.isStack(node)) {
+      stacks.push(node);
       strangers.push(...overridden(registry, node));
     }
   };
   visit(registry.root, TerraformStack.isStack(registry.root) ? registry.root : undefined);
-  return { ids, strangers };
+  return { ids, strangers, stacks };
 }
 
 /** An id whose place is worked out only when a finding needs it: paths are most of the walk's cost. */
 class SurveyedId implements EmittedId {
-  public readonly id: string;
-
   constructor(
     private readonly element: TerraformElement,
     private readonly within: TerraformStack,
     public readonly type: string,
-  ) {
-    this.id = logicalIdOf(element, within);
-  }
+    public readonly id: string,
+  ) {}
 
   public get path(): string {
     return this.element.node.path;
@@ -67,10 +69,32 @@ class SurveyedId implements EmittedId {
   }
 }
 
-/** As `friendlyUniqueId`, which caches: after a look at the estate half-way, `overrideLogicalId` would have no effect. */
+/** Ids as they were found last. */
+const found = new WeakMap<TerraformElement, SurveyedId>();
+
+/** An id; the same object as last time when it is the same id, so that two surveys are quick to compare. */
+function surveyed(element: TerraformElement, stack: TerraformStack, type: string): SurveyedId {
+  const id = logicalIdOf(element, stack);
+  const last = found.get(element);
+  if (last?.id === id) {
+    return last;
+  }
+  const now = new SurveyedId(element, stack, type, id);
+  found.set(element, now);
+  return now;
+}
+
+/**
+ * As `friendlyUniqueId`, which caches: after a look at the estate half-way, `overrideLogicalId` would have no effect.
+ *
+ * What it has cached already is what is written, whatever is overridden now.
+ */
 function logicalIdOf(element: TerraformElement, stack: TerraformStack): string {
-  const { _logicalIdOverride: override } = element as unknown as { readonly _logicalIdOverride?: string };
-  return override ?? stack.getLogicalId(element);
+  const { _friendlyUniqueId: written, _logicalIdOverride: override } = element as unknown as {
+    readonly _friendlyUniqueId?: string;
+    readonly _logicalIdOverride?: string;
+  };
+  return written ?? override ?? stack.getLogicalId(element);
 }
 
 /** Terraform type of a resource or data source; other elements have ids of other kinds. */
@@ -81,14 +105,13 @@ function typeOf(node: IConstruct): string | undefined {
   return TerraformDataSource.isTerraformDataSource(node) ? `data.${node.terraformResourceType}` : undefined;
 }
 
-/** Guests that an override wrote into a stack that holds none of our constructs, and is therefore not re-checked. */
+/** Guests that an override wrote into a stack that holds none of our constructs, and is therefore not re-checked in time. */
 function overridden(registry: Registry, stack: TerraformStack): Stranger[] {
-  const { resource } = (stack as unknown as { readonly rawOverrides: { readonly resource?: Record<string, object> } })
-    .rawOverrides;
+  const { resource } = (stack as unknown as { readonly rawOverrides: { readonly resource?: unknown } }).rawOverrides;
   if (resource === undefined || [...registry.owned.values()].some((owned) => owned.stack === stack)) {
     return [];
   }
   return [...registry.guestTypes].flatMap((type) =>
-    Object.keys(resource[type] ?? {}).map((id) => ({ path: stack.node.path, name: id, address: `${type}.${id}` })),
+    labelsOf(resource, type).map((id) => ({ path: stack.node.path, name: id, address: `${type}.${id}` })),
   );
 }

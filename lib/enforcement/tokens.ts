@@ -12,3 +12,14 @@ export function resolveTokens(scope: IConstruct, value: unknown): unknown {
     preparing: false,
   });
 }
+
+/** As `resolveTokens`, for one stack: what many resources share, such as the id of their host, is resolved once. */
+export function rememberingResolver(): typeof resolveTokens {
+  const known = new Map<unknown, unknown>();
+  return (scope, value) => {
+    if (!known.has(value)) {
+      known.set(value, resolveTokens(scope, value));
+    }
+    return known.get(value);
+  };
+}

@@ -19,34 +19,32 @@ export interface Transaction {
 
 /** What a transaction does with whom. */
 export interface TransactionHooks {
-  /** All watched stacks; the first that is synthesized takes the others with it. */
-  readonly stacks: readonly TerraformStack[];
+  /** All stacks that hold our constructs; the first that is synthesized takes the others with it. */
+  readonly stacks: ReadonlySet<TerraformStack>;
+  /** Whether a transaction is under way. */
+  readonly isOpen: () => boolean;
   readonly begin: (transaction: Transaction) => void;
   /** Gives the report when everything passed, and throws when something did not. */
   readonly settle: (transaction: Transaction) => Report;
-  readonly abort: () => void;
-}
-
-/** A synthesizer that knows which one it stands for. */
-interface Wrapped extends IStackSynthesizer {
-  readonly original: IStackSynthesizer;
+  /** Whatever happened. */
+  readonly end: () => void;
 }
 
 /** Sessions whose stacks are all written. */
 const finished = new WeakSet<ISynthesisSession>();
 
 /** Writes a stack together with all others that hold our constructs: all of them, or none. */
-export function transactional(original: IStackSynthesizer, hooks: TransactionHooks): IStackSynthesizer {
-  const wrapped: Wrapped = {
-    original,
+export function transactional(inner: IStackSynthesizer, hooks: TransactionHooks): IStackSynthesizer {
+  return {
     synthesize: (session) => {
-      if (!finished.has(session)) {
+      if (hooks.isOpen()) {
+        inner.synthesize(session);
+      } else if (!finished.has(session)) {
         synthesizeAll(session, hooks);
         finished.add(session);
       }
     },
   };
-  return wrapped;
 }
 
 function synthesizeAll(session: ISynthesisSession, hooks: TransactionHooks): void {
@@ -56,20 +54,20 @@ function synthesizeAll(session: ISynthesisSession, hooks: TransactionHooks): voi
   try {
     mkdirSync(join(staging, STACKS));
     for (const stack of inOrder(hooks.stacks)) {
-      (stack.synthesizer as Wrapped).original.synthesize({ ...session, outdir: staging });
+      stack.synthesizer.synthesize({ ...session, outdir: staging });
     }
     const report = hooks.settle(transaction);
     writeFileSync(join(staging, REPORT_FILE), toJson(report));
     cpSync(staging, session.outdir, { recursive: true });
   } finally {
-    hooks.abort();
+    hooks.end();
     rmSync(staging, { recursive: true, force: true });
   }
 }
 
 /** In the order of the tree, as cdktf does, whichever was watched first. */
-function inOrder(stacks: readonly TerraformStack[]): TerraformStack[] {
+function inOrder(stacks: ReadonlySet<TerraformStack>): TerraformStack[] {
   const [first] = stacks;
   const all = first === undefined ? [] : first.node.root.node.findAll();
-  return all.filter((node): node is TerraformStack => stacks.some((stack) => stack === node));
+  return all.filter((node): node is TerraformStack => stacks.has(node as TerraformStack));
 }

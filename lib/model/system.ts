@@ -7,6 +7,7 @@ export type Feature =
   | 'static-address'
   | 'vlan'
   | 'internal-network'
+  | 'subnet'
   | 'cpu-reservation'
   | 'memory-reservation'
   | 'powered-off'

@@ -1,4 +1,4 @@
-import { compareText } from '../model';
+import { type Container, compareText, groupBy } from '../model';
 import type { Draft } from './finding';
 import type { RuleContext } from './rule';
 import { listNames } from './wording';
@@ -6,14 +6,9 @@ import { listNames } from './wording';
 /** ISO001: one kernel serves one trust zone. A container without a zone is in its engine's. */
 export function iso001({ estate, containersOf }: RuleContext): Draft[] {
   return estate.engines.flatMap((engine) => {
-    const zones = new Map<string, string[]>();
-    const join = (zone: string | undefined, name: string): void => {
-      const key = zone ?? 'no zone';
-      zones.set(key, [...(zones.get(key) ?? []), name]);
-    };
-    for (const container of containersOf.get(engine.path) ?? []) {
-      join(container.trustZone ?? engine.trustZone, container.name);
-    }
+    const zoneOf = ({ trustZone }: Container): string => trustZone ?? engine.trustZone ?? 'no zone';
+    const groups = groupBy(containersOf.get(engine.path) ?? [], zoneOf);
+    const zones = new Map([...groups].map(([zone, members]) => [zone, members.map(({ name }) => name)]));
     if (engine.trustZone !== undefined && !zones.has(engine.trustZone)) {
       zones.set(engine.trustZone, [engine.inVm ? 'the VM' : 'the host']);
     }

@@ -84,6 +84,8 @@ export interface NetworkSpec {
   readonly vlan?: number;
   readonly internal: boolean;
   readonly virtualSwitch?: string;
+  /** Its addresses, such as `10.0.20.0/24`. */
+  readonly subnet?: string;
 }
 
 /** A host's hypervisor, bound to one host of one app. */
@@ -110,6 +112,8 @@ export abstract class HypervisorTarget {
   public abstract readonly system: System;
   /** Terraform resource types that are guests of it. */
   public abstract readonly vmTypes: readonly string[];
+  /** Whether a network with a way out must state its addresses. */
+  public readonly networksNeedSubnet: boolean = false;
   /** Checks the target's own options, on behalf of the host that uses it. */
   public abstract check(checks: OptionChecks): void;
   /** Which machine a host is, in the world this hypervisor is managed in. */

@@ -2,7 +2,7 @@ import { Image } from '@cdktf/provider-docker/lib/image';
 import { Network } from '@cdktf/provider-docker/lib/network';
 import { DockerProvider } from '@cdktf/provider-docker/lib/provider';
 import { type ITerraformDependable, TerraformStack } from 'cdktf';
-import { type Construct, Node } from 'constructs';
+import type { Construct } from 'constructs';
 import { providerAlias } from '../shared/provider-alias';
 import { requireProvider } from '../shared/required-provider';
 import type { Emitted, EngineSpec } from '../target';
@@ -35,9 +35,11 @@ export class StackScope {
   ) {
     const home = TerraformStack.of(owner) === stack;
     this.at = home ? owner : stack;
-    this.prefix = home ? '' : `${Node.of(owner).addr.slice(-8)}-`;
+    const alias = providerAlias(engine.name, owner);
+    // In another stack, ids start with what tells engines apart and is a valid Terraform name.
+    this.prefix = home ? '' : `${alias}-`;
     this.provider = new DockerProvider(this.at, `${this.prefix}provider`, {
-      alias: providerAlias(engine.name, owner),
+      alias,
       host: connection.host,
       ...connection.material,
     });

@@ -28,6 +28,7 @@ export const ESXI: System = {
   cannot: {
     'internal-network':
       'a port group is as closed as its virtual switch; name a switch without uplinks in virtualSwitch',
+    subnet: 'a port group has no addresses; leave it out',
     image: 'the provider clones templates and deploys OVF, it imports no disk image; use VmSource.template()',
     'powered-off': 'the provider powers every VM on; leave the VM out until it is to run',
   },

@@ -11,6 +11,7 @@ import { HostPortGroup } from '@cdktf/provider-vsphere/lib/host-port-group';
 import { ResourcePool } from '@cdktf/provider-vsphere/lib/resource-pool';
 import { Lazy, type TerraformElement, type TerraformProvider, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
+import { providerAlias } from '../shared/provider-alias';
 import { requireProvider } from '../shared/required-provider';
 import type { Emitted, HostSpec, NetworkSpec, VmPlatform, VmSpec } from '../target';
 import type { EsxiOptions } from './options';
@@ -33,7 +34,9 @@ export class EsxiPlatform implements VmPlatform, VmContext {
   private readonly datastores = new Map<string, string>();
   private readonly networks = new Map<string, string>();
   private readonly templates = new Map<string, Template>();
-  private readonly vmIds: string[] = [];
+  /** The cluster that VMs must be bound in, and the group that has only this host; none outside a cluster. */
+  private binding: { readonly clusterId: string; readonly hostGroup: string } | undefined;
+  private readonly vmIds = new Map<TerraformStack, string[]>();
 
   constructor(
     private readonly scope: Construct,
@@ -70,9 +73,7 @@ export class EsxiPlatform implements VmPlatform, VmContext {
   public emitVm(scope: Construct, id: string, spec: VmSpec): Emitted[] {
     requireProvider(TerraformStack.of(scope), 'vsphere', PROVIDER_VERSION);
     const emitted = emitVm(scope, id, spec, this);
-    if (this.options.cluster !== undefined) {
-      this.vmIds.push(emitted.resource.id);
-    }
+    this.vmIdsIn(TerraformStack.of(scope))?.push(emitted.resource.id);
     return [emitted];
   }
 
@@ -132,7 +133,7 @@ export class EsxiPlatform implements VmPlatform, VmContext {
     return remember(this.templates, name, () => {
       const options = { name, datacenterId: this.datacenterId, provider: this.provider };
       const data = this.track(new DataVsphereVirtualMachine(this.scope, `template-${name}`, options));
-      return { id: data.id, guestId: data.guestId, firmware: data.firmware, diskSize: data.disks.get(0).size };
+      return { id: data.id, guestId: data.guestId, firmware: data.firmware, diskSize: data.disks.get(0).size, conditions: new Map() };
     });
   }
 
@@ -170,34 +171,60 @@ export class EsxiPlatform implements VmPlatform, VmContext {
     const cluster = this.track(
       new DataVsphereComputeCluster(scope, 'cluster', { name, datacenterId: this.datacenterId, provider }),
     );
-    const computeClusterId = cluster.id;
-    const label = `strata-${this.host.name}`;
-    const hosts = this.track(
-      new ComputeClusterHostGroup(scope, 'host-group', {
-        name: `${label}-host`,
-        computeClusterId,
-        hostSystemIds: [machine.id],
-        provider,
-      }),
-    );
-    const vms = this.track(
-      new ComputeClusterVmGroup(scope, 'vm-group', {
-        name: `${label}-vms`,
-        computeClusterId,
-        virtualMachineIds: Lazy.listValue({ produce: () => this.vmIds }),
-        provider,
-      }),
-    );
-    const rule = new ComputeClusterVmHostRule(scope, 'must-run-on', {
+    const hosts = new ComputeClusterHostGroup(scope, 'host-group', {
+      name: `strata-${this.host.name}-host`,
+      computeClusterId: cluster.id,
+      hostSystemIds: [machine.id],
+      provider,
+    });
+    this.emitted({ resource: hosts, guards: { host_system_ids: [machine.id] } });
+    this.binding = { clusterId: cluster.id, hostGroup: hosts.name };
+    this.vmIdsIn(TerraformStack.of(scope));
+    return cluster;
+  }
+
+  /**
+   * The VMs of one stack that are bound to the host; none where no cluster could move them.
+   *
+   * Each stack has a group and a rule of its own: the host's could only list another's VMs in a circle.
+   */
+  private vmIdsIn(stack: TerraformStack): string[] | undefined {
+    const { binding, provider } = this;
+    const known = this.vmIds.get(stack);
+    if (binding === undefined || known !== undefined) {
+      return known;
+    }
+    const ids: string[] = [];
+    this.vmIds.set(stack, ids);
+    const home = TerraformStack.of(this.scope) === stack;
+    const [at, prefix] = home ? [this.scope, ''] : [stack, `${providerAlias(this.host.name, this.scope)}-`];
+    const label = `strata-${this.host.name}${home ? '' : `-${stack.node.id}`}`;
+    const computeClusterId = binding.clusterId;
+    const virtualMachineIds = Lazy.listValue({ produce: () => ids });
+    const vms = new ComputeClusterVmGroup(at, `${prefix}vm-group`, {
+      name: `${label}-vms`,
+      computeClusterId,
+      virtualMachineIds,
+      provider,
+    });
+    this.emitted({ resource: vms, guards: { virtual_machine_ids: virtualMachineIds } });
+    const rule = new ComputeClusterVmHostRule(at, `${prefix}must-run-on`, {
       name: `${label}-must-run-on`,
       computeClusterId,
       vmGroupName: vms.name,
-      affinityHostGroupName: hosts.name,
+      affinityHostGroupName: binding.hostGroup,
       mandatory: true,
       provider,
     });
-    this.emitted({ resource: rule, guards: { mandatory: true, enabled: undefined } });
-    return cluster;
+    const guards = {
+      mandatory: true,
+      enabled: undefined,
+      vm_group_name: vms.name,
+      affinity_host_group_name: binding.hostGroup,
+      anti_affinity_host_group_name: undefined,
+    };
+    this.emitted({ resource: rule, guards });
+    return ids;
   }
 
   private track<T extends TerraformElement>(resource: T): T {

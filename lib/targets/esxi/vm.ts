@@ -4,9 +4,10 @@ import {
   type VirtualMachineCloneCustomize,
   type VirtualMachineConfig,
 } from '@cdktf/provider-vsphere/lib/virtual-machine';
-import { Fn, Op, type TerraformProvider, Token } from 'cdktf';
+import { Fn, type IResolvable, Op, type TerraformProvider, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { pruned } from '../shared/pruned';
+import { ResolvedOnce } from '../shared/resolved-once';
 import type { Guards, HostSpec, StaticAddress, VmSpec } from '../target';
 import { hardeningKeys } from './hardening';
 
@@ -16,6 +17,8 @@ export interface Template {
   readonly guestId: string;
   readonly firmware: string;
   readonly diskSize: number;
+  /** Conditions on it, which its VMs share. */
+  readonly conditions: Map<string, ResolvedOnce>;
 }
 
 /** What a VM takes from its host's platform. */
@@ -148,16 +151,18 @@ function cloneOf(spec: VmSpec, template: Template): VirtualMachineClone {
   return { templateUuid: template.id, ...(address !== undefined && { customize: customizationOf(spec, address) }) };
 }
 
+/** Windows takes name servers and domain by adapter, Linux once for the machine; each ignores the other's place. */
 function customizationOf(spec: VmSpec, address: StaticAddress): VirtualMachineCloneCustomize {
+  const { ip, prefixLength, gateway, domain } = address;
+  const windows = spec.guestOs.kernel === 'windows';
+  const dns = address.dnsServers.length > 0 ? { dnsServerList: [...address.dnsServers] } : {};
+  const first = { ipv4Address: ip, ipv4Netmask: prefixLength, ...(windows && { ...dns, dnsDomain: domain }) };
   return {
-    ...(spec.guestOs.kernel === 'windows'
+    ...(windows
       ? { windowsOptions: { computerName: spec.name } }
-      : { linuxOptions: { hostName: spec.name, domain: address.domain } }),
-    networkInterface: spec.networks.map((_, index) =>
-      index === 0 ? { ipv4Address: address.ip, ipv4Netmask: address.prefixLength } : {},
-    ),
-    ...(address.gateway !== undefined && { ipv4Gateway: address.gateway }),
-    ...(address.dnsServers.length > 0 && { dnsServerList: [...address.dnsServers] }),
+      : { linuxOptions: { hostName: spec.name, domain }, ...dns }),
+    networkInterface: spec.networks.map((_, index) => (index === 0 ? first : {})),
+    ...(gateway !== undefined && { ipv4Gateway: gateway }),
   };
 }
 
@@ -171,18 +176,29 @@ function preconditions(
     const { guestOs, firmware, source, disks } = spec;
     conditions.push(
       {
-        condition: Op.eq(template.guestId, guestOs.vsphereGuestId),
+        condition: once(template, guestOs.vsphereGuestId, (id) => Op.eq(template.guestId, id)),
         errorMessage: `template ${source.reference} is no ${guestOs.label} (${guestOs.vsphereGuestId}): change guestOs or the template`,
       },
       {
-        condition: Op.eq(template.firmware, firmware),
+        condition: once(template, firmware, (by) => Op.eq(template.firmware, by)),
         errorMessage: `template ${source.reference} does not boot by ${firmware}: state its firmware`,
       },
       {
-        condition: Op.lte(template.diskSize, disks[0]!.sizeGib),
+        condition: once(template, disks[0]!.sizeGib, (gib) => Op.lte(template.diskSize, gib)),
         errorMessage: `the first disk of template ${source.reference} is larger than ${disks[0]!.sizeGib} GiB: enlarge the VM's first disk`,
       },
     );
   }
   return conditions.length === 0 ? undefined : { lifecycle: { precondition: conditions } };
+}
+
+/** A condition on a template, made and resolved once for all VMs that state the same. */
+function once<T extends string | number>(
+  { conditions }: Template,
+  stated: T,
+  condition: (stated: T) => IResolvable,
+): ResolvedOnce {
+  const known = conditions.get(`${stated}`) ?? new ResolvedOnce(condition(stated));
+  conditions.set(`${stated}`, known);
+  return known;
 }

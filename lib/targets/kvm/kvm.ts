@@ -17,6 +17,8 @@ import { KvmPlatform } from './platform';
 export class Kvm extends Type2Hypervisor {
   public readonly system = KVM;
   public readonly vmTypes = ['libvirt_domain'];
+  /** libvirt defines no NAT network without addresses. */
+  public override readonly networksNeedSubnet = true;
 
   constructor(public readonly options: KvmOptions) {
     super();

@@ -19,7 +19,7 @@ import {
 
 /** One libvirt host in Terraform: its provider, pools, and the images that its VMs start from. */
 export class KvmPlatform implements VmPlatform {
-  private readonly provider: LibvirtProvider;
+  private readonly providers = new Map<TerraformStack, LibvirtProvider>();
   private readonly pools = new Map<string, string>();
   private readonly images = new Map<string, string>();
   private readonly networks = new Map<string, string>();
@@ -30,14 +30,14 @@ export class KvmPlatform implements VmPlatform {
     private readonly host: HostSpec,
     private readonly emitted: (resource: Emitted) => void,
   ) {
-    this.provider = new LibvirtProvider(scope, 'provider', options.uri, providerAlias(host.name, scope));
-    requireProvider(TerraformStack.of(scope), LIBVIRT.type, LIBVIRT.version);
+    this.providerIn(scope);
     for (const { name, path } of host.stores) {
       this.pools.set(name, path === undefined ? name : this.pool(name, path));
     }
   }
 
   public emitVm(scope: Construct, id: string, spec: VmSpec): Emitted[] {
+    const provider = this.providerIn(scope);
     const volumes = spec.disks.map((disk, index) => this.volume(scope, id, spec, disk, index));
     const cloudinit = spec.address === undefined ? undefined : this.cloudInit(scope, id, spec);
     const attributes: LibvirtDomainAttributes = {
@@ -58,7 +58,7 @@ export class KvmPlatform implements VmPlatform {
     };
     const guards = [spec.vcpus.guard, spec.memory.guard].filter((guard) => guard !== undefined);
     const domain = new LibvirtDomain(scope, id, attributes, {
-      provider: this.provider,
+      provider,
       ...(guards.length > 0 && { lifecycle: { precondition: guards } }),
     });
     const own: Emitted = {
@@ -72,7 +72,7 @@ export class KvmPlatform implements VmPlatform {
         'disk.*.block_device': [],
         filesystem: undefined,
         xml: undefined,
-        provider: this.provider.fqn,
+        provider: provider.fqn,
       },
     };
     const disks = volumes.map((resource, index) => ({
@@ -86,11 +86,32 @@ export class KvmPlatform implements VmPlatform {
     const resource = new LibvirtNetwork(
       scope,
       'Resource',
-      { name: spec.name, mode: spec.internal ? 'none' : 'nat', autostart: true },
-      { provider: this.provider },
+      {
+        name: spec.name,
+        mode: spec.internal ? 'none' : 'nat',
+        autostart: true,
+        ...(spec.subnet !== undefined && { addresses: [spec.subnet], dhcp: [{ enabled: true }] }),
+      },
+      { provider: this.providerIn(scope) },
     );
     this.networks.set(spec.name, resource.id);
     return [{ resource, guards: { mode: resource.attributes.mode } }];
+  }
+
+  /** A stack's own provider: one of another stack is nothing that a resource could refer to. */
+  private providerIn(scope: Construct): LibvirtProvider {
+    const stack = TerraformStack.of(scope);
+    const known = this.providers.get(stack);
+    if (known !== undefined) {
+      return known;
+    }
+    const home = TerraformStack.of(this.scope) === stack;
+    const alias = providerAlias(this.host.name, this.scope);
+    const [at, id] = home ? [this.scope, 'provider'] : [stack, `${alias}-provider`];
+    const provider = new LibvirtProvider(at, id, this.options.uri, alias);
+    requireProvider(stack, LIBVIRT.type, LIBVIRT.version);
+    this.providers.set(stack, provider);
+    return provider;
   }
 
   /** A lease is never waited for: where no DHCP answers, that takes five minutes and taints the domain. */
@@ -104,7 +125,7 @@ export class KvmPlatform implements VmPlatform {
       this.scope,
       `pool-${name}`,
       { name, type: 'dir', target: [{ path }] },
-      { provider: this.provider },
+      { provider: this.providerIn(this.scope) },
     );
     this.emitted({ resource });
     return resource.getStringAttribute('name');
@@ -122,7 +143,7 @@ export class KvmPlatform implements VmPlatform {
         size: gibToBytes(disk.sizeGib),
         ...(index === 0 && this.baseOf(spec, pool)),
       },
-      { provider: this.provider, ...(disk.preventDestroy && { lifecycle: { preventDestroy: true } }) },
+      { provider: this.providerIn(scope), ...(disk.preventDestroy && { lifecycle: { preventDestroy: true } }) },
     );
   }
 
@@ -149,7 +170,7 @@ export class KvmPlatform implements VmPlatform {
       this.scope,
       name,
       { name: `strata-${this.host.name}-${name}`, pool, source: reference },
-      { provider: this.provider },
+      { provider: this.providerIn(this.scope) },
     );
     this.emitted({ resource });
     this.images.set(key, resource.id);
@@ -166,7 +187,7 @@ export class KvmPlatform implements VmPlatform {
         pool: this.pools.get(store) ?? store,
         ...cloudInitOf(spec.name, spec.address!),
       },
-      { provider: this.provider },
+      { provider: this.providerIn(scope) },
     );
   }
 }

@@ -1,0 +1,24 @@
+import type { Attributes } from '../targets';
+
+/** A block of Terraform JSON as a list: it may be missing, one object, or a list of objects, at every level. */
+export function blocksOf(value: unknown): readonly Attributes[] {
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return items.filter((item): item is Attributes => typeof item === 'object' && item !== null);
+}
+
+/** Labels of all resources of one type. */
+export function labelsOf(resources: unknown, type: string): string[] {
+  return blocksOf(resources)
+    .flatMap((byType) => blocksOf(byType[type]))
+    .flatMap(Object.keys);
+}
+
+/** What Terraform is told not to see changes of, as far as it is among some attributes (`disk.*.size` is in `disk`). */
+export function ignoredOf(resource: Attributes, attributes: readonly string[]): string[] {
+  const names = new Set(attributes.map((path) => path.split('.')[0]));
+  return blocksOf(resource.lifecycle)
+    .flatMap(({ ignore_changes: ignored }) => (Array.isArray(ignored) ? (ignored as unknown[]) : [ignored]))
+    .filter((entry) => entry !== undefined && entry !== null)
+    .map(String)
+    .filter((entry) => entry === 'all' || names.has(/^[\w-]+/.exec(entry)?.[0] ?? ''));
+}

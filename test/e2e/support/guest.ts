@@ -1,0 +1,155 @@
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { run, runSync, sleep, which } from './run';
+import { cacheFolder, scratchFolder } from './scratch';
+
+/** What a guest says of itself on its console. */
+export interface GuestReport {
+  readonly cpus: number;
+  /** RAM that the machine has, as its firmware tells the kernel. */
+  readonly memoryKib: number;
+}
+
+/** The package whose dependency is Debian's newest kernel for guests. */
+const KERNEL_PACKAGE = 'linux-image-cloud-amd64';
+
+/** Words before and after the numbers; the console speaks telnet, and may put bytes of its own between lines. */
+const REPORT = /STRATA-GUEST cpus=(\d+) memory-kib=(\d+) END/;
+
+/** The guest's first and only process. It repeats itself: who listens may come late. */
+const INIT = `#!/bin/busybox sh
+/bin/busybox --install -s /bin
+export PATH=/bin
+mount -t proc proc /proc
+memory=0
+while read range _ what; do
+  if [ "$what" = "System RAM" ]; then
+    memory=$((memory + 0x\${range#*-} - 0x\${range%-*} + 1))
+  fi
+done </proc/iomem
+while :; do
+  echo "STRATA-GUEST cpus=$(grep -c ^processor /proc/cpuinfo) memory-kib=$((memory / 1024)) END"
+  sleep 1
+done
+`;
+
+/** A Linux kernel that a guest can boot: found, or fetched by apt; or why there is none. */
+export function guestKernel(): { readonly path: string } | { readonly missing: string } {
+  const cache = cacheFolder('kernel');
+  const path =
+    kernelIn('/boot', /^vmlinuz-.*cloud/) ??
+    kernelIn(cache, /^vmlinuz-/) ??
+    fetched(cache) ??
+    kernelIn('/boot', /^vmlinuz-/);
+  return path === undefined ? { missing: 'no kernel for a guest: none in /boot, and apt has none' } : { path };
+}
+
+/** A guest's whole file system: busybox, and a script that tells what machine it is on. */
+export function writeInitramfs(busybox: string, file: string): void {
+  const folders = ['bin', 'dev', 'proc', 'sys'].map((name) => ({ name, mode: 0o040755, data: Buffer.alloc(0) }));
+  const files = [
+    { name: 'bin/busybox', mode: 0o100755, data: readFileSync(busybox) },
+    { name: 'init', mode: 0o100755, data: Buffer.from(INIT) },
+  ];
+  writeFileSync(file, cpio([...folders, ...files]), { mode: 0o644 });
+}
+
+/** What the guest says on a console that is a TCP server here; nothing when it says nothing in time. */
+export async function listen(port: number, seconds: number): Promise<GuestReport | undefined> {
+  const end = Date.now() + seconds * 1000;
+  let heard = '';
+  while (Date.now() < end) {
+    const socket = connect({ host: '127.0.0.1', port });
+    socket.on('data', (data) => (heard += data.toString('latin1')));
+    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()).once('error', () => resolve()));
+    while (Date.now() < end && !socket.destroyed && !REPORT.test(heard)) {
+      await Promise.race([closed, sleep(100)]);
+    }
+    socket.destroy();
+    const [, cpus, memoryKib] = REPORT.exec(heard) ?? [];
+    if (cpus !== undefined) {
+      return { cpus: Number(cpus), memoryKib: Number(memoryKib) };
+    }
+    await sleep(100);
+  }
+  return undefined;
+}
+
+/** A TCP port that nobody listens on. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** An image that a VM can start from. */
+export async function writeImage(file: string, gib: number): Promise<void> {
+  const { status, stderr } = await run('qemu-img', ['create', '-q', '-f', 'qcow2', file, `${gib}G`]);
+  if (status !== 0) {
+    throw new Error(`qemu-img: ${stderr}`);
+  }
+}
+
+function kernelIn(folder: string, name: RegExp): string | undefined {
+  const found = existsSync(folder) ? readdirSync(folder).filter((file) => name.test(file)) : [];
+  const newest = found.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
+  return newest === undefined ? undefined : join(folder, newest);
+}
+
+/** Debian's kernel out of its package, without installing it. */
+function fetched(cache: string): string | undefined {
+  if (which('apt-get') === undefined || which('dpkg-deb') === undefined) {
+    return undefined;
+  }
+  const { stdout } = runSync('apt-cache', ['depends', KERNEL_PACKAGE]);
+  const name = /Depends: (linux-image-\S+)/.exec(stdout)?.[1];
+  if (name === undefined) {
+    return undefined;
+  }
+  const folder = scratchFolder('kernel');
+  const unpacked = join(folder, 'unpacked');
+  mkdirSync(unpacked);
+  // As root apt would fetch as a user of its own, who must not write here.
+  const options = ['-o', 'APT::Sandbox::User=root'];
+  runSync('apt-get', [...options, 'download', name], { cwd: folder, timeoutSeconds: 180 });
+  const archive = readdirSync(folder).find((file) => file.endsWith('.deb'));
+  if (archive !== undefined) {
+    runSync('dpkg-deb', ['-x', join(folder, archive), unpacked]);
+  }
+  const kernel = kernelIn(join(unpacked, 'boot'), /^vmlinuz-/);
+  if (kernel !== undefined) {
+    copyFileSync(kernel, join(cache, `vmlinuz-${name}`));
+  }
+  rmSync(folder, { recursive: true, force: true });
+  return kernelIn(cache, /^vmlinuz-/);
+}
+
+/** A file of an archive. */
+interface Entry {
+  readonly name: string;
+  readonly mode: number;
+  readonly data: Buffer;
+}
+
+/** An archive as the kernel unpacks it: `cpio -H newc`. */
+function cpio(entries: readonly Entry[]): Buffer {
+  const parts = [...entries, { name: 'TRAILER!!!', mode: 0, data: Buffer.alloc(0) }].map(
+    ({ name, mode, data }, index) => {
+      // inode, mode, uid, gid, links, mtime, size, device (2), own device (2), length of the name, checksum
+      const fields = [index + 1, mode, 0, 0, 1, 0, data.length, 0, 0, 0, 0, name.length + 1, 0];
+      const header = `070701${fields.map((field) => field.toString(16).padStart(8, '0')).join('')}${name}\0`;
+      return Buffer.concat([padded(Buffer.from(header)), padded(data)]);
+    },
+  );
+  return Buffer.concat(parts);
+}
+
+/** To a multiple of four bytes. */
+function padded(data: Buffer): Buffer {
+  return Buffer.concat([data, Buffer.alloc((4 - (data.length % 4)) % 4)]);
+}

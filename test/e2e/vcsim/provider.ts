@@ -1,0 +1,108 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, cacheFolder, runSync, which, whyNotProviders } from '../support';
+
+/** The vSphere provider that the suite runs with. */
+export interface Provider {
+  readonly label: string;
+  /** What Terraform needs in its environment to find it. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Why it cannot make port groups; nothing when it can. */
+  readonly noPortGroups: string | undefined;
+  /** Why no other provider can be used beside it; nothing when others can. */
+  readonly noOthers: string | undefined;
+  /** Rewrites a synthesized stack for it. */
+  readonly adapt: (stackFolder: string) => string;
+}
+
+const OLD_SOURCE = 'hashicorp/vsphere';
+const OLD_VERSION = '1.26.0';
+const BUILD_SECONDS = 600;
+
+/** Set to have the release of Go's module proxy although Terraform finds the current one. */
+const FORCE = 'STRATA_E2E_OLD_VSPHERE_PROVIDER';
+
+/**
+ * The provider that the library requires, where Terraform finds it;
+ * else the last release that Go's module proxy serves. A text says why there is neither.
+ */
+export function vsphereProvider(): Provider | string {
+  const missing = process.env[FORCE] === undefined ? whyNotProviders('vsphere') : `${FORCE} is set`;
+  if (missing === undefined) {
+    return {
+      label: 'vmware/vsphere',
+      env: {},
+      noPortGroups: undefined,
+      noOthers: undefined,
+      adapt: (folder) => folder,
+    };
+  }
+  const built = buildOld();
+  return 'missing' in built
+    ? `${missing}; ${built.missing}`
+    : {
+        label: `${OLD_SOURCE} ${OLD_VERSION}, built from its Go module (${missing})`,
+        env: { TF_CLI_CONFIG_FILE: built.config },
+        noPortGroups: `release ${OLD_VERSION} of the provider crashes on port groups`,
+        noOthers: `Terraform is set up for release ${OLD_VERSION} of the vSphere provider alone`,
+        adapt: adaptToOld,
+      };
+}
+
+function buildOld(): { readonly config: string } | { readonly missing: string } {
+  if (which('terraform') === undefined || which('go') === undefined) {
+    return { missing: 'terraform or go is not installed' };
+  }
+  const mirror = cacheFolder('vsphere-mirror');
+  const folder = join(mirror, 'registry.terraform.io', OLD_SOURCE, OLD_VERSION, `linux_${goArchitecture()}`);
+  const path = join(folder, `terraform-provider-vsphere_v${OLD_VERSION}`);
+  if (!existsSync(path)) {
+    mkdirSync(folder, { recursive: true });
+    const { status, stderr } = runSync('go', ['build', '-o', path, 'github.com/hashicorp/terraform-provider-vsphere'], {
+      cwd: join(ROOT, 'test/e2e/vcsim/provider'),
+      timeoutSeconds: BUILD_SECONDS,
+    });
+    if (status !== 0) {
+      return {
+        missing: `its Go module does not build (${stderr.trim().split('\n').slice(-1).join('').slice(0, 200)})`,
+      };
+    }
+  }
+  const address = `registry.terraform.io/${OLD_SOURCE}`;
+  const config = join(cacheFolder('vsphere-mirror'), 'terraform.rc');
+  writeFileSync(
+    config,
+    `provider_installation {
+  filesystem_mirror {
+    path    = ${JSON.stringify(mirror)}
+    include = ["${address}"]
+  }
+  direct {
+    exclude = ["${address}"]
+  }
+}
+`,
+  );
+  return { config };
+}
+
+function goArchitecture(): string {
+  return process.arch === 'x64' ? 'amd64' : process.arch;
+}
+
+/** The old release has another source, and a pool has no argument for its descendants' shares. */
+function adaptToOld(stackFolder: string): string {
+  const file = join(stackFolder, 'cdk.tf.json');
+  const json = JSON.parse(readFileSync(file, 'utf8')) as StackJson;
+  json.terraform.required_providers.vsphere = { source: OLD_SOURCE, version: OLD_VERSION };
+  for (const pool of Object.values(json.resource.vsphere_resource_pool ?? {})) {
+    delete pool.scale_descendants_shares;
+  }
+  writeFileSync(file, JSON.stringify(json, null, 2));
+  return stackFolder;
+}
+
+interface StackJson {
+  readonly terraform: { readonly required_providers: Record<string, unknown> };
+  readonly resource: Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>>;
+}

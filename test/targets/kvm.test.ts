@@ -1,0 +1,380 @@
+import { TerraformStack } from 'cdktf';
+import {
+  Bounded,
+  Disk,
+  GuestOs,
+  type HostedWorkstationProps,
+  Memory,
+  Strata,
+  VirtualMachine,
+  VmNetwork,
+  VmSource,
+} from 'cdktf-strata';
+import { kvmHost, laterNumber, newStack, vm } from '../support/stacks';
+import { type Block, type StackJson, allOf, named, onlyOne, synth } from '../support/synth';
+
+const DOMAIN = 'libvirt_domain';
+const VOLUME = 'libvirt_volume';
+const GIB = 1024 ** 3;
+const IMAGE = VmSource.image('/srv/debian-12.qcow2');
+
+/** One VM on one workstation, as it is written. */
+function emitted(
+  props: Parameters<typeof vm>[0] = {},
+  host: Parameters<typeof kvmHost>[1] = {},
+  networks: readonly { readonly name: string; readonly internal?: boolean; readonly subnet?: string }[] = [],
+): StackJson {
+  const stack = newStack('desk');
+  const workstation = kvmHost(stack, host);
+  for (const { name, ...rest } of networks) {
+    workstation.addNetwork(name, rest);
+  }
+  workstation.addVirtualMachine('web', vm({ source: VmSource.blank(), ...props }));
+  return synth(stack).desk!;
+}
+
+describe('a libvirt host', () => {
+  test('is a provider with an alias of its own, of the only release line that fits', () => {
+    const json = emitted();
+    expect(json.provider!.libvirt).toEqual([{ alias: 'laptop-97bc0aad', uri: 'qemu:///system' }]);
+    expect(json.terraform).toMatchObject({
+      required_providers: { libvirt: { source: 'dmacvicar/libvirt', version: '~> 0.8.3' } },
+    });
+  });
+
+  test("keeps the author's own constraint on the provider", () => {
+    const stack = newStack('desk');
+    stack.addOverride('terraform.required_providers.libvirt.version', '0.8.3');
+    kvmHost(stack);
+    expect(synth(stack).desk!.terraform).toMatchObject({ required_providers: { libvirt: { version: '0.8.3' } } });
+  });
+
+  test('is named by every resource of it', () => {
+    const json = emitted(
+      { source: IMAGE, address: { ip: '10.0.0.5' } },
+      { datastores: [{ name: 'fast', capacity: Disk.gib(1000), path: '/srv/fast' }] },
+      [{ name: 'lab', internal: true }],
+    );
+    const managed = Object.entries(json.resource!).filter(([type]) => type.startsWith('libvirt_'));
+    expect(managed.map(([type]) => type)).toEqual([
+      'libvirt_cloudinit_disk',
+      DOMAIN,
+      'libvirt_network',
+      'libvirt_pool',
+      VOLUME,
+    ]);
+    const providers = managed.flatMap(([, found]) => Object.values(found)).map(({ provider }) => provider);
+    expect(new Set(providers)).toEqual(new Set(['libvirt.laptop-97bc0aad']));
+  });
+
+  test('has a pool created where a directory is stated, and uses the one that is there where not', () => {
+    const datastores: HostedWorkstationProps['datastores'] = [
+      { name: 'fast', capacity: Disk.gib(100), path: '/srv/fast' },
+      { name: 'default', capacity: Disk.gib(100) },
+    ];
+    const json = emitted(
+      { disks: [{ size: Disk.gib(10) }, { size: Disk.gib(10), datastore: 'default' }] },
+      { datastores },
+    );
+    expect(onlyOne(json, 'libvirt_pool')).toEqual({
+      name: 'fast',
+      type: 'dir',
+      target: [{ path: '/srv/fast' }],
+      provider: 'libvirt.laptop-97bc0aad',
+    });
+    expect(named(json, VOLUME, 'web-disk0').pool).toMatch(/^\$\{libvirt_pool\.laptop_platform_pool-fast_\w+\.name\}$/);
+    expect(named(json, VOLUME, 'web-disk1').pool).toBe('default');
+  });
+});
+
+describe('a VM on KVM', () => {
+  test('is written with what the ledger counted on', () => {
+    const json = emitted();
+    expect(onlyOne(json, DOMAIN)).toEqual({
+      name: 'web',
+      type: 'kvm',
+      vcpu: 4,
+      memory: 8192,
+      running: true,
+      autostart: true,
+      cpu: [{ mode: 'host-passthrough' }],
+      disk: [{ volume_id: '${libvirt_volume.laptop_web_disk0_F8493585.id}' }],
+      network_interface: [{ network_name: 'services', wait_for_lease: false }],
+      console: [{ type: 'pty', target_port: '0', target_type: 'serial' }],
+      provider: 'libvirt.laptop-97bc0aad',
+    });
+    expect(onlyOne(json, VOLUME)).toEqual({
+      name: 'web-disk0',
+      pool: 'default',
+      format: 'qcow2',
+      size: 40 * GIB,
+      provider: 'libvirt.laptop-97bc0aad',
+    });
+  });
+
+  test('without hardware acceleration is of type qemu, and passes no host CPU through', () => {
+    const domain = onlyOne(emitted({}, { kvm: { domainType: 'qemu' } }), DOMAIN);
+    expect(domain).toMatchObject({ type: 'qemu' });
+    expect(domain).not.toHaveProperty('cpu');
+  });
+
+  test('that is not powered neither runs nor starts with its host, and is charged its disk only', () => {
+    const stack = newStack('desk');
+    kvmHost(stack).addVirtualMachine('web', vm({ source: VmSource.blank(), powered: false }));
+    expect(Strata.of(stack).ledger()[0]!.children[0]!.charged).toEqual({ cpu: 0, memory: 0, disk: 40 });
+    expect(onlyOne(synth(stack).desk!, DOMAIN)).toMatchObject({ running: false, autostart: false });
+  });
+
+  test('never waits for a lease, which blocks five minutes where no DHCP answers', () => {
+    const { network_interface } = onlyOne(emitted({ networks: ['a', 'b'] }), DOMAIN);
+    expect(network_interface).toEqual([
+      { network_name: 'a', wait_for_lease: false },
+      { network_name: 'b', wait_for_lease: false },
+    ]);
+  });
+
+  test('joins a network of ours by its id', () => {
+    const json = emitted({ networks: ['lab', 'default'] }, {}, [{ name: 'lab', internal: true }]);
+    expect(onlyOne(json, DOMAIN).network_interface).toEqual([
+      { network_id: '${libvirt_network.laptop_lab_EE2C98A3.id}', wait_for_lease: false },
+      { network_name: 'default', wait_for_lease: false },
+    ]);
+  });
+
+  test('of which there are replicas: each has a name and disks of its own', () => {
+    const stack = newStack('desk');
+    kvmHost(stack).addVirtualMachine(
+      'web',
+      vm({ vcpus: 1, memory: Memory.gib(1), replicas: 2, source: VmSource.blank(), disks: [{ size: Disk.gib(1) }] }),
+    );
+    const json = synth(stack).desk!;
+    expect(allOf(json, DOMAIN).map(({ name }) => name)).toEqual(['web-1', 'web-2']);
+    expect(allOf(json, VOLUME).map(({ name }) => name)).toEqual(['web-1-disk0', 'web-2-disk0']);
+    const disks = allOf(json, DOMAIN).map(({ disk }) => JSON.stringify(disk));
+    expect(disks[0]).not.toBe(disks[1]);
+  });
+
+  test('gets no memory reservation of our own making', () => {
+    const stack = newStack('desk');
+    kvmHost(stack, { overcommit: { memoryPercent: 150, reason: 'desktops sleep' } }).addVirtualMachine('web', vm());
+    expect(onlyOne(synth(stack).desk!, DOMAIN)).not.toHaveProperty('memory_reservation');
+  });
+});
+
+describe('disks on KVM', () => {
+  test('have sizes in bytes, and Terraform refuses to destroy all but the first', () => {
+    const json = emitted({ disks: [{ size: Disk.gib(20) }, { size: Disk.gib(100) }] });
+    expect(named(json, VOLUME, 'web-disk0')).not.toHaveProperty('lifecycle');
+    expect(named(json, VOLUME, 'web-disk1')).toEqual({
+      name: 'web-disk1',
+      pool: 'default',
+      format: 'qcow2',
+      size: 100 * GIB,
+      lifecycle: { prevent_destroy: true },
+      provider: 'libvirt.laptop-97bc0aad',
+    });
+  });
+
+  test('are kept or not as stated', () => {
+    const json = emitted({
+      disks: [
+        { size: Disk.gib(20), preventDestroy: true },
+        { size: Disk.gib(100), preventDestroy: false },
+      ],
+    });
+    expect(named(json, VOLUME, 'web-disk0')).toMatchObject({ lifecycle: { prevent_destroy: true } });
+    expect(named(json, VOLUME, 'web-disk1')).not.toHaveProperty('lifecycle');
+  });
+
+  test('are attached in order', () => {
+    const json = emitted({ disks: [{ size: Disk.gib(1) }, { size: Disk.gib(2) }, { size: Disk.gib(3) }] });
+    const volumes = json.resource![VOLUME]!;
+    const attached = (onlyOne(json, DOMAIN).disk as Block[]).map(
+      ({ volume_id }) => volumes[String(volume_id).replace(/^\$\{libvirt_volume\.(.+)\.id\}$/, '$1')]!.size,
+    );
+    expect(attached).toEqual([1 * GIB, 2 * GIB, 3 * GIB]);
+  });
+
+  test('from an image start from one volume of it a host and pool', () => {
+    const stack = newStack('desk');
+    const host = kvmHost(stack);
+    const small = { vcpus: 1, memory: Memory.gib(1), source: IMAGE };
+    host.addVirtualMachine('a', vm({ ...small, disks: [{ size: Disk.gib(10) }, { size: Disk.gib(10) }] }));
+    host.addVirtualMachine('b', vm(small));
+    host.addVirtualMachine('c', vm({ ...small, source: VmSource.image('https://example.com/other.img') }));
+    const json = synth(stack).desk!;
+    expect(named(json, VOLUME, 'strata-laptop-image0')).toEqual({
+      name: 'strata-laptop-image0',
+      pool: 'default',
+      source: '/srv/debian-12.qcow2',
+      provider: 'libvirt.laptop-97bc0aad',
+    });
+    expect(named(json, VOLUME, 'strata-laptop-image1')).toMatchObject({ source: 'https://example.com/other.img' });
+    const base = named(json, VOLUME, 'a-disk0').base_volume_id;
+    expect(base).toMatch(/^\$\{libvirt_volume\.laptop_platform_image0_\w+\.id\}$/);
+    expect(named(json, VOLUME, 'b-disk0').base_volume_id).toBe(base);
+    expect(named(json, VOLUME, 'a-disk1')).not.toHaveProperty('base_volume_id');
+    expect(named(json, VOLUME, 'c-disk0').base_volume_id).not.toBe(base);
+  });
+
+  test('from one image in two pools start from a volume of it in each', () => {
+    const datastores = ['fast', 'slow'].map((name) => ({ name, capacity: Disk.gib(100) }));
+    const stack = newStack('desk');
+    const host = kvmHost(stack, { datastores });
+    for (const { name } of datastores) {
+      const disks = [{ size: Disk.gib(10), datastore: name }];
+      host.addVirtualMachine(name, vm({ vcpus: 1, memory: Memory.gib(1), source: IMAGE, disks }));
+    }
+    const json = synth(stack).desk!;
+    expect(
+      allOf(json, VOLUME)
+        .filter(({ source }) => source)
+        .map(({ pool }) => pool),
+    ).toEqual(['fast', 'slow']);
+    const [fast, slow] = ['fast-disk0', 'slow-disk0'].map((name) => named(json, VOLUME, name).base_volume_id);
+    expect(fast).not.toBe(slow);
+  });
+
+  test('from a template start from the volume of that name in their pool', () => {
+    const json = emitted({ source: VmSource.template('debian-12.qcow2') });
+    expect(onlyOne(json, VOLUME)).toMatchObject({
+      base_volume_name: 'debian-12.qcow2',
+      base_volume_pool: 'default',
+      size: 40 * GIB,
+    });
+  });
+
+  test('of an installation have the image beside them', () => {
+    const json = emitted({ source: VmSource.iso('/srv/debian-12.iso') });
+    expect(onlyOne(json, DOMAIN).disk).toEqual([
+      { volume_id: '${libvirt_volume.laptop_web_disk0_F8493585.id}' },
+      { file: '/srv/debian-12.iso' },
+    ]);
+    expect(onlyOne(json, VOLUME)).not.toHaveProperty('base_volume_name');
+  });
+});
+
+describe('an address on KVM', () => {
+  test('is given to the guest at its first boot', () => {
+    const address = { ip: '10.0.0.5', prefixLength: 16, gateway: '10.0.0.1', dnsServers: ['10.0.0.2'] };
+    const json = emitted({ source: IMAGE, address: { ...address, domain: 'example.com' } });
+    const disk = onlyOne(json, 'libvirt_cloudinit_disk');
+    expect(disk).toMatchObject({ name: 'web-cloud-init.iso', pool: 'default' });
+    expect(JSON.parse(disk.meta_data as string)).toEqual({ 'instance-id': 'web', 'local-hostname': 'web' });
+    const [header, data] = (disk.user_data as string).split('\n') as [string, string];
+    expect(header).toBe('#cloud-config');
+    expect(JSON.parse(data)).toEqual({ fqdn: 'web.example.com' });
+    expect(JSON.parse(disk.network_config as string)).toEqual({
+      version: 2,
+      ethernets: {
+        primary: {
+          match: { name: 'e*' },
+          addresses: ['10.0.0.5/16'],
+          gateway4: '10.0.0.1',
+          nameservers: { addresses: ['10.0.0.2'] },
+        },
+      },
+    });
+    expect(onlyOne(json, DOMAIN).cloudinit).toMatch(/^\$\{libvirt_cloudinit_disk\.laptop_web_cloud-init_\w+\.id\}$/);
+  });
+
+  test('without gateway and name servers says nothing of them', () => {
+    const disk = onlyOne(emitted({ source: IMAGE, address: { ip: '10.0.0.5' } }), 'libvirt_cloudinit_disk');
+    expect(JSON.parse(disk.network_config as string)).toEqual({
+      version: 2,
+      ethernets: { primary: { match: { name: 'e*' }, addresses: ['10.0.0.5/24'] } },
+    });
+  });
+
+  test('is what cloud-init is for: none without one', () => {
+    const json = emitted({ source: IMAGE });
+    expect(json.resource).not.toHaveProperty('libvirt_cloudinit_disk');
+    expect(onlyOne(json, DOMAIN)).not.toHaveProperty('cloudinit');
+  });
+});
+
+describe('a network on KVM', () => {
+  test('that is internal forwards nothing', () => {
+    const json = emitted({ networks: ['lab'] }, {}, [{ name: 'lab', internal: true }]);
+    expect(onlyOne(json, 'libvirt_network')).toEqual({
+      name: 'lab',
+      mode: 'none',
+      autostart: true,
+      provider: 'libvirt.laptop-97bc0aad',
+    });
+  });
+
+  test('that is not internal is translated, and has the addresses that libvirt asks for', () => {
+    const json = emitted({ networks: ['lab'] }, {}, [{ name: 'lab', subnet: '10.0.20.0/24' }]);
+    expect(onlyOne(json, 'libvirt_network')).toEqual({
+      name: 'lab',
+      mode: 'nat',
+      autostart: true,
+      addresses: ['10.0.20.0/24'],
+      dhcp: [{ enabled: true }],
+      provider: 'libvirt.laptop-97bc0aad',
+    });
+  });
+
+  test('that is not internal is refused without them', () => {
+    expect(() => emitted({}, {}, [{ name: 'lab' }])).toThrow(
+      "[desk/laptop/lab] INP008: 'subnet' is not stated; give a subnet such as '10.0.20.0/24', or make the network internal",
+    );
+  });
+});
+
+describe('a VM in another stack than its libvirt host', () => {
+  test('has a provider of its own there, and the volumes and pools of its host', () => {
+    const stack = newStack('desk');
+    const datastores = [{ name: 'fast', capacity: Disk.gib(1000), path: '/srv/fast' }];
+    const host = kvmHost(stack, { datastores });
+    const lab = new TerraformStack(stack.node.root, 'lab');
+    new VirtualMachine(lab, 'web', { ...vm({ source: IMAGE, address: { ip: '10.0.0.5' } }), host });
+    new VmNetwork(lab, 'net', { host, internal: true });
+    const json = synth(stack);
+    const provider = 'libvirt.laptop-97bc0aad';
+    expect(json.lab!.provider!.libvirt).toEqual([{ alias: 'laptop-97bc0aad', uri: 'qemu:///system' }]);
+    expect(json.lab!.terraform).toMatchObject({ required_providers: { libvirt: { version: '~> 0.8.3' } } });
+    expect(onlyOne(json.lab!, DOMAIN)).toMatchObject({ name: 'web', provider });
+    expect(onlyOne(json.lab!, VOLUME)).toMatchObject({
+      provider,
+      pool: expect.stringContaining('data.terraform_remote_state.') as unknown,
+      base_volume_id: expect.stringContaining('data.terraform_remote_state.') as unknown,
+    });
+    expect(onlyOne(json.lab!, 'libvirt_network')).toMatchObject({ provider });
+    expect(onlyOne(json.desk!, VOLUME)).toMatchObject({ source: '/srv/debian-12.qcow2', provider });
+    expect(lab.dependsOn(stack)).toBe(true);
+  });
+});
+
+describe('sizes that Terraform knows later, on KVM', () => {
+  test('are emitted as they are, and stop the plan above their bound: on the domain, and on its host', () => {
+    const stack = newStack('desk');
+    const vcpus = Bounded.atMost(laterNumber(stack, 'cpus'), 4);
+    const memory = Memory.gib(Bounded.atMost(laterNumber(stack, 'gibs'), 16));
+    kvmHost(stack).addVirtualMachine('web', vm({ vcpus, memory, source: VmSource.blank() }));
+    expect(Strata.of(stack).ledger()[0]).toMatchObject({ cpu: { allocated: 4000 }, memory: { allocated: 16_384 } });
+    const json = synth(stack).desk!;
+    const precondition = [
+      {
+        condition: '${((0 < var.cpus) && (var.cpus <= 4))}',
+        error_message: "'vcpus' of desk/laptop/web must be above 0 and at most 4, which is what was proven to fit",
+      },
+      {
+        condition: '${((0 < var.gibs) && (var.gibs <= 16))}',
+        error_message: "'memory' of desk/laptop/web must be above 0 and at most 16, which is what was proven to fit",
+      },
+    ];
+    expect(onlyOne(json, DOMAIN)).toMatchObject({
+      vcpu: '${var.cpus}',
+      memory: '${(var.gibs * 1024)}',
+      lifecycle: { precondition },
+    });
+    expect(onlyOne(json, 'terraform_data')).toMatchObject({ lifecycle: { precondition } });
+  });
+});
+
+test('a guest of Windows is no other domain: libvirt asks for no guest identifier', () => {
+  const linux = onlyOne(emitted(), DOMAIN);
+  expect(onlyOne(emitted({ guestOs: GuestOs.WINDOWS_10 }), DOMAIN)).toEqual(linux);
+});

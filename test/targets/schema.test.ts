@@ -1,0 +1,195 @@
+import { Bounded, Disk, DockerConnection, ContainerEngine, GuestOs, Memory, VmSource } from 'cdktf-strata';
+import {
+  container,
+  dockerHost,
+  dockerVm,
+  esxiHost,
+  kvmHost,
+  laterNumber,
+  newStack,
+  secret,
+  vm,
+} from '../support/stacks';
+import { problemsOf } from '../support/schema';
+import { type Block, type StackJson, synth } from '../support/synth';
+
+const ADDRESS = { ip: '10.0.0.5', gateway: '10.0.0.1', dnsServers: ['10.0.0.2'], domain: 'example.com' };
+
+/** Every option there is, once. */
+function maximalEsxi(endpoint: 'vcenter' | 'cluster' | 'esxi'): StackJson {
+  const stack = newStack();
+  const vcenter = endpoint !== 'esxi';
+  const host = esxiHost(stack, {
+    esxi: { endpoint: vcenter ? 'vcenter' : 'esxi', ...(endpoint === 'cluster' && { cluster: 'cluster-1' }) },
+    reserved: { cpus: 0.5, memory: Memory.gib(16) },
+    countCpusBy: 'threads',
+    overcommit: { cpuPercent: 200, memoryPercent: 120, diskPercent: 120, reason: 'desktops sleep' },
+  });
+  host.addNetwork('orders', { vlan: 120, virtualSwitch: 'vSwitch1' });
+  const blank = { source: VmSource.blank(), networks: ['orders', 'backup'] };
+  host.addVirtualMachine(
+    'blank',
+    vm({ ...blank, trustZone: 'public', reservation: { cpu: true, memory: Memory.gib(1) } }),
+  );
+  host.addVirtualMachine('iso', vm({ source: VmSource.iso('iso/debian.iso'), firmware: 'bios', coresPerSocket: 2 }));
+  host.addVirtualMachine(
+    'many-disks',
+    vm({
+      ...blank,
+      disks: Array.from({ length: 31 }, (_, i) => ({ size: Disk.gib(1), datastore: i % 2 ? 'hdd-1' : 'ssd-1' })),
+    }),
+  );
+  host.addVirtualMachine(
+    'later',
+    vm({
+      ...blank,
+      vcpus: Bounded.atMost(laterNumber(stack, 'cpus'), 4),
+      memory: Memory.gib(Bounded.atMost(laterNumber(stack, 'gibs'), 8)),
+    }),
+  );
+  if (vcenter) {
+    host.addVirtualMachine('linux', vm({ address: ADDRESS, replicas: 1, shutdownWaitMinutes: 5 }));
+    host.addVirtualMachine(
+      'windows',
+      vm({ guestOs: GuestOs.WINDOWS_SERVER_2022, address: { ip: '10.0.0.6' }, networks: ['orders', 'services'] }),
+    );
+    host.addVirtualMachine('replicas', vm({ replicas: 3 }));
+    addContainers(dockerVm(host));
+  }
+  return synth(stack)['rack-1']!;
+}
+
+function addContainers(host: ReturnType<typeof dockerHost> | ReturnType<typeof dockerVm>): void {
+  host.addNetwork('front', { internal: true });
+  host.addContainer('plain', container());
+  host.addContainer('scaled', container({ scale: { min: 2, max: 3 }, cpus: 0.1 }));
+  host.addContainer(
+    'full',
+    container({
+      networks: ['front', 'monitoring'],
+      ports: [{ internal: 80, external: 8080, address: '10.0.0.1', protocol: 'udp' }],
+      mounts: [
+        { source: 'data', target: '/data' },
+        { type: 'bind', source: '/srv', target: '/srv' },
+        { type: 'tmpfs', target: '/run' },
+      ],
+      environment: { A: '1' },
+      command: ['serve'],
+      healthCheck: { command: ['CMD', 'true'] },
+      restart: 'always',
+      user: '1000',
+      readOnly: false,
+      capabilities: ['NET_BIND_SERVICE'],
+    }),
+  );
+}
+
+function maximalKvm(): StackJson {
+  const stack = newStack();
+  const host = kvmHost(stack, {
+    datastores: [
+      { name: 'fast', capacity: Disk.gib(500), path: '/srv/fast' },
+      { name: 'default', capacity: Disk.gib(500) },
+    ],
+  });
+  host.addNetwork('lab', { internal: true });
+  host.addNetwork('out', { subnet: '10.0.20.0/24' });
+  const small = { vcpus: 1, memory: Memory.gib(1), networks: ['lab', 'default'] };
+  host.addVirtualMachine('blank', vm({ ...small, source: VmSource.blank(), powered: false }));
+  host.addVirtualMachine('iso', vm({ ...small, source: VmSource.iso('/srv/debian.iso') }));
+  host.addVirtualMachine('template', vm({ ...small, replicas: 2 }));
+  host.addVirtualMachine(
+    'image',
+    vm({
+      ...small,
+      source: VmSource.image('/srv/debian.qcow2'),
+      address: ADDRESS,
+      disks: [{ size: Disk.gib(10) }, { size: Disk.gib(10), datastore: 'default', preventDestroy: true }],
+      vcpus: Bounded.atMost(laterNumber(stack), 1),
+    }),
+  );
+  return synth(stack)['rack-1']!;
+}
+
+function maximalDocker(): StackJson {
+  const stack = newStack();
+  addContainers(dockerHost(stack));
+  const [ca, cert, key] = ['ca', 'cert', 'key'].map((id) => secret(stack, id)) as [string, string, string];
+  const connection = DockerConnection.tls({ address: 'docker.example.com', ca, cert, key });
+  dockerHost(stack, { engine: ContainerEngine.docker({ connection }) }, 'tls').addContainer(
+    'later',
+    container({
+      cpus: Bounded.atMost(laterNumber(stack, 'cpus'), 1),
+      memory: Memory.mib(Bounded.atMost(laterNumber(stack, 'mibs'), 512)),
+    }),
+  );
+  return synth(stack)['rack-1']!;
+}
+
+describe('what is emitted is what the providers take', () => {
+  test.each([
+    ['an ESXi host in a vCenter', () => maximalEsxi('vcenter')],
+    ['an ESXi host in a cluster', () => maximalEsxi('cluster')],
+    ['a standalone ESXi host', () => maximalEsxi('esxi')],
+    ['a libvirt host', maximalKvm],
+    ['Docker hosts', maximalDocker],
+  ])('%s', (_, emit) => {
+    expect(problemsOf(emit())).toEqual([]);
+  });
+});
+
+describe('the check of what the providers take tells of', () => {
+  const base: Block = { name: 'data', driver: 'bridge' };
+  const stackOf = (network: Block): StackJson => ({
+    terraform: {},
+    resource: { docker_network: { data: network } },
+  });
+
+  test.each<[string, Block, string[]]>([
+    ['nothing where all is right', base, []],
+    ['a missing required argument', { driver: 'bridge' }, ['docker_network.data.name is required']],
+    ['an unknown argument', { ...base, drive: 'x' }, ['docker_network.data.drive is no argument']],
+    [
+      'a computed argument',
+      { ...base, scope: 'local' },
+      ['docker_network.data.scope is computed, and not ours to set'],
+    ],
+    ['a text for a boolean', { ...base, internal: 'true' }, ['docker_network.data.internal is no bool: "true"']],
+    ['a list for a map', { ...base, options: ['a'] }, ['docker_network.data.options is no map(string): ["a"]']],
+    ['no expression', { ...base, internal: '${var.internal}' }, []],
+    ['a block that is none', { ...base, ipam_config: 'x' }, ['docker_network.data.ipam_config is no block: "x"']],
+    [
+      'an unknown argument in a block',
+      { ...base, ipam_config: [{ subnets: 'x' }] },
+      ['docker_network.data.ipam_config[0].subnets is no argument'],
+    ],
+    [
+      'a reference to what is not there',
+      { ...base, name: '${docker_network.other.name}' },
+      ['docker_network.other.name refers to nothing'],
+    ],
+    [
+      'a reference to what it does not have',
+      { ...base, driver: '${docker_network.data.title}' },
+      ['docker_network.data.title refers to nothing'],
+    ],
+    [
+      'an expression that is none',
+      { ...base, driver: '${(var.a > undefined)}' },
+      ['${(var.a > undefined)} is no expression'],
+    ],
+    [
+      'an unknown lifecycle argument',
+      { ...base, lifecycle: { precondition: [{ condition: 'x' }] } },
+      ['docker_network.data.lifecycle.precondition[0].error_message is required'],
+    ],
+  ])('%s', (_, network, problems) => {
+    expect(problemsOf(stackOf(network))).toEqual(problems);
+  });
+
+  test('a type that it does not know', () => {
+    expect(problemsOf({ terraform: {}, resource: { docker_volume: { data: {} } } })).toEqual([
+      'docker_volume.data is of a type that no fixture knows',
+    ]);
+  });
+});
