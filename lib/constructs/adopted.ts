@@ -65,7 +65,7 @@ export class AdoptedVirtualMachine extends Adopted {
       readonly disks: readonly Disk[];
     },
   ) {
-    super(scope, id, 'adopted virtual machine', props.resource, props.host.hypervisor.vmTypes);
+    super(scope, id, 'adopted virtual machine', props.resource, props.host.hypervisor.system.guestTypes);
     const [store] = props.host.declaration.stores;
     if (store === undefined) {
       const host = props.host.node.id;
@@ -111,7 +111,7 @@ export class AdoptedContainer extends Adopted {
     id: string,
     private readonly props: { readonly engine: Engine; readonly resource: TerraformResource },
   ) {
-    super(scope, id, 'adopted container', props.resource, props.engine.target.containerTypes);
+    super(scope, id, 'adopted container', props.resource, props.engine.target.system.guestTypes);
     this.registry.addContainer(() => this.container());
   }
 

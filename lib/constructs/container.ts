@@ -12,7 +12,7 @@ import type { ContainerSpec, HealthCheckSpec, MountSpec, PortSpec, Size } from '
 import { quietly } from '../targets/shared/quietly';
 import type { Engine, IContainerHost } from './engine';
 import { frozen } from './frozen';
-import { StrataConstruct } from './strata-construct';
+import { StrataConstruct, resourceId } from './strata-construct';
 
 /** A port that a container publishes. */
 export interface ContainerPort {
@@ -364,7 +364,7 @@ export class Container extends StrataConstruct {
   private define(spec: ContainerSpec, count: number, numbered: boolean): TerraformResource[] {
     return quietly(() =>
       Array.from({ length: count }, (_, index) => {
-        const [id, name] = numbered ? [`Resource-${index + 1}`, `${spec.name}-${index + 1}`] : ['Resource', spec.name];
+        const [id, name] = [resourceId(index), numbered ? `${spec.name}-${index + 1}` : spec.name] as const;
         const emitted = this.engine.platform.emitContainer(this, id, { ...spec, name });
         emitted.forEach((part) => this.own(this, part));
         return emitted[0]!.resource as TerraformResource;

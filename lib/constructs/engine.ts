@@ -60,9 +60,6 @@ export class Engine {
     };
     this.declaration = frozen(declaration);
     registry.addEngine(() => declaration);
-    for (const type of target.containerTypes) {
-      registry.guestTypes.add(type);
-    }
     this.platform = quietly(() =>
       target.bind(scope, { name: owner.node.id, vm }, (emitted) => config.own(owner, emitted)),
     );

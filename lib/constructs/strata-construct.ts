@@ -48,3 +48,8 @@ function stackOf(construct: StrataConstruct, noun: string): TerraformStack {
   }
   return stack as TerraformStack;
 }
+
+/** Id of a guest's resource. The first is the same with and without replicas: a second one does not replace it. */
+export function resourceId(index: number): string {
+  return index === 0 ? 'Resource' : `Resource-${index + 1}`;
+}

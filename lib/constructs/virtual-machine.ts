@@ -7,7 +7,7 @@ import { type DiskSpec, type StaticAddress, VmSource, type VmSpec } from '../tar
 import { quietly } from '../targets/shared/quietly';
 import { isGuestOs } from './machine';
 import { frozen } from './frozen';
-import { StrataConstruct } from './strata-construct';
+import { StrataConstruct, resourceId } from './strata-construct';
 import { type IVmHost, isVmHost } from './vm-hosting';
 
 /** A disk of a VM. */
@@ -155,7 +155,7 @@ export interface VirtualMachineOptions {
   /**
    * How it boots. A template must agree; Terraform stops the plan when it does not.
    *
-   * @default 'efi' - with secure boot
+   * @default 'efi' - with secure boot, on ESXi; as the machine type says, on KVM
    */
   readonly firmware?: 'efi' | 'bios';
 
@@ -165,6 +165,13 @@ export interface VirtualMachineOptions {
    * @default 3
    */
   readonly shutdownWaitMinutes?: number;
+
+  /**
+   * Whether an apply waits until the guest tells its address, for which it needs tools, on ESXi.
+   *
+   * @default - true for a template, false otherwise
+   */
+  readonly waitForAddress?: boolean;
 }
 
 /** Props of a VM. */
@@ -172,6 +179,9 @@ export interface VirtualMachineProps extends VirtualMachineOptions {
   /** The host it is charged to and runs on. */
   readonly host: IVmHost;
 }
+
+/** Characters of a NetBIOS name. */
+const LONGEST_WINDOWS_NAME = 15;
 
 /** A virtual machine: isolated, mobile, and charged to its host. */
 export class VirtualMachine extends StrataConstruct {
@@ -225,7 +235,7 @@ export class VirtualMachine extends StrataConstruct {
       memoryReservationMib:
         reservation.memory === undefined
           ? defaultReservationMib(host.declaration.memory, memory.charged)
-          : checks.memory('reservation.memory', reservation.memory, 0).charged,
+          : this.reservationOf(reservation.memory, memory.charged),
       reserveCpu: this.reservesCpu(reservation),
       limitCpu: trustZone !== undefined && UNTRUSTED_ZONES.includes(trustZone),
       disks: this.disksOf(props.disks),
@@ -234,12 +244,20 @@ export class VirtualMachine extends StrataConstruct {
       source: this.sourceOf(props.source),
       ...(props.address !== undefined && { address: this.addressOf(props.address) }),
       powered: checks.flag('powered', props.powered, true),
+      waitForAddress: checks.flag('waitForAddress', props.waitForAddress, props.source?.kind === 'clone'),
       ...(props.coresPerSocket !== undefined && {
         coresPerSocket: checks.whole('coresPerSocket', props.coresPerSocket),
       }),
       firmware: checks.oneOf('firmware', props.firmware ?? 'efi', ['efi', 'bios']),
       shutdownWaitMinutes: checks.whole('shutdownWaitMinutes', props.shutdownWaitMinutes ?? 3, { least: 1, most: 10 }),
     };
+  }
+
+  private reservationOf(stated: Memory, memoryMib: number): number {
+    const reserved = this.checks.memory('reservation.memory', stated, 0).charged;
+    return reserved <= memoryMib
+      ? reserved
+      : this.checks.wrong('reservation.memory', `at most the VM's memory, ${memoryMib} MiB`, reserved);
   }
 
   /** A reservation is in MHz: without the clock it would silently be left out. */
@@ -259,6 +277,7 @@ export class VirtualMachine extends StrataConstruct {
   private declarationOf(props: VirtualMachineProps, spec: VmSpec): Vm {
     const { checks, host, source } = this;
     const { path } = host.node;
+    this.checkAddressed(spec);
     const trustZone = checks.optionalText('trustZone', props.trustZone);
     const replicas = checks.copies('replicas', props.replicas ?? 1);
     if (replicas > 1 && spec.address !== undefined) {
@@ -282,6 +301,10 @@ export class VirtualMachine extends StrataConstruct {
       guestOs: spec.guestOs,
       ...(trustZone !== undefined && { trustZone }),
       asks: [
+        ...(props.firmware === undefined ? [] : [{ feature: 'firmware', prop: 'firmware' } as const]),
+        ...(props.shutdownWaitMinutes === undefined
+          ? []
+          : [{ feature: 'shutdown-wait', prop: 'shutdownWaitMinutes' } as const]),
         { feature: spec.source.kind, prop: 'source' },
         ...(spec.address === undefined ? [] : [{ feature: 'static-address', prop: 'address' } as const]),
         ...(spec.powered ? [] : [{ feature: 'powered-off', prop: 'powered' } as const]),
@@ -299,8 +322,7 @@ export class VirtualMachine extends StrataConstruct {
   private define(spec: VmSpec, replicas: number): TerraformResource[] {
     return quietly(() =>
       Array.from({ length: replicas }, (_, index) => {
-        const [id, name] =
-          replicas === 1 ? ['Resource', spec.name] : [`Resource-${index + 1}`, `${spec.name}-${index + 1}`];
+        const [id, name] = [resourceId(index), replicas === 1 ? spec.name : `${spec.name}-${index + 1}`];
         const emitted = this.host.vmPlatform.emitVm(this, id, { ...spec, name });
         emitted.forEach((part) => this.own(this, part));
         return emitted[0]!.resource as TerraformResource;
@@ -337,6 +359,20 @@ export class VirtualMachine extends StrataConstruct {
       checks.wrong('source', 'a path or URL', reference);
     }
     return given;
+  }
+
+  /** An address is given by customizing a clone or an image; names that Windows is given are NetBIOS names. */
+  private checkAddressed({ address, source, guestOs, name }: VmSpec): void {
+    const { checks } = this;
+    if (address === undefined) {
+      return;
+    }
+    if (source.kind === 'blank-disk' || source.kind === 'iso') {
+      checks.wrong('address', 'left out where the guest is installed by other means: nobody would tell it', address.ip);
+    }
+    if (guestOs.kernel === 'windows' && name.length > LONGEST_WINDOWS_NAME) {
+      checks.wrong('name', `at most ${LONGEST_WINDOWS_NAME} characters, where a Windows guest is given its name`, name);
+    }
   }
 
   private addressOf(address: VmAddress): StaticAddress {

@@ -46,9 +46,6 @@ export abstract class VmHost extends Machine implements IVmHost {
   /** Binds the hypervisor; after `declare`. */
   protected bind(hypervisor: HypervisorTarget, datastores: readonly Datastore[] | undefined): void {
     this.hypervisor = hypervisor;
-    for (const type of hypervisor.vmTypes) {
-      this.registry.guestTypes.add(type);
-    }
     const { declaration, capacity } = this;
     const { mhzPerCore } = declaration.topology;
     this.vmPlatform = quietly(() =>

@@ -66,6 +66,7 @@ export class VmNetwork extends StrataConstruct {
         ...(vlan === undefined ? [] : [{ feature: 'vlan', prop: 'vlan' } as const]),
         ...(internal ? [{ feature: 'internal-network', prop: 'internal' } as const] : []),
         ...(subnet === undefined ? [] : [{ feature: 'subnet', prop: 'subnet' } as const]),
+        ...(virtualSwitch === undefined ? [] : [{ feature: 'virtual-switch', prop: 'virtualSwitch' } as const]),
       ],
     };
     this.registry.addNetwork(() => declaration);

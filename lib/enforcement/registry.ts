@@ -1,7 +1,7 @@
 import type { TerraformElement, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { Container, Engine, Estate, Host, Network, Unknown, Vm } from '../model';
-import type { Emitted } from '../targets';
+import { type Emitted, SYSTEMS } from '../targets';
 import { pinsOf } from './pins';
 
 /** Shared by every copy of this library in one process. */
@@ -43,8 +43,8 @@ export class Registry {
   public readonly owned = new Map<TerraformElement, Owned>();
   /** Resources of others, by the construct of ours that accounts for them. */
   public readonly adopted = new Map<TerraformElement, IConstruct>();
-  /** Terraform resource types that are guests of some target. */
-  public readonly guestTypes = new Set<string>();
+  /** Terraform resource types that are guests of some target, whether the app uses it or not. */
+  public readonly guestTypes: ReadonlySet<string> = new Set(SYSTEMS.flatMap(({ guestTypes }) => guestTypes));
   /** Counts what was declared: what was judged before is void when it has grown. */
   public version = 0;
 

@@ -11,7 +11,10 @@ export type Feature =
   | 'cpu-reservation'
   | 'memory-reservation'
   | 'powered-off'
-  | 'cores-per-socket';
+  | 'cores-per-socket'
+  | 'firmware'
+  | 'shutdown-wait'
+  | 'virtual-switch';
 
 /** How much memory a hypervisor adds to a VM of its own size: base + perMib x MiB + perExtraVcpu x (vCPU - 1), in MiB. */
 export interface OverheadModel {
@@ -25,6 +28,8 @@ export interface Maximums {
   readonly milliCpu?: number;
   readonly memoryMib?: number;
   readonly minMemoryMib?: number;
+  /** Memory must be a multiple of this. */
+  readonly memoryStepMib?: number;
   readonly disks?: number;
   readonly nics?: number;
   readonly coresPerSocket?: number;
@@ -36,6 +41,8 @@ export interface System {
   readonly id: string;
   /** As people call it, such as `VMware ESXi`. */
   readonly label: string;
+  /** Terraform resource types that are its guests. */
+  readonly guestTypes: readonly string[];
   /** What it cannot do, and why or what to do instead. What is not listed, it can. */
   readonly cannot: Readonly<Partial<Record<Feature, string>>>;
   /** Limits of one guest. */

@@ -23,10 +23,11 @@ export function cap009({ estate, hosts, engines }: RuleContext): Draft[] {
       ...check(vm, system.label, [
         { what: 'vCPU', value: vm.milliCpu, most: most.milliCpu, format: formatCpu },
         { what: 'memory', value: vm.memoryMib, most: most.memoryMib, least: most.minMemoryMib, format: formatMemory },
-        { what: 'disks', value: vm.disks.length, most: most.disks, format: String },
-        { what: 'network adapters', value: vm.networks.length, most: most.nics, format: String },
+        { what: 'number of disks', value: vm.disks.length, most: most.disks, format: String },
+        { what: 'number of network adapters', value: vm.networks.length, most: most.nics, format: String },
         { what: 'cores per socket', value: vm.coresPerSocket, most: most.coresPerSocket, format: String },
       ]),
+      ...checkStep(vm, system.label, vm.memoryMib, most.memoryStepMib),
       ...checkSockets(vm, vm.milliCpu, vm.coresPerSocket),
     ];
   });
@@ -60,6 +61,14 @@ function check(node: EstateNode, system: string, limits: readonly Limit[]): Draf
     }
     return [];
   });
+}
+
+function checkStep(node: EstateNode, system: string, memoryMib: number | undefined, step: number | undefined): Draft[] {
+  if (memoryMib === undefined || step === undefined || memoryMib % step === 0) {
+    return [];
+  }
+  const message = `memory is ${formatMemory(memoryMib)}, ${system} takes multiples of ${formatMemory(step)}; change it`;
+  return [{ path: node.path, source: node.source, message }];
 }
 
 function checkSockets(node: EstateNode, milliCpu: number | undefined, coresPerSocket: number | undefined): Draft[] {

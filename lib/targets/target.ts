@@ -64,6 +64,8 @@ export interface VmSpec {
   readonly source: VmSource;
   readonly address?: StaticAddress;
   readonly powered: boolean;
+  /** Whether an apply waits until the guest tells its address. */
+  readonly waitForAddress: boolean;
   readonly coresPerSocket?: number;
   readonly firmware: 'efi' | 'bios';
   readonly shutdownWaitMinutes: number;
@@ -110,8 +112,6 @@ export interface OptionChecks {
 export abstract class HypervisorTarget {
   /** What rules know of it. */
   public abstract readonly system: System;
-  /** Terraform resource types that are guests of it. */
-  public abstract readonly vmTypes: readonly string[];
   /** Whether a network with a way out must state its addresses. */
   public readonly networksNeedSubnet: boolean = false;
   /** Checks the target's own options, on behalf of the host that uses it. */
@@ -209,7 +209,6 @@ export interface EngineSpec {
 /** A container engine: what it can do, and how its containers become Terraform. */
 export abstract class EngineTarget {
   public abstract readonly system: System;
-  public abstract readonly containerTypes: readonly string[];
   /** Sizes that the engine gives a container that states none. */
   public abstract readonly defaults: { readonly milliCpu?: number; readonly memoryMib?: number };
   /** Checks the target's own options, on behalf of the host or VM that uses it. */

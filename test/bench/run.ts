@@ -66,6 +66,11 @@ const wrong: string[] = [];
 try {
   const results = measureAll();
   process.stdout.write(format(results));
+  if (values.quick) {
+    process.stdout.write(
+      'A quick run shows that the benchmark works; the figures that count are those of a full one.\n',
+    );
+  }
   if (values.json !== undefined) {
     writeFileSync(values.json, `${JSON.stringify(results, null, 2)}\n`);
   }

@@ -214,7 +214,7 @@ const CASES: readonly Case[] = [
         'web',
         vm({ disks: Array.from({ length: 60 + over }, () => ({ size: Disk.gib(1) })) }),
       ),
-    said: ['[rack-1/esxi-01/web] CAP009: disks is 61, VMware ESXi takes at most 60; lower it'],
+    said: ['[rack-1/esxi-01/web] CAP009: number of disks is 61, VMware ESXi takes at most 60; lower it'],
   },
   {
     name: 'CAP009: as many network adapters as ESXi takes',
@@ -223,7 +223,7 @@ const CASES: readonly Case[] = [
         'web',
         vm({ networks: Array.from({ length: 10 + over }, (_, index) => `net-${index}`) }),
       ),
-    said: ['[rack-1/esxi-01/web] CAP009: network adapters is 11, VMware ESXi takes at most 10; lower it'],
+    said: ['[rack-1/esxi-01/web] CAP009: number of network adapters is 11, VMware ESXi takes at most 10; lower it'],
   },
   {
     name: 'CAP009: as many disks as libvirt takes',
@@ -232,7 +232,7 @@ const CASES: readonly Case[] = [
         'web',
         vm({ disks: Array.from({ length: 26 + over }, () => ({ size: Disk.gib(1) })) }),
       ),
-    said: ['[rack-1/laptop/web] CAP009: disks is 27, KVM takes at most 26; lower it'],
+    said: ['[rack-1/laptop/web] CAP009: number of disks is 27, KVM takes at most 26; lower it'],
   },
   {
     name: 'CAP009: as little memory as Docker takes',

@@ -195,7 +195,7 @@ describe('VirtualMachine', () => {
 
   test('gives its first resource by `resource`, and all of them by `resources`', () => {
     const web = esxiHost(newStack()).addVirtualMachine('web', vm({ replicas: 3 }));
-    expect(web.resources.map(({ node }) => node.id)).toEqual(['Resource-1', 'Resource-2', 'Resource-3']);
+    expect(web.resources.map(({ node }) => node.id)).toEqual(['Resource', 'Resource-2', 'Resource-3']);
     expect(web.resource).toBe(web.resources[0]);
     expect(web.networks).toEqual(['services']);
   });
@@ -458,7 +458,7 @@ describe('ids', () => {
   test('of what users hold are these', () => {
     expect([...ids(false)].filter((id) => !id.includes('_platform_')).sort()).toMatchInlineSnapshot(`
      [
-       "builders_job_Resource-1_638F6070",
+       "builders_job_1ECFB354",
        "builders_job_Resource-2_A6D93701",
        "esxi-01_db_4E6460FA",
        "esxi-01_orders_2C6E4DA7",

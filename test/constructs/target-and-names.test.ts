@@ -187,7 +187,7 @@ describe('INP004', () => {
     dockerVm(esxiHost(stack));
     dockerHost(stack, { engine: engineAt(SSH.address) });
     expect(refusal(stack)).toEqual([
-      `[rack-1/builders/docker] ${once('container engine', 'ssh://deploy@10.0.20.5:22', 'rack-1/builders/docker, rack-1/platform/docker')}`,
+      `[rack-1/builders/docker] ${once('container engine', 'ssh://10.0.20.5:22', 'rack-1/builders/docker, rack-1/platform/docker')}`,
     ]);
   });
 

@@ -26,13 +26,12 @@ import {
 } from './support';
 import { staticBusybox } from './support/busybox';
 import { freePort, guestKernel, listen, writeImage, writeInitramfs } from './support/guest';
-import { type DomainType, LIBVIRT_URI, LibvirtEngine } from './support/libvirt';
+import { type DomainType, LIBVIRT_URI, LibvirtEngine, freeSubnet } from './support/libvirt';
 
 const POOL = `${PREFIX}pool`;
 const GIB = 1024 ** 3;
-/** Addresses that are for documentation: no machine has a route to them. */
-const SUBNET = '192.0.2.0/24';
-const ADDRESS = '192.0.2.5';
+const SUBNET = freeSubnet();
+const ADDRESS = `${SUBNET}.5`;
 
 const missing = whyNotProviders('libvirt');
 const opened = missing === undefined ? LibvirtEngine.open() : missing;
@@ -113,7 +112,7 @@ suite('KVM through libvirt', typeof opened === 'string' ? opened : undefined, ()
       expect(await networksOf('imaged-1')).toEqual([`${PREFIX}inside`]);
       const lan = await engine.virsh('net-dumpxml', `${PREFIX}lan`);
       expect(lan).toContain("<forward mode='nat'");
-      expect(lan).toContain("<ip family='ipv4' address='192.0.2.1' prefix='24'>");
+      expect(lan).toContain(`<ip family='ipv4' address='${SUBNET}.1' prefix='24'>`);
       expect(await engine.virsh('net-dumpxml', `${PREFIX}inside`)).not.toContain('<forward');
     });
 
@@ -285,7 +284,7 @@ function hostOf(stack: TerraformStack, pool: string, domainType: DomainType = en
     hostOsReserved: { cpus: 1, memory: Memory.gib(2) },
     datastores: [{ name: POOL, capacity: Disk.gib(40), path: pool }],
   });
-  host.addNetwork('lan', { name: `${PREFIX}lan`, subnet: SUBNET });
+  host.addNetwork('lan', { name: `${PREFIX}lan`, subnet: `${SUBNET}.0/24` });
   return host;
 }
 
@@ -322,7 +321,7 @@ function desktops(
     memory: Memory.mib(192),
     disks: [{ size: Disk.gib(2) }, { size: Disk.gib(3), ...(mayLoseData && { preventDestroy: false }) }],
     source: VmSource.image(files.image),
-    address: { ip: ADDRESS, gateway: '192.0.2.1', dnsServers: ['192.0.2.1'] },
+    address: { ip: ADDRESS, gateway: `${SUBNET}.1`, dnsServers: [`${SUBNET}.1`] },
   });
 }
 

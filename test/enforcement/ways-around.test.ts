@@ -10,7 +10,7 @@ import {
   TerraformCount,
   TerraformElement,
   TerraformIterator,
-  type TerraformProvider,
+  TerraformProvider,
   TerraformResource,
   TerraformStack,
 } from 'cdktf';
@@ -45,6 +45,9 @@ const budgetOf = (scope: IConstruct): TerraformResource =>
   find(scope, (node) => TerraformResource.isTerraformResource(node) && node.node.id === 'budget');
 const addressOf = (resource: TerraformResource): string =>
   `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+
+const providerOf = (scope: IConstruct, type: string): TerraformProvider =>
+  find(scope, (node) => TerraformProvider.isTerraformProvider(node) && node.terraformResourceType === type);
 
 /** Changes something when a stack is synthesized. */
 function whenSynthesized(stack: TerraformStack, act: () => void): void {
@@ -95,6 +98,20 @@ const OVERRIDES: readonly Way[] = [
     name: 'ignored changes of a network card and a disk',
     rules: over,
     go: (e) => vmOf(e).addOverride('lifecycle.ignore_changes', ['annotation', 'disk[0].size']),
+  },
+  {
+    name: 'an engine that is reached elsewhere',
+    rules: over,
+    go: (e) => providerOf(e.edge, 'docker').addOverride('host', 'ssh://deploy@10.9.9.9:22'),
+  },
+  {
+    name: 'a raw guest of a target that the app does not use',
+    rules: outside,
+    go: ({ app }) =>
+      new TerraformResource(new TerraformStack(app, 'foreign'), 'domain', {
+        terraformResourceType: 'libvirt_domain',
+        terraformGeneratorMetadata: { providerName: 'libvirt' },
+      }),
   },
   { name: "a larger pool than the host's", rules: over, go: (e) => poolOf(e).addOverride('memory_limit', 9_999_999) },
   { name: 'a pool without its limit', rules: over, go: (e) => poolOf(e).resetCpuLimit() },

@@ -6,6 +6,7 @@ import {
   estate,
   findingsOf,
   gib,
+  host,
   hostEstate,
   store,
   system,
@@ -70,11 +71,11 @@ describe('CAP009 fails', () => {
       'memory is 65537 MiB, VirtualBox takes at most 64 GiB; lower it',
     ],
     ['one MiB below', guest({ memoryMib: 3 }), 'memory is 3 MiB, VirtualBox takes at least 4 MiB; raise it'],
-    ['one disk above', guest({ disks: disks(3) }), 'disks is 3, VirtualBox takes at most 2; lower it'],
+    ['one disk above', guest({ disks: disks(3) }), 'number of disks is 3, VirtualBox takes at most 2; lower it'],
     [
       'one network adapter above',
       guest({ networks: ['a', 'b', 'c'] }),
-      'network adapters is 3, VirtualBox takes at most 2; lower it',
+      'number of network adapters is 3, VirtualBox takes at most 2; lower it',
     ],
     [
       'one core per socket above',
@@ -88,6 +89,14 @@ describe('CAP009 fails', () => {
     ],
   ])('%s', (_, judged, message) => {
     expect(findingsOf(judged)).toEqual([`[app/vm] CAP009: ${message}`]);
+  });
+
+  test.each([
+    ['a multiple of the step', gib(1) + 4, []],
+    ['one MiB over', gib(1) + 5, ['[app/vm] CAP009: memory is 1029 MiB, Steps takes multiples of 4 MiB; change it']],
+  ])('CAP009 judges the step of memory: %s', (_, memoryMib, said) => {
+    const stepped = host({ system: system({ label: 'Steps', maximums: { memoryStepMib: 4 } }) });
+    expect(findingsOf(estate({ hosts: [stepped], vms: [vm({ memoryMib })] }))).toEqual(said);
   });
 
   const narrow = {

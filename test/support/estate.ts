@@ -35,7 +35,7 @@ export const ESXI_OVERHEAD = { baseMib: 18.19, perMib: 0.00743, perExtraVcpuMib:
 
 /** A system that can do all, limits nothing and adds nothing. */
 export function system(overrides: Partial<System> = {}): System {
-  return { id: 'plain', label: 'Plain', cannot: {}, maximums: {}, ...overrides };
+  return { id: 'plain', label: 'Plain', guestTypes: [], cannot: {}, maximums: {}, ...overrides };
 }
 
 /** What is there, 1:1 and nothing reserved unless stated. */

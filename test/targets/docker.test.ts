@@ -447,7 +447,7 @@ describe('containers in a stack of their own', () => {
       allOf(json.shop!, 'docker_network')
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(['front', 'strata']);
+    ).toEqual(['front', 'strata-shop']);
     expect(new Set(allOf(json.shop!, CONTAINER).map(({ provider }) => provider))).toEqual(
       new Set(['docker.platform-11120195']),
     );

@@ -149,7 +149,11 @@ describe('a VM on KVM', () => {
     );
     const json = synth(stack).desk!;
     expect(allOf(json, DOMAIN).map(({ name }) => name)).toEqual(['web-1', 'web-2']);
-    expect(allOf(json, VOLUME).map(({ name }) => name)).toEqual(['web-1-disk0', 'web-2-disk0']);
+    expect(
+      allOf(json, VOLUME)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(['web-1-disk0', 'web-2-disk0']);
     const disks = allOf(json, DOMAIN).map(({ disk }) => JSON.stringify(disk));
     expect(disks[0]).not.toBe(disks[1]);
   });

@@ -4,6 +4,7 @@ import type { System } from '../../model';
 export const DOCKER: System = {
   id: 'docker',
   label: 'Docker',
+  guestTypes: ['docker_container', 'docker_service'],
   cannot: {
     vlan: 'a Docker network has no VLAN; use an internal network, or put the engine into a VM on the VLAN',
   },

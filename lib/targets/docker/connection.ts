@@ -18,6 +18,14 @@ export interface DockerSshOptions {
 
   /** File with the machine's host key; an unknown key is refused. */
   readonly knownHostsFile: string;
+
+  /**
+   * The machine's public host key, such as `ssh-ed25519 AAAA…`, for the readiness gate of a `ContainerInVm`: Terraform's own
+   * SSH connection reads no known-hosts file.
+   *
+   * @default - the gate accepts any host key; it sends no secret
+   */
+  readonly hostKey?: string;
 }
 
 /** Options of `DockerConnection.tls()`. */
@@ -78,6 +86,12 @@ export class DockerConnection {
     return tls === undefined ? 'unix:///var/run/docker.sock' : `tcp://${tls.address}:${tls.port ?? 2376}`;
   }
 
+  /** Which engine it is, whoever logs in. */
+  public get endpoint(): string {
+    const { ssh } = this.options;
+    return ssh === undefined ? this.host : `ssh://${ssh.address}:${ssh.port ?? 22}`;
+  }
+
   /** Further arguments of the provider. */
   public get material(): {
     readonly sshOpts?: string[];
@@ -93,9 +107,15 @@ export class DockerConnection {
   }
 
   /** How a shell on the engine's machine is reached, when it is. */
-  public get shell(): { readonly user: string; readonly port: number } | undefined {
+  public get shell(): { readonly user: string; readonly port: number; readonly hostKey?: string } | undefined {
     const { ssh } = this.options;
-    return ssh && { user: ssh.user, port: ssh.port ?? 22 };
+    return (
+      ssh && {
+        user: ssh.user,
+        port: ssh.port ?? 22,
+        ...(ssh.hostKey !== undefined && { hostKey: ssh.hostKey }),
+      }
+    );
   }
 
   /** Props that hold a secret as a literal. */
@@ -113,6 +133,7 @@ export class DockerConnection {
       checks.text(prop('address'), ssh.address);
       checks.whole(prop('port'), ssh.port ?? 22, PORTS);
       checks.text(prop('knownHostsFile'), ssh.knownHostsFile);
+      checks.optionalText(prop('hostKey'), ssh.hostKey);
     }
     if (tls !== undefined) {
       checks.text(prop('address'), tls.address);

@@ -45,7 +45,6 @@ export interface DockerOptions {
 /** Docker Engine, through the `kreuzwerker/docker` provider. */
 export class Docker extends EngineTarget {
   public readonly system = DOCKER;
-  public readonly containerTypes = ['docker_container', 'docker_service'];
 
   constructor(private readonly options: DockerOptions) {
     super();
@@ -86,7 +85,8 @@ export class Docker extends EngineTarget {
   }
 
   public identityOf(): Identity {
-    return { scope: 'docker', name: this.connection.host };
+    // Whoever logs in, it is one engine; names of machines have no case.
+    return { scope: 'docker', name: this.connection.endpoint.toLowerCase() };
   }
 
   public bind(scope: Construct, engine: EngineSpec, emitted: (resource: Emitted) => void): ContainerPlatform {

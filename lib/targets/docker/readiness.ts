@@ -29,7 +29,14 @@ export function readinessGate(
     { triggers_replace: [vm.getStringAttribute('id')] },
     {
       dependsOn: [...engine.vm],
-      connection: { type: 'ssh', host: address, user: shell.user, port: shell.port, timeout: TIMEOUT },
+      connection: {
+        type: 'ssh',
+        host: address,
+        user: shell.user,
+        port: shell.port,
+        timeout: TIMEOUT,
+        ...(shell.hostKey !== undefined && { hostKey: shell.hostKey }),
+      },
       provisioners: [
         {
           type: 'remote-exec',

@@ -25,6 +25,8 @@ export class StackScope {
   private readonly images = new Map<string, string>();
   private readonly at: Construct;
   private readonly prefix: string;
+  /** Two stacks on one engine must not both define one network. */
+  private readonly defaultNetwork: string;
 
   constructor(
     owner: Construct,
@@ -38,11 +40,13 @@ export class StackScope {
     const alias = providerAlias(engine.name, owner);
     // In another stack, ids start with what tells engines apart and is a valid Terraform name.
     this.prefix = home ? '' : `${alias}-`;
+    this.defaultNetwork = home ? DEFAULT_NETWORK : `${DEFAULT_NETWORK}-${stack.node.id}`;
     this.provider = new DockerProvider(this.at, `${this.prefix}provider`, {
       alias,
       host: connection.host,
       ...connection.material,
     });
+    this.emitted({ resource: this.provider, guards: { host: connection.host, alias } });
     requireProvider(stack, 'docker', PROVIDER_VERSION);
     this.gate = home ? this.readiness(connection, engine) : [];
   }
@@ -66,19 +70,19 @@ export class StackScope {
 
   /** A network by name: one that the estate creates, the default one, or one that is there. */
   public networkName(name: string | undefined): string {
-    const wanted = name ?? DEFAULT_NETWORK;
+    const wanted = name ?? this.defaultNetwork;
     const known = this.networks.get(wanted);
     if (known !== undefined || name !== undefined) {
       return known ?? wanted;
     }
     const resource = new Network(this.at, `${this.prefix}network-default`, {
-      name: DEFAULT_NETWORK,
+      name: this.defaultNetwork,
       driver: 'bridge',
       provider: this.provider,
       dependsOn: [...this.gate],
     });
     this.emitted({ resource, guards: { driver: 'bridge' } });
-    this.networks.set(DEFAULT_NETWORK, resource.name);
+    this.networks.set(this.defaultNetwork, resource.name);
     return resource.name;
   }
 

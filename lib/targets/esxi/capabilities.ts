@@ -25,6 +25,7 @@ const GIB = 1024;
 export const ESXI: System = {
   id: 'esxi',
   label: 'VMware ESXi',
+  guestTypes: ['vsphere_virtual_machine'],
   cannot: {
     'internal-network':
       'a port group is as closed as its virtual switch; name a switch without uplinks in virtualSwitch',
@@ -36,6 +37,8 @@ export const ESXI: System = {
     milliCpu: 768 * MILLI_PER_CPU,
     memoryMib: 24560 * GIB,
     minMemoryMib: 4,
+    // ESXi refuses other sizes when the VM is powered on.
+    memoryStepMib: 4,
     disks: 60,
     nics: 10,
     coresPerSocket: 256,

@@ -15,7 +15,6 @@ import type { EsxiOptions } from './options';
 /** VMware ESXi, through the `vmware/vsphere` provider. */
 export class Esxi extends Type1Hypervisor {
   public readonly system: System;
-  public readonly vmTypes = ['vsphere_virtual_machine'];
 
   constructor(public readonly options: EsxiOptions) {
     super();

@@ -133,7 +133,13 @@ export class EsxiPlatform implements VmPlatform, VmContext {
     return remember(this.templates, name, () => {
       const options = { name, datacenterId: this.datacenterId, provider: this.provider };
       const data = this.track(new DataVsphereVirtualMachine(this.scope, `template-${name}`, options));
-      return { id: data.id, guestId: data.guestId, firmware: data.firmware, diskSize: data.disks.get(0).size, conditions: new Map() };
+      return {
+        id: data.id,
+        guestId: data.guestId,
+        firmware: data.firmware,
+        diskSize: data.disks.get(0).size,
+        conditions: new Map(),
+      };
     });
   }
 

@@ -71,7 +71,7 @@ export function emitVm(
     enableLogging: true,
     forcePowerOff: true,
     shutdownWaitTimeout: spec.shutdownWaitMinutes,
-    ...(template === undefined && { waitForGuestNetTimeout: 0 }),
+    ...(!spec.waitForAddress && { waitForGuestNetTimeout: 0 }),
     ...(controllers > 1 && { scsiControllerCount: controllers }),
     extraConfig,
     networkInterface: spec.networks.map((network) => ({ networkId: platform.networkId(network) })),

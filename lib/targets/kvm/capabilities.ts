@@ -9,7 +9,11 @@ import { MILLI_PER_CPU, type System } from '../../model';
 export const KVM: System = {
   id: 'kvm',
   label: 'KVM',
+  guestTypes: ['libvirt_domain'],
   cannot: {
+    firmware: 'a domain boots by BIOS, unless its machine type says otherwise; leave it out',
+    'shutdown-wait': 'the provider powers a domain off at once; leave it out',
+    'virtual-switch': 'a libvirt network has no switch to name; leave it out',
     'cpu-reservation': 'libvirt has shares and caps, no CPU reservation; leave it out',
     'memory-reservation': 'libvirt gives a domain its memory as a whole; leave it out',
     'cores-per-socket': 'the 0.8 provider has no CPU topology; leave it out',

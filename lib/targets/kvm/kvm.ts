@@ -16,7 +16,6 @@ import { KvmPlatform } from './platform';
 /** KVM, through the `dmacvicar/libvirt` provider. */
 export class Kvm extends Type2Hypervisor {
   public readonly system = KVM;
-  public readonly vmTypes = ['libvirt_domain'];
   /** libvirt defines no NAT network without addresses. */
   public override readonly networksNeedSubnet = true;
 

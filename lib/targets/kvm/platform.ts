@@ -109,6 +109,7 @@ export class KvmPlatform implements VmPlatform {
     const alias = providerAlias(this.host.name, this.scope);
     const [at, id] = home ? [this.scope, 'provider'] : [stack, `${alias}-provider`];
     const provider = new LibvirtProvider(at, id, this.options.uri, alias);
+    this.emitted({ resource: provider, guards: { uri: this.options.uri, alias } });
     requireProvider(stack, LIBVIRT.type, LIBVIRT.version);
     this.providers.set(stack, provider);
     return provider;

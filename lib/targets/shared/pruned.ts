@@ -1,7 +1,7 @@
 /**
  * Attributes without those that are not set.
  *
- * cdktf resolves every key three times, set or not, and a VM has a hundred of them; see ADR 0003.
+ * cdktf resolves every key twice, set or not, and a VM has 78 of them; see ADR 0003.
  * Tokens and other objects with a class of their own are left as they are.
  */
 export function pruned(attributes: Record<string, unknown>): Record<string, unknown> {

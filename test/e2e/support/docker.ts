@@ -70,10 +70,12 @@ export class DockerEngine {
     return typeof daemon === 'string' ? daemon : new DockerEngine(daemon);
   }
 
-  /** Removes what suites that were stopped left in an engine that runs. */
+  /** Empties the engine that a suite started and that outlived it. */
   public static async sweepLeft(): Promise<void> {
     if (which('docker') !== undefined && answers()) {
-      await new DockerEngine(undefined).sweep();
+      const left = new DockerEngine(undefined);
+      await left.sweep();
+      await left.docker('network', 'prune', '--force');
     }
   }
 

@@ -1,4 +1,5 @@
 import { chownSync, chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { Daemon } from './daemon';
 import { output, run, runSync, say, which } from './run';
@@ -8,6 +9,9 @@ import { PREFIX, scratchFolder } from './scratch';
 export const LIBVIRT_URI = 'qemu:///system';
 
 const VIRSH = ['-c', LIBVIRT_URI];
+
+/** Addresses that no machine should have a route to (RFC 5737), though some sandbox has. */
+const DOCUMENTATION_SUBNETS = ['198.51.100', '203.0.113', '192.0.2'] as const;
 
 /** How a guest's CPU is run: by the hardware, or emulated. */
 export type DomainType = 'kvm' | 'qemu';
@@ -26,6 +30,15 @@ const REMOVALS: Readonly<Record<LibvirtKind, readonly string[]>> = {
   pool: ['pool-destroy', 'pool-undefine'],
   network: ['net-destroy', 'net-undefine'],
 };
+
+/** A /24 for a network of the suite, as its first three bytes: one that no interface of this machine is in. */
+export function freeSubnet(): string {
+  const used = Object.values(networkInterfaces()).flatMap((addresses) =>
+    (addresses ?? []).map(({ address }) => address),
+  );
+  const free = DOCUMENTATION_SUBNETS.find((subnet) => !used.some((address) => address.startsWith(`${subnet}.`)));
+  return free ?? DOCUMENTATION_SUBNETS[0];
+}
 
 /** libvirt and QEMU on this machine. */
 export class LibvirtEngine {

@@ -1,4 +1,5 @@
 import { say } from './run';
+import { removeScratch } from './scratch';
 
 /**
  * A suite that needs something of the machine: skipped, counted and named when it is not there.
@@ -11,6 +12,8 @@ export function suite(title: string, missing: string | undefined, body: () => vo
     describe(title, body);
   } else {
     say(`${title}: skipped, ${missing}`);
+    // Nothing of it will run, its afterAll neither.
+    removeScratch();
     describe.skip(`${title} (skipped: ${missing})`, body);
   }
 }

@@ -37,6 +37,9 @@ export function vsphereProvider(): Provider | string {
       adapt: (folder) => folder,
     };
   }
+  if (which('terraform') === undefined) {
+    return missing;
+  }
   const built = buildOld();
   return 'missing' in built
     ? `${missing}; ${built.missing}`
@@ -50,11 +53,17 @@ export function vsphereProvider(): Provider | string {
 }
 
 function buildOld(): { readonly config: string } | { readonly missing: string } {
-  if (which('terraform') === undefined || which('go') === undefined) {
-    return { missing: 'terraform or go is not installed' };
+  if (which('go') === undefined) {
+    return { missing: 'go is not installed' };
   }
   const mirror = cacheFolder('vsphere-mirror');
-  const folder = join(mirror, 'registry.terraform.io', OLD_SOURCE, OLD_VERSION, `linux_${goArchitecture()}`);
+  const folder = join(
+    mirror,
+    'registry.terraform.io',
+    OLD_SOURCE,
+    OLD_VERSION,
+    `${process.platform}_${goArchitecture()}`,
+  );
   const path = join(folder, `terraform-provider-vsphere_v${OLD_VERSION}`);
   if (!existsSync(path)) {
     mkdirSync(folder, { recursive: true });
