@@ -353,6 +353,10 @@ describe('a VM on ESXi', () => {
       expect(emitted).not.toHaveProperty('wait_for_guest_net_timeout');
     });
 
+    test('is not waited for where its guest has no tools', () => {
+      expect(emittedVm({ waitForAddress: false })).toMatchObject({ wait_for_guest_net_timeout: 0 });
+    });
+
     test('looks its template up once a host', () => {
       const stack = newStack();
       const host = esxiHost(stack);
