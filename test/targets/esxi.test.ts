@@ -223,9 +223,15 @@ describe('a VM on ESXi', () => {
         { overcommit: OVERCOMMITTED },
         3072,
       ],
-      ['is reserved no further than there is of it', { reservation: { memory: Memory.gib(9) } }, {}, 8192],
+      ['is reserved to the last of it', { reservation: { memory: Memory.gib(8) } }, {}, 8192],
     ])('%s', (_, props, host, expected) => {
       expect(emittedVm(props, host)).toMatchObject({ memory: 8192, memory_reservation: expected });
+    });
+
+    test('is not reserved further than there is of it', () => {
+      expect(() => emittedVm({ reservation: { memory: Memory.mib(8193) } })).toThrow(
+        "INP002: 'reservation.memory' must be at most the VM's memory, 8192 MiB, got 8193",
+      );
     });
 
     test.each([
