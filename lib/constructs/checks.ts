@@ -66,6 +66,12 @@ export class Checks {
     return value === undefined || value === null ? undefined : this.text(prop, value);
   }
 
+  /** A day as an ISO date, such as `2027-01-31`. */
+  public date(prop: string, value: string | undefined | null): string {
+    const given = this.text(prop, value);
+    return isDate(given) ? given : this.wrong(prop, 'a day as an ISO date such as 2027-01-31', given);
+  }
+
   /** One of a few words. */
   public oneOf<T extends string>(prop: string, value: T, allowed: readonly T[]): T {
     return allowed.includes(value) ? value : this.wrong(prop, `one of ${allowed.join(', ')}`, value);
@@ -188,6 +194,12 @@ export function checkedId(scope: Construct, id: string, noun: string): string {
     throw new ValidationError(path, 'INP005', `there is already a construct '${id}' here; give the ${noun} another id`);
   }
   return id;
+}
+
+/** Whether a text is a day that the calendar has. */
+export function isDate(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
 function plain(value: number): Size {

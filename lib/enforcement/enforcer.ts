@@ -1,18 +1,21 @@
 import { Aspects, type IAspect, type TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { type Estate, type LedgerRow, buildLedger } from '../model';
-import { type Report, evaluate } from '../rules';
+import { type Policy, type Report, DEFAULT_POLICY, composePolicies, evaluate } from '../rules';
 import { EstateError } from './errors';
 import { publish, warn } from './announce';
 import { type Recheck, type StackJson, recheck } from './recheck';
 import { Registry } from './registry';
+import { policyOfFolder } from './policy-file';
 import { survey } from './survey';
+import { todayOf } from './today';
 import { type Transaction, transactional } from './transaction';
 
 /** What was judged, and of which version of the registry. */
 interface Judgement {
   readonly version: number;
   readonly estate: Estate;
+  readonly policy: Policy;
   readonly report: Report;
   readonly rows: ReadonlyMap<string, LedgerRow>;
 }
@@ -90,6 +93,11 @@ export class Enforcer implements IAspect {
     return this.judge().report;
   }
 
+  /** The day that expiries are compared with, instead of the calendar's. */
+  public setToday(day: string): void {
+    this.registry.setToday(day);
+  }
+
   /** A row of the ledger as things stand. */
   public row(path: string): LedgerRow | undefined {
     return this.judge().rows.get(path);
@@ -136,16 +144,19 @@ export class Enforcer implements IAspect {
   }
 
   private withRechecks(rechecks: readonly Recheck[]): Report {
-    const { estate } = this.judge();
+    const { estate, policy } = this.judge();
     const known = new Set(estate.strangers.map(({ address, path }) => `${path.split('/')[0]} ${address}`));
     const strangers = rechecks
       .flatMap((found) => found.strangers)
       .filter(({ address, path }) => !known.has(`${path.split('/')[0]} ${address}`));
-    return evaluate({
-      ...estate,
-      deviations: rechecks.flatMap(({ deviations }) => deviations),
-      strangers: [...estate.strangers, ...strangers],
-    });
+    return evaluate(
+      {
+        ...estate,
+        deviations: rechecks.flatMap(({ deviations }) => deviations),
+        strangers: [...estate.strangers, ...strangers],
+      },
+      policy,
+    );
   }
 
   private judge(): Judgement {
@@ -157,7 +168,19 @@ export class Enforcer implements IAspect {
 
   private judgeAnew(): Judgement {
     const { version } = this.registry;
-    const estate: Estate = { ...this.registry.declared(), ...survey(this.registry), deviations: [] };
-    return { version, estate, report: evaluate(estate), rows: buildLedger(estate).byPath };
+    const estate: Estate = {
+      ...this.registry.declared(),
+      ...survey(this.registry),
+      deviations: [],
+      today: todayOf(this.registry.today),
+    };
+    const policy = this.policy();
+    return { version, estate, policy, report: evaluate(estate, policy), rows: buildLedger(estate).byPath };
+  }
+
+  /** What code states and what the folder's policy file says, together. */
+  private policy(): Policy {
+    const stated = [...this.registry.policies, ...policyOfFolder()];
+    return stated.length === 0 ? DEFAULT_POLICY : composePolicies(stated);
   }
 }

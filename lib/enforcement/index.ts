@@ -1,5 +1,6 @@
 export { Enforcer } from './enforcer';
 export { EstateError, ValidationError } from './errors';
+export { checkedPolicy, readPolicy } from './policy-file';
 export { Registry } from './registry';
 export { captureSource } from './source';
 export { resolveTokens } from './tokens';

@@ -1,6 +1,7 @@
 import type { TerraformElement, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import type { Container, Engine, Estate, Host, Network, Unknown, Vm } from '../model';
+import type { Container, Engine, Estate, Flow, Host, Network, Unknown, Vm, Waiver } from '../model';
+import type { Policy } from '../rules';
 import type { Emitted } from '../targets';
 
 /** Shared by every copy of this library in one process. */
@@ -14,6 +15,8 @@ export interface Sources {
   readonly containers: () => Container;
   readonly networks: () => Network;
   readonly unknowns: () => readonly Unknown[];
+  readonly flows: () => Flow;
+  readonly waivers: () => Waiver;
 }
 
 /** A resource of ours, with whom it belongs to and where it is written. */
@@ -51,6 +54,10 @@ export class Registry {
   private readonly containers: Sources['containers'][] = [];
   private readonly networks: Sources['networks'][] = [];
   private readonly unknowns: Sources['unknowns'][] = [];
+  private readonly flows: Sources['flows'][] = [];
+  private readonly waivers: Sources['waivers'][] = [];
+  private readonly stated: Policy[] = [];
+  private day?: string;
 
   private constructor(public readonly root: IConstruct) {}
 
@@ -85,12 +92,51 @@ export class Registry {
     this.version += 1;
   }
 
+  public addFlow(source: Sources['flows']): void {
+    this.flows.push(source);
+    this.version += 1;
+  }
+
+  public addWaiver(source: Sources['waivers']): void {
+    this.waivers.push(source);
+    this.version += 1;
+  }
+
+  /** A policy that the app is judged by, beside others. */
+  public addPolicy(policy: Policy): void {
+    this.stated.push(policy);
+    this.version += 1;
+  }
+
+  /** Policies that code stated. */
+  public get policies(): readonly Policy[] {
+    return [...this.stated];
+  }
+
+  /** The day that expiries are compared with, where code states one. */
+  public get today(): string | undefined {
+    return this.day;
+  }
+
+  public setToday(day: string): void {
+    this.day = day;
+    this.version += 1;
+  }
+
+  /** Says that something declared before has grown. */
+  public touch(): void {
+    this.version += 1;
+  }
+
   public own(resource: Owned): void {
     this.owned.set(resource.resource, resource);
   }
 
   /** The declared part of the estate; what is emitted is added by the re-check. */
-  public declared(): Pick<Estate, 'hosts' | 'vms' | 'engines' | 'containers' | 'networks' | 'unknowns'> {
+  public declared(): Pick<
+    Estate,
+    'hosts' | 'vms' | 'engines' | 'containers' | 'networks' | 'unknowns' | 'flows' | 'waivers'
+  > {
     const say = <T>(source: () => T): T => source();
     return {
       hosts: this.hosts.map(say),
@@ -99,6 +145,8 @@ export class Registry {
       containers: this.containers.map(say),
       networks: this.networks.map(say),
       unknowns: this.unknowns.flatMap(say),
+      flows: this.flows.map(say),
+      waivers: this.waivers.map(say),
     };
   }
 }

@@ -16,7 +16,7 @@ export interface Draft {
   readonly resource?: 'cpu' | 'memory' | 'disk';
   readonly requested?: number;
   readonly capacity?: number;
-  readonly unit?: 'mCPU' | 'MiB' | 'GiB';
+  readonly unit?: 'mCPU' | 'MiB' | 'GiB' | '%';
   readonly consumers?: readonly Consumer[];
 }
 

@@ -10,6 +10,13 @@ export const KVM: System = {
   id: 'kvm',
   label: 'KVM',
   cannot: {
+    snapshot: 'the provider takes no snapshots; use virsh, or a vCenter',
+    'memory-snapshot': 'the provider takes no snapshots; use virsh, or a vCenter',
+    passthrough: 'the 0.8 provider hands no host device to a domain; leave it out',
+    'shared-disk': 'the 0.8 provider cannot mark a disk as shared; give each domain its own',
+    'attached-disk': 'attach an existing volume by VmSource.template(), or leave it out',
+    'extra-settings': 'a libvirt domain has no such settings; leave them out',
+    'switch-security': "a libvirt network has no such switches; it filters by the host's nwfilter",
     'cpu-reservation': 'libvirt has shares and caps, no CPU reservation; leave it out',
     'memory-reservation': 'libvirt gives a domain its memory as a whole; leave it out',
     'cores-per-socket': 'the 0.8 provider has no CPU topology; leave it out',
