@@ -1,6 +1,6 @@
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import { ValidationError } from '../enforcement';
+import { ValidationError, isDate } from '../enforcement';
 import { type Disk, type Memory, MILLI_PER_CPU, type SourceLocation, cpusToMilli } from '../model';
 import type { Size } from '../targets';
 import { type BoundedNumber, boundedNumber, boundedSize } from './bounded';
@@ -194,12 +194,6 @@ export function checkedId(scope: Construct, id: string, noun: string): string {
     throw new ValidationError(path, 'INP005', `there is already a construct '${id}' here; give the ${noun} another id`);
   }
   return id;
-}
-
-/** Whether a text is a day that the calendar has. */
-export function isDate(text: string): boolean {
-  const day = new Date(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
 function plain(value: number): Size {

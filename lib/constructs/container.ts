@@ -303,7 +303,7 @@ export class Container extends StrataConstruct implements IGuest {
       ]),
       ...(trustZone !== undefined && { trustZone }),
       ...traitsOf(checks, props),
-      networks: [...(props.networks ?? [])],
+      networks: checks.list('networks', props.networks, 'network names'),
       loosened: loosenings(own.isolation),
       identity: { scope: `${engine.declaration.identity.scope} ${engine.declaration.identity.name}`, name: own.name },
       asks: [],

@@ -1,8 +1,7 @@
 import type { IConstruct } from 'constructs';
-import { Enforcer, ValidationError } from '../enforcement';
+import { Enforcer, ValidationError, isDate } from '../enforcement';
 import type { LedgerRow } from '../model';
 import type { Report } from '../rules';
-import { isDate } from './checks';
 
 /** The estate of an app, for code. */
 export class Strata {
@@ -28,6 +27,9 @@ export class Strata {
 
   /** Paths of the guests that fall with a host, a VM or whatever shares a kernel; empty where nothing stands on it. */
   public blastRadius(node: IConstruct): readonly string[] {
+    if (typeof node !== 'object' || node === null || !('node' in node)) {
+      throw new ValidationError('Strata.blastRadius', 'INP002', 'the node must be a construct, such as a host or a VM');
+    }
     return this.report().blastRadius.find(({ path }) => path === node.node.path)?.falls ?? [];
   }
 

@@ -452,8 +452,10 @@ export class VirtualMachine extends StrataConstruct implements IGuest {
   }
 
   private settingsOf(settings: Record<string, string> | undefined): Record<string, string> {
-    const entries = Object.entries(settings ?? {});
-    return Object.fromEntries(entries.map(([key, value]) => [key, this.checks.text(`settings['${key}']`, value)]));
+    const given = this.checks.object('settings', settings ?? {}, 'texts by key');
+    return Object.fromEntries(
+      Object.entries(given).map(([key, value]) => [key, this.checks.text(`settings['${key}']`, value)]),
+    );
   }
 
   /** What the guaranteed MHz are in the host's own CPU: less than the vCPUs where they are overcommitted. */

@@ -3,4 +3,5 @@ export { EstateError, ValidationError } from './errors';
 export { checkedPolicy, readPolicy } from './policy-file';
 export { Registry } from './registry';
 export { captureSource } from './source';
+export { isDate } from './today';
 export { resolveTokens } from './tokens';

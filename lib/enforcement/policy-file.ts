@@ -1,3 +1,4 @@
+import type { ValidateFunction } from 'ajv/dist/2020';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Policy } from '../rules';
@@ -7,8 +8,8 @@ import schema from './policy.schema.json';
 /** Read when an app is judged in a folder that has it. */
 const POLICY_FILE = 'strata.policy.json';
 
-/** Already checked: a published policy object is applied by every stack of a team. */
-const checked = new WeakSet<object>();
+/** Compiled with the first policy: a synth without one does not pay for a schema compiler. */
+let compiled: ValidateFunction<Policy> | undefined;
 
 /** The policy file of the working directory, if there is one. */
 export function policyOfFolder(): Policy[] {
@@ -33,16 +34,11 @@ export function readPolicy(path: string): Policy {
   }
 }
 
-/** A policy of the shape that the shipped schema says. */
+/** A policy of the shape that the shipped schema says, and a copy: what is done to the original later changes nothing. */
 export function checkedPolicy(policy: Policy, where: string): Policy {
-  if (typeof policy === 'object' && policy !== null && checked.has(policy)) {
-    return policy;
-  }
-  // Loaded with the first policy: a synth without one does not pay for a schema compiler.
-  const { Ajv2020 } = module.require('ajv/dist/2020') as typeof import('ajv/dist/2020');
-  const validate = new Ajv2020({ strict: true }).compile<Policy>(schema);
-  if (!validate(policy)) {
-    const [first] = validate.errors!;
+  compiled ??= compileSchema();
+  if (!compiled(policy)) {
+    const [first] = compiled.errors!;
     const place = first!.instancePath === '' ? 'it' : `'${first!.instancePath.slice(1).replaceAll('/', '.')}'`;
     const detail = Object.values(first!.params as Record<string, unknown>)
       .flat()
@@ -50,6 +46,10 @@ export function checkedPolicy(policy: Policy, where: string): Policy {
       .join(', ');
     throw new ValidationError(where, 'POL004', `the policy is not valid: ${place} ${first!.message} (${detail})`);
   }
-  checked.add(policy);
-  return policy;
+  return structuredClone(policy);
+}
+
+function compileSchema(): ValidateFunction<Policy> {
+  const { Ajv2020 } = module.require('ajv/dist/2020') as typeof import('ajv/dist/2020');
+  return new Ajv2020({ strict: true }).compile<Policy>(schema);
 }

@@ -29,6 +29,12 @@ const SETTINGS: readonly Setting[] = [
   },
   { key: /^sharedFolder\d*\.(present|enabled)$/i, safe: 'FALSE', what: "shares a folder with the guest's host" },
   { key: /^ethernet\d+\.filter\d+\.name$/i, what: 'puts a filter between the guest and its network' },
+  { key: /^RemoteDisplay\.maxConnections$/i, safe: '1', what: 'lets several people share its console' },
+  {
+    key: /^tools\.guest\.desktop\.autolock$/i,
+    safe: 'TRUE',
+    what: 'leaves its desktop open when the console is closed',
+  },
   { key: /^mks\.enable3d$/i, safe: 'FALSE', what: "opens the host's graphics to the guest" },
 ];
 

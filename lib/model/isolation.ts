@@ -55,6 +55,13 @@ const SYSTEM_PATHS = [
 /** Sockets of container engines: whoever can write to one is root on the host. CIS Docker Benchmark 5.32. */
 const ENGINE_SOCKET = /(^|\/)((docker|containerd|crio|podman)\.sock|unix\.socket)$/;
 
+/** Where engines keep their sockets by default: a folder with one in it gives it away, too. */
+const ENGINE_SOCKETS = ['/run', '/var/run'].flatMap((folder) =>
+  ['docker.sock', 'containerd/containerd.sock', 'crio/crio.sock', 'podman/podman.sock'].map(
+    (socket) => `${folder}/${socket}`,
+  ),
+);
+
 /**
  * Capabilities that Docker grants by default (moby `oci/caps/defaults.go`): given back they are
  * no way to the host by themselves; every other one is counted as such.
@@ -101,8 +108,18 @@ function mountLoosening(mount: IsolationFacts['hostPaths'][number]): Loosening[]
   if (ENGINE_SOCKET.test(path)) {
     return [hard('mounts', `gives the container the engine's socket ${path}, and with it the host`)];
   }
-  const system = SYSTEM_PATHS.find((root) => path === root || (root !== '/' && path.startsWith(`${root}/`)));
+  // Whoever sees a socket can write to it: a read-only mount keeps files from being changed, and no more.
+  const socket = ENGINE_SOCKETS.find((known) => isWithin(known, path));
+  if (socket !== undefined) {
+    return [hard('mounts', `gives the container ${path} with the engine's socket ${socket}, and with it the host`)];
+  }
+  const system = SYSTEM_PATHS.find((root) => (root !== '/' && isWithin(path, root)) || isWithin(root, path));
   return system === undefined || mount.readOnly ? [] : [hard('mounts', `makes the host's ${path} writable`)];
+}
+
+/** Whether one normalized path is another, or below it. */
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
 }
 
 /** An absolute path without `.`, `..`, doubled or trailing slashes: what the kernel makes of it. */

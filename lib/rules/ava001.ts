@@ -25,7 +25,7 @@ export function ava001(context: RuleContext): Draft[] {
     const [host] = hosts;
     const falls = blastRadius.find(({ path }) => path === host)?.falls.length ?? 0;
     const what = first.service === undefined ? 'it is critical' : `service ${first.service} is critical`;
-    const message = `${what} and falls with ${host}, as ${falls} guests do; run another instance of its 'service' on another host`;
+    const message = `${what} and falls with ${host}, a host of ${falls} guest${falls === 1 ? '' : 's'}; run another instance of its 'service' on another host`;
     return [{ path: first.path, source: first.source, message }];
   });
 }

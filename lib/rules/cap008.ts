@@ -8,15 +8,17 @@ const STRONG_WARNING_PERCENT = 400;
 
 /** CAP008: an overcommit is stated with a reason, and stays below the policy's maximum. */
 export function cap008({ estate, policy }: RuleContext): Draft[] {
-  const { cpu, memory, disk } = { ...DEFAULTS, ...policy.maximumRatioPercent };
+  const {
+    cpu = MAXIMUM_RATIO_PERCENT,
+    memory = MAXIMUM_RATIO_PERCENT,
+    disk = MAXIMUM_RATIO_PERCENT,
+  } = policy.maximumRatioPercent ?? {};
   return estate.hosts.flatMap((host) => [
     ...check(host, 'CPU', host.cpu.ratioPercent, cpu),
     ...check(host, 'memory', host.memory.ratioPercent, memory),
     ...check(host, 'disk', host.stores[0]?.disk.ratioPercent ?? 0, disk),
   ]);
 }
-
-const DEFAULTS = { cpu: MAXIMUM_RATIO_PERCENT, memory: MAXIMUM_RATIO_PERCENT, disk: MAXIMUM_RATIO_PERCENT };
 
 function check(host: Host, what: string, percent: number, maximum: number): Draft[] {
   if (percent <= 100) {

@@ -1,9 +1,9 @@
 import { type BlastRadius, type Estate, type LedgerRow, blastRadii, buildLedger, groupBy } from '../model';
 import { CATALOG } from './catalog';
 import { type Finding, type Severity, compareFindings } from './finding';
-import { type Policy, DEFAULT_POLICY } from './policy';
+import { type ComposedPolicy, type Policy, DEFAULT_POLICY } from './policy';
 import type { Rule, RuleContext } from './rule';
-import { type WaiverRecord, applyWaivers } from './waivers';
+import { type WaiverRecord, applyWaivers, isWaivable } from './waivers';
 
 /** An evaluated estate. */
 export interface Report {
@@ -23,7 +23,11 @@ export interface Report {
 }
 
 /** Judges an estate: every rule of the catalogue, all findings, in a fixed order. */
-export function evaluate(estate: Estate, policy: Policy = DEFAULT_POLICY, rules: readonly Rule[] = CATALOG): Report {
+export function evaluate(
+  estate: Estate,
+  policy: ComposedPolicy = DEFAULT_POLICY,
+  rules: readonly Rule[] = CATALOG,
+): Report {
   const ledger = buildLedger(estate);
   const radii = blastRadii(estate);
   const context: RuleContext = {
@@ -56,12 +60,11 @@ export function evaluate(estate: Estate, policy: Policy = DEFAULT_POLICY, rules:
 
 /** A rule that throws fails closed: it becomes a finding and hides no other. */
 function apply(rule: Rule, context: RuleContext): Finding[] {
-  const stated = context.policy.severities?.[rule.id];
   try {
     return rule.check(context).map((draft) => ({
       ...draft,
       rule: rule.id,
-      severity: graded(rule, draft.severity ?? rule.severity, stated),
+      severity: graded(rule, draft.severity ?? rule.severity, context.policy),
       waivedBy: null,
     }));
   } catch (error) {
@@ -72,6 +75,7 @@ function apply(rule: Rule, context: RuleContext): Finding[] {
 }
 
 /** A policy raises any finding, and lowers those of rules that may be waived: the others are no matter of taste. */
-function graded(rule: Rule, own: Severity, stated: Severity | undefined): Severity {
-  return stated === undefined || (stated === 'warning' && !rule.waivable) ? own : stated;
+function graded(rule: Rule, own: Severity, policy: Policy): Severity {
+  const stated = policy.severities?.[rule.id];
+  return stated === undefined || (stated === 'warning' && !isWaivable(rule, policy)) ? own : stated;
 }

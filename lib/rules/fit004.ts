@@ -10,8 +10,8 @@ export function fit004({ estate }: RuleContext): Draft[] {
     .filter(({ technique }) => technique === 'bare-metal')
     .flatMap(({ path, source }) => {
       const count = (vmsOf.get(path) ?? []).reduce((sum, { replicas }) => sum + replicas, 0);
-      const because = misfit('FIT004', { dataCenter: false }, 'bare-metal');
-      return count >= 2
+      const because = misfit('FIT004', { vms: count }, 'bare-metal');
+      return because === undefined
         ? []
         : [
             {

@@ -15,7 +15,12 @@ export interface UseCase {
   readonly critical?: boolean;
   /** Whether it runs in a data center rather than on somebody's desk. @default true */
   readonly dataCenter?: boolean;
+  /** How many VMs would share the machine. @default - several in a data center, one elsewhere */
+  readonly vms?: number;
 }
+
+/** From here on a hypervisor on the metal pays. */
+const SEVERAL_VMS = 2;
 
 /** One reason for or against a technique, and the rule that judges by it. */
 export interface Reason {
@@ -27,7 +32,11 @@ export interface Reason {
   readonly because: string;
 }
 
-/** Why each technique fits or does not: the one truth of the recommender and of the rules FIT001 to FIT006, ISO006 and AVA001. */
+/**
+ * Why each technique fits or does not: the one truth of the recommender and of the rules FIT001 to FIT004 and FIT006.
+ *
+ * ISO006 and AVA001 judge what they are cited for, and more, by themselves.
+ */
 export const REASONS: readonly Reason[] = [
   {
     rule: 'FIT001',
@@ -49,7 +58,7 @@ export const REASONS: readonly Reason[] = [
   },
   {
     rule: 'FIT004',
-    applies: ({ dataCenter }) => dataCenter === false,
+    applies: ({ dataCenter, vms }) => (vms === undefined ? dataCenter === false : vms < SEVERAL_VMS),
     against: ['bare-metal'],
     because: 'a bare-metal hypervisor pays with several VMs on one system',
   },

@@ -9,7 +9,12 @@ export function iso001({ estate, containersOf }: RuleContext): Draft[] {
     const zones = new Map<string, string[]>();
     const join = (zone: string | undefined, name: string): void => {
       const key = zone ?? 'no zone';
-      zones.set(key, [...(zones.get(key) ?? []), name]);
+      const names = zones.get(key);
+      if (names === undefined) {
+        zones.set(key, [name]);
+      } else {
+        names.push(name);
+      }
     };
     for (const container of containersOf.get(engine.path) ?? []) {
       join(container.trustZone ?? engine.trustZone, container.name);

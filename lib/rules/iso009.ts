@@ -1,4 +1,4 @@
-import { type EstateNode, type Flow, type Network, byPath } from '../model';
+import { type EstateNode, type Flow, type Network, byPath, groupBy } from '../model';
 import type { Draft } from './finding';
 import type { RuleContext } from './rule';
 
@@ -22,9 +22,21 @@ export function iso009({ estate }: RuleContext): Draft[] {
     })),
   ];
   const memberAt = new Map(members.map((member) => [member.path, member]));
+  const membersOn = groupBy(
+    members.flatMap((member) => [...member.networks].map((key) => ({ key, member }))),
+    ({ key }) => key,
+  );
+  const declaredOn = groupBy(
+    flows.flatMap((flow) => pairsOf(flow, memberAt)),
+    ({ key }) => key,
+  );
   return [
     ...flows.flatMap((flow) => checkFlow(flow, memberAt)),
-    ...strict.flatMap((network) => checkNetwork(network, members, flows)),
+    ...strict.flatMap((network) => {
+      const key = `${network.on}\n${network.name}`;
+      const on = (membersOn.get(key) ?? []).map(({ member }) => member);
+      return checkNetwork(network, on, new Set((declaredOn.get(key) ?? []).map(({ pair }) => pair)));
+    }),
   ];
 }
 
@@ -37,36 +49,39 @@ function onNetworks(on: string, names: readonly string[]): ReadonlySet<string> {
   return new Set(names.length === 0 ? [`${on}\n`] : names.map((name) => `${on}\n${name}`));
 }
 
-function checkFlow({ path, source, from, to, protocol, port }: Flow, members: ReadonlyMap<string, Member>): Draft[] {
+function checkFlow(flow: Flow, members: ReadonlyMap<string, Member>): Draft[] {
+  const { path, source, from, to, protocol, port } = flow;
   const caller = members.get(from);
   const called = members.get(to);
-  if (
-    caller === undefined ||
-    called === undefined ||
-    [...caller.networks].some((network) => called.networks.has(network))
-  ) {
+  if (caller === undefined || called === undefined || shared(caller, called).length > 0) {
     return [];
   }
   const message = `${caller.name} may call ${called.name} on ${protocol} ${port}, and they share no network; put both on one`;
   return [{ path, source, message }];
 }
 
-function checkNetwork(network: Network, members: readonly Member[], flows: readonly Flow[]): Draft[] {
-  const key = `${network.on}\n${network.name}`;
-  const on = members.filter(({ networks }) => networks.has(key)).sort(byPath);
-  const paths = new Set(on.map(({ path }) => path));
-  const declared = new Set(
-    flows
-      .filter(({ from, to }) => paths.has(from) && paths.has(to) && from !== to)
-      .map(({ from, to }) => pairOf(from, to)),
-  );
-  const pairs = (on.length * (on.length - 1)) / 2;
-  const undeclared = pairs - declared.size;
+/** Networks that both are on. */
+function shared(caller: Member, called: Member): string[] {
+  return [...caller.networks].filter((key) => called.networks.has(key));
+}
+
+/** The pair that a flow declares, on each network that both are on. */
+function pairsOf({ from, to }: Flow, members: ReadonlyMap<string, Member>): { key: string; pair: string }[] {
+  const caller = members.get(from);
+  const called = members.get(to);
+  return caller === undefined || called === undefined || from === to
+    ? []
+    : shared(caller, called).map((key) => ({ key, pair: pairOf(from, to) }));
+}
+
+function checkNetwork(network: Network, members: readonly Member[], declared: ReadonlySet<string>): Draft[] {
+  const undeclared = (members.length * (members.length - 1)) / 2 - declared.size;
   if (undeclared <= 0) {
     return [];
   }
-  const named = firstUndeclared(on, declared);
-  const message = `${undeclared} pairs of guests on ${network.name} are not declared (${named}); declare them with allowTo, or part the network`;
+  const named = firstUndeclared([...members].sort(byPath), declared);
+  const pairs = undeclared === 1 ? '1 pair of guests is' : `${undeclared} pairs of guests are`;
+  const message = `${pairs} not declared on ${network.name} (${named}); declare each with allowTo, or part the network`;
   return [{ path: network.path, source: network.source, message }];
 }
 

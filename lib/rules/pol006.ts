@@ -15,7 +15,7 @@ function check(policy: Policy, node: EstateNode, system: System, version: string
   const { path, source } = node;
   const { allowedSystems, minimumVersions } = policy;
   if (allowedSystems !== undefined && !allowedSystems.includes(system.id)) {
-    const message = `policy ${policy.name} does not allow ${system.label} (${system.id}), allowed: ${allowedSystems.join(', ')}; use one of them`;
+    const message = `policy ${policy.name} does not allow ${system.label} (${system.id}), allowed: ${allowedSystems.join(', ') || 'none'}; use one of them`;
     return [{ path, source, message }];
   }
   const minimum = minimumVersions?.[system.id];

@@ -42,19 +42,46 @@ export const MAXIMUM_RATIO_PERCENT = 1000;
 /** What holds when nobody states a policy. */
 export const DEFAULT_POLICY: Policy = { name: 'default', version: '1' };
 
-/** Several policies as one: in everything, the stricter wins; who says nothing has no opinion. */
-export function composePolicies(policies: readonly Policy[]): Policy {
+/** Several policies as one. */
+export interface ComposedPolicy extends Policy {
+  /** What it was composed of: each is judged for itself, too. @default - itself */
+  readonly parts?: readonly Policy[];
+}
+
+/**
+ * Several policies as one: in everything, the stricter wins.
+ *
+ * What a policy does not say is as the catalogue says, so that another policy beside it can only add: a rule is
+ * lowered, and a ratio above the catalogue's allowed, where all of them say so.
+ */
+export function composePolicies(policies: readonly Policy[]): ComposedPolicy {
   const [first = DEFAULT_POLICY, ...rest] = policies;
-  return rest.reduce(compose, first);
+  if (rest.length === 0) {
+    return first;
+  }
+  const parts = policies.flatMap(partsOf);
+  // A team applies its organization's policy in every stack: it is still one policy.
+  const labels = new Map(parts.map(({ name, version }) => [`${name}\n${version}`, { name, version }]));
+  return {
+    ...parts.reduce(compose),
+    name: [...labels.values()].map(({ name }) => name).join(' + '),
+    version: [...labels.values()].map(({ version }) => version).join(' + '),
+    parts,
+  };
+}
+
+/** The policies that one was composed of. */
+export function partsOf(policy: ComposedPolicy): readonly Policy[] {
+  return policy.parts ?? [policy];
 }
 
 function compose(a: Policy, b: Policy): Policy {
   return {
-    name: `${a.name} + ${b.name}`,
-    version: `${a.version} + ${b.version}`,
-    severities: merge(a.severities, b.severities, (x, y) => (x === 'error' || y === 'error' ? 'error' : 'warning')),
+    name: a.name,
+    version: a.version,
+    severities: agreed(a.severities, b.severities),
     nonWaivable: union(a.nonWaivable, b.nonWaivable),
-    maximumRatioPercent: merge(a.maximumRatioPercent, b.maximumRatioPercent, Math.min),
+    maximumRatioPercent: merge(ratiosOf(a), ratiosOf(b), Math.min),
     requiredReservePercent: merge(a.requiredReservePercent, b.requiredReservePercent, Math.max),
     requiredProps: union(a.requiredProps, b.requiredProps),
     ...(intersection(a.allowedSystems, b.allowedSystems) ?? {}),
@@ -62,9 +89,9 @@ function compose(a: Policy, b: Policy): Policy {
   };
 }
 
-/** Orders releases by their numbers: `8.0` is before `8.0.1` and before `10`. */
+/** Orders releases by their numbers: `8.0` is before `8.0.1` and before `10`; `8.0 U2` is as `8.0`. */
 export function compareVersions(a: string, b: string): number {
-  const [left, right] = [a, b].map((version) => version.split('.').map(Number)) as [number[], number[]];
+  const [left, right] = [a, b].map((version) => version.split('.').map(numberOf)) as [number[], number[]];
   for (let i = 0; i < Math.max(left.length, right.length); i += 1) {
     const difference = (left[i] ?? 0) - (right[i] ?? 0);
     if (difference !== 0) {
@@ -74,15 +101,48 @@ export function compareVersions(a: string, b: string): number {
   return 0;
 }
 
+/** The number that a part of a release begins with; none is before all. */
+function numberOf(part: string): number {
+  const number = Number.parseInt(part, 10);
+  return Number.isNaN(number) ? 0 : number;
+}
+
+/** The most that a policy allows: the catalogue's where it says nothing. */
+function ratiosOf({ maximumRatioPercent = {} }: Policy): Required<PercentByResource> {
+  const {
+    cpu = MAXIMUM_RATIO_PERCENT,
+    memory = MAXIMUM_RATIO_PERCENT,
+    disk = MAXIMUM_RATIO_PERCENT,
+  } = maximumRatioPercent;
+  return { cpu, memory, disk };
+}
+
+/** Raised where one says so, lowered where both do; else the catalogue's. */
+function agreed(a: Policy['severities'] = {}, b: Policy['severities'] = {}): Record<string, Severity> {
+  const ids = union(Object.keys(a), Object.keys(b));
+  return Object.fromEntries(
+    ids.flatMap((id): [string, Severity][] => {
+      const stated: readonly (Severity | undefined)[] = [a[id], b[id]];
+      if (stated.includes('error')) {
+        return [[id, 'error']];
+      }
+      return stated.includes(undefined) ? [] : [[id, 'warning']];
+    }),
+  );
+}
+
+/** Both, and the stricter where both say something; a key without a value says nothing. */
 function merge<T>(
-  a: Readonly<Record<string, T>> | undefined,
-  b: Readonly<Record<string, T>> | undefined,
+  a: Readonly<Record<string, T | undefined>> | undefined,
+  b: Readonly<Record<string, T | undefined>> | undefined,
   stricter: (a: T, b: T) => T,
 ): Record<string, T> {
-  const merged: Record<string, T> = { ...a };
-  for (const [key, value] of Object.entries(b ?? {})) {
+  const merged: Record<string, T> = {};
+  for (const [key, value] of [...Object.entries(a ?? {}), ...Object.entries(b ?? {})]) {
     const known = merged[key];
-    merged[key] = known === undefined ? value : stricter(known, value);
+    if (value !== undefined) {
+      merged[key] = known === undefined ? value : stricter(known, value);
+    }
   }
   return merged;
 }

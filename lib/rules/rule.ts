@@ -1,12 +1,12 @@
 import type { BlastRadius, Container, Engine, Estate, Host, Ledger, Vm, Waiver } from '../model';
 import type { Draft, Severity } from './finding';
-import type { Policy } from './policy';
+import type { ComposedPolicy } from './policy';
 
 /** All that a rule may look at. */
 export interface RuleContext {
   readonly estate: Estate;
   readonly ledger: Ledger;
-  readonly policy: Policy;
+  readonly policy: ComposedPolicy;
   /** The rules that are judged. */
   readonly rules: readonly Rule[];
   /** What falls with what; computed once. */

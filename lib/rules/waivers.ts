@@ -1,4 +1,4 @@
-import { type Estate, type Waiver, groupBy } from '../model';
+import { type Estate, type Waiver, byPath, compareText, groupBy } from '../model';
 import type { Draft, Finding } from './finding';
 import type { Policy } from './policy';
 import type { Rule } from './rule';
@@ -29,6 +29,11 @@ export function isExpired(waiver: Waiver, today: string | undefined): boolean {
   return today !== undefined && waiver.expires < today;
 }
 
+/** Whether a rule may be waived here: by the catalogue, and by the policy. */
+export function isWaivable(rule: Rule, policy: Policy): boolean {
+  return rule.waivable && policy.nonWaivable?.includes(rule.id) !== true;
+}
+
 /** Why a waiver can never hold, if so: an unknown rule, one that cannot be waived, or nobody who answers for it. */
 export function defectOf(waiver: Waiver, rules: readonly Rule[], policy: Policy): string | undefined {
   const rule = rules.find(({ id }) => id === waiver.rule);
@@ -45,7 +50,12 @@ export function defectOf(waiver: Waiver, rules: readonly Rule[], policy: Policy)
   return missing === undefined ? undefined : `it states no ${missing}`;
 }
 
-/** Marks what is covered; what no waiver in force covers stays as it is. */
+/**
+ * Marks what is covered; what no waiver in force covers stays as it is.
+ *
+ * Of several that cover a finding the narrowest is named, and all of them are used: the order in which they were
+ * declared decides nothing.
+ */
 export function applyWaivers(
   findings: readonly Finding[],
   estate: Estate,
@@ -59,18 +69,21 @@ export function applyWaivers(
   const inForce = waivers.filter(
     (waiver) => !isExpired(waiver, estate.today) && defectOf(waiver, rules, policy) === undefined,
   );
-  const byRule = groupBy(inForce, ({ rule }) => rule);
+  const byRule = groupBy([...inForce].sort(narrowestFirst), ({ rule }) => rule);
   const used = new Set<Waiver>();
   const marked = findings.map((finding) => {
-    const waiver = byRule.get(finding.rule)?.find((candidate) => covers(candidate, finding));
-    if (waiver === undefined) {
-      return finding;
-    }
-    used.add(waiver);
-    return { ...finding, waivedBy: waiver.path };
+    const covering = (byRule.get(finding.rule) ?? []).filter((candidate) => covers(candidate, finding));
+    covering.forEach((waiver) => used.add(waiver));
+    const [narrowest] = covering;
+    return narrowest === undefined ? finding : { ...finding, waivedBy: narrowest.path };
   });
-  const records = waivers.map((waiver) => recordOf(waiver, used.has(waiver)));
+  const records = [...waivers].sort(byPath).map((waiver) => recordOf(waiver, used.has(waiver)));
   return { findings: marked, records, unused: inForce.filter((waiver) => !used.has(waiver)) };
+}
+
+/** Scopes that cover one finding lie in each other: the longer one is the narrower. */
+function narrowestFirst(a: Waiver, b: Waiver): number {
+  return b.scope.length - a.scope.length || compareText(a.path, b.path);
 }
 
 function covers(waiver: Waiver, finding: Finding): boolean {
