@@ -2,7 +2,9 @@ export * from './constructs';
 export { EstateError, ValidationError } from './enforcement';
 export {
   type Architecture,
+  type BlastRadius,
   type Charge,
+  type Criticality,
   type CpuBasis,
   type CpuTopology,
   Disk,
@@ -13,9 +15,25 @@ export {
   type Line,
   Memory,
   type SourceLocation,
+  Workload,
+  type WorkloadTraits,
 } from './model';
 export { formatFindings, formatLedger, toJson } from './report';
-export { type Finding, type Report, type Severity, CATALOG } from './rules';
+export {
+  type Finding,
+  type PercentByResource,
+  type Policy as PolicyDocument,
+  type Report,
+  type RequiredProp,
+  type Severity,
+  type WaiverRecord,
+  type Fit,
+  type Recommendation,
+  type UseCase,
+  type Verdict,
+  CATALOG,
+  recommend,
+} from './rules';
 export {
   ContainerEngine,
   DockerConnection,

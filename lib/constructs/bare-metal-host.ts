@@ -43,6 +43,8 @@ export class BareMetalHost extends VmHost {
           : checks.memory('reserved.memory', kept, 0).charged,
       reservedDiskGib: 0,
       applications: [],
+      ...(hypervisor.version !== undefined && { version: hypervisor.version }),
+      ...(hypervisor.readOnlyApi && { readOnlyApi: true }),
     });
     this.bind(hypervisor, given.datastores);
   }

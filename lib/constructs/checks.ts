@@ -1,6 +1,6 @@
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
-import { ValidationError } from '../enforcement';
+import { ValidationError, isDate } from '../enforcement';
 import { type Disk, type Memory, MILLI_PER_CPU, type SourceLocation, cpusToMilli } from '../model';
 import type { Size } from '../targets';
 import { type BoundedNumber, boundedNumber, boundedSize } from './bounded';
@@ -73,6 +73,12 @@ export class Checks {
   /** A text, or nothing. */
   public optionalText(prop: string, value: string | undefined | null): string | undefined {
     return value === undefined || value === null ? undefined : this.text(prop, value);
+  }
+
+  /** A day as an ISO date, such as `2027-01-31`. */
+  public date(prop: string, value: string | undefined | null): string {
+    const given = this.text(prop, value);
+    return isDate(given) ? given : this.wrong(prop, 'a day as an ISO date such as 2027-01-31', given);
   }
 
   /** One of a few words. */

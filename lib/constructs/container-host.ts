@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { GuestOs } from '../model';
+import type { GuestOs, HostOsPatching } from '../model';
 import type { EngineTarget } from '../targets';
 import { AdoptedContainer } from './adopted';
 import { Container, type ContainerOptions } from './container';
@@ -25,6 +25,13 @@ export interface ContainerHostProps extends MachineProps {
    * @default - nothing
    */
   readonly hostApplications?: HostApplicationProps[];
+
+  /**
+   * When the host OS reboots for its patches.
+   *
+   * @default - not stated
+   */
+  readonly hostOsPatching?: HostOsPatching;
 
   /**
    * Zone of everything on this kernel.
@@ -57,6 +64,7 @@ export class ContainerHost extends Machine implements IContainerHost {
       identity: { scope: 'container host', name: path },
       storeKeyOf: (store) => `${path}/${store}`,
       ...this.hostOsOf(given.hostOs, given.hostOsReserved, given.hostApplications),
+      ...this.patchingOf(given.hostOsPatching),
     });
     const { declaration, capacity } = this;
     this.engine = new Engine({

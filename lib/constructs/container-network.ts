@@ -12,6 +12,9 @@ export interface ContainerNetworkOptions {
 
   /** Whether it has no way out of its engine. @default false */
   readonly internal?: boolean;
+
+  /** Whether every pair of containers on it must be declared by `allowTo` (ISO009). @default false */
+  readonly declaredOnly?: boolean;
 }
 
 /** Props of a container network. */
@@ -19,6 +22,9 @@ export interface ContainerNetworkProps extends ContainerNetworkOptions {
   /** What it is on. */
   readonly host: IContainerHost;
 }
+
+/** A bridge has no such switches. */
+const CLOSED = { promiscuous: false, forgedTransmits: false, macChanges: false };
 
 /** A network on one engine: the only way one container meets another. Define it before the containers that join it. */
 export class ContainerNetwork extends StrataConstruct {
@@ -47,11 +53,12 @@ export class ContainerNetwork extends StrataConstruct {
       source: this.source,
       on: path,
       system: engine.target.system,
+      declaredOnly: checks.flag('declaredOnly', given.declaredOnly, false),
       identity: { scope: `${identity.scope} ${identity.name}`, name: this.name },
       asks: internal ? [{ feature: 'internal-network', prop: 'internal' }] : [],
     };
     this.registry.addNetwork(() => declaration);
-    const emitted = quietly(() => engine.platform.emitNetwork(this, { name: this.name, internal }));
+    const emitted = quietly(() => engine.platform.emitNetwork(this, { name: this.name, internal, security: CLOSED }));
     emitted.forEach((part) => this.own(this, part));
     this.resource = emitted[0]!.resource as TerraformResource;
   }

@@ -11,7 +11,10 @@ import {
 import type { ContainerSpec, HealthCheckSpec, MountSpec, PortSpec, Size } from '../targets';
 import { quietly } from '../targets/shared/quietly';
 import type { Engine, IContainerHost } from './engine';
+import { type IGuest, allowFlow } from './flow';
 import { frozen } from './frozen';
+import { type GuestTraitsProps, traitsOf } from './guest-traits';
+import type { Port } from './port';
 import { StrataConstruct, resourceId } from './strata-construct';
 
 /** A port that a container publishes. */
@@ -83,7 +86,7 @@ export interface ContainerScale {
 }
 
 /** Props of a container beside its host. */
-export interface ContainerOptions {
+export interface ContainerOptions extends GuestTraitsProps {
   /** Image reference, best pinned to a digest. */
   readonly image: string;
 
@@ -172,7 +175,10 @@ export interface ContainerProps extends ContainerOptions {
 }
 
 /** A container: charged to its engine, with every safe default on. */
-export class Container extends StrataConstruct {
+export class Container extends StrataConstruct implements IGuest {
+  /** Marks what others may be allowed to call. */
+  public readonly isGuest = true;
+
   /** The engine it runs on. */
   public readonly engine: Engine;
 
@@ -204,6 +210,11 @@ export class Container extends StrataConstruct {
   /** The (first) resource in Terraform. What is changed on it behind the ledger's back is refused at synth. */
   public get resource(): TerraformResource {
     return this.resources[0]!;
+  }
+
+  /** Declares that this container calls another guest; they must share a network (ISO009). */
+  public allowTo(other: IGuest, port: Port): void {
+    allowFlow(this, this.checks, this.registry, other, port);
   }
 
   /** Its own sizes, or its engine's defaults; missing where neither is stated. */
@@ -292,6 +303,8 @@ export class Container extends StrataConstruct {
         'arm64',
       ]),
       ...(trustZone !== undefined && { trustZone }),
+      ...traitsOf(checks, props),
+      networks: checks.list('networks', props.networks, 'network names'),
       loosened: loosenings(own.isolation),
       identity: { scope: `${engine.declaration.identity.scope} ${engine.declaration.identity.name}`, name: own.name },
       asks: [],

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { GuestOs } from '../model';
+import type { GuestOs, HostOsPatching } from '../model';
 import type { Type2Hypervisor } from '../targets';
 import type { HostApplicationProps, HostOsReserve, MachineProps } from './machine';
 import { VmHost, isHypervisor } from './vm-host';
@@ -21,6 +21,20 @@ export interface HostedWorkstationProps extends MachineProps {
    * @default - nothing
    */
   readonly hostApplications?: HostApplicationProps[];
+
+  /**
+   * When the host OS reboots for its patches.
+   *
+   * @default - not stated
+   */
+  readonly hostOsPatching?: HostOsPatching;
+
+  /**
+   * More VMs than this suffer from the layer between them and the metal.
+   *
+   * @default - not stated
+   */
+  readonly maxVms?: number;
 }
 
 /** Metal with a host OS and a type 2 hypervisor: it offers only what the host OS and its applications leave. */
@@ -38,6 +52,8 @@ export class HostedWorkstation extends VmHost {
       identity: hypervisor.identityOf(this.node.path),
       storeKeyOf: (store) => hypervisor.storeKeyOf(this.node.path, store),
       ...this.hostOsOf(given.hostOs, given.hostOsReserved, given.hostApplications),
+      ...this.patchingOf(given.hostOsPatching),
+      ...(given.maxVms !== undefined && { maxVms: checks.whole('maxVms', given.maxVms) }),
     });
     this.bind(hypervisor, given.datastores);
   }

@@ -29,9 +29,15 @@ export {
   type Overcommit,
   type Reserve,
 } from './machine';
+export type { IGuest } from './flow';
+export type { GuestTraitsProps } from './guest-traits';
+export { Policy } from './policy';
+export { Port } from './port';
 export { Strata } from './strata';
 export {
+  type PassthroughProps,
   type Reservation,
+  type SnapshotProps,
   VirtualMachine,
   type VirtualMachineOptions,
   type VirtualMachineProps,
@@ -41,3 +47,4 @@ export {
 export { VmHost } from './vm-host';
 export { VmNetwork, type VmNetworkOptions, type VmNetworkProps } from './vm-network';
 export type { IVmHost } from './vm-hosting';
+export { Waiver, type WaiverProps } from './waiver';

@@ -6,8 +6,10 @@ import {
   type CpuBasis,
   type CpuTopology,
   type Disk,
+  type Environment,
   type Host,
   type HostApplication,
+  type HostOsPatching,
   type Identity,
   type Inventory,
   type Memory,
@@ -151,6 +153,20 @@ export interface MachineProps {
    * @default - none; it takes no guest with a disk
    */
   readonly datastores?: Datastore[];
+
+  /**
+   * Where it stands.
+   *
+   * @default - not stated
+   */
+  readonly environment?: Environment;
+
+  /**
+   * Maker of the machine, such as `Apple`; macOS guests may run on no other.
+   *
+   * @default - not stated
+   */
+  readonly vendor?: string;
 }
 
 /** Share of a datastore that may be promised: vSphere's own storage DRS threshold. */
@@ -168,6 +184,10 @@ interface Traits {
   readonly hostOs?: GuestOs;
   readonly hostOsReserve?: { readonly milliCpu: number; readonly memoryMib: number };
   readonly applications: readonly HostApplication[];
+  readonly hostOsPatching?: HostOsPatching;
+  readonly maxVms?: number;
+  readonly version?: string;
+  readonly readOnlyApi?: boolean;
 }
 
 /** Metal: what all three kinds of host are made of. */
@@ -228,6 +248,14 @@ export abstract class Machine extends StrataConstruct {
       applications: traits.applications,
       ...(ratios !== undefined && { overcommit: ratios }),
       identity: traits.identity,
+      ...(props.environment !== undefined && {
+        environment: checks.oneOf<Environment>('environment', props.environment, ['data-center', 'endpoint', 'lab']),
+      }),
+      ...(props.vendor !== undefined && { vendor: checks.text('vendor', props.vendor) }),
+      ...(traits.hostOsPatching !== undefined && { hostOsPatching: traits.hostOsPatching }),
+      ...(traits.maxVms !== undefined && { maxVms: traits.maxVms }),
+      ...(traits.version !== undefined && { version: traits.version }),
+      ...(traits.readOnlyApi !== undefined && { readOnlyApi: traits.readOnlyApi }),
     };
     this.declaration = frozen(declaration);
     this.registry.addHost(() => declaration);
@@ -296,6 +324,18 @@ export abstract class Machine extends StrataConstruct {
       reservedMemoryMib: listed.reduce((sum, { memoryMib }) => sum + memoryMib, reserve.memoryMib),
       reservedDiskGib: reserved.disk === undefined ? 0 : checks.disk('hostOsReserved.disk', reserved.disk),
     };
+  }
+
+  /** When the host OS reboots, where it is stated. */
+  protected patchingOf(patching: HostOsPatching | undefined): Pick<Traits, 'hostOsPatching'> {
+    return patching === undefined
+      ? {}
+      : {
+          hostOsPatching: this.checks.oneOf<HostOsPatching>('hostOsPatching', patching, [
+            'automatic-reboot',
+            'maintenance-window',
+          ]),
+        };
   }
 
   /** What may be promised to guests. */

@@ -1,5 +1,5 @@
 import { Construct, type IConstruct } from 'constructs';
-import { Enforcer, ValidationError } from '../enforcement';
+import { Enforcer, ValidationError, isDate } from '../enforcement';
 import type { LedgerRow } from '../model';
 import type { Report } from '../rules';
 
@@ -23,5 +23,25 @@ export class Strata {
   /** What is there, what was promised and what is left, a row a host with its guests in it. */
   public ledger(): readonly LedgerRow[] {
     return this.report().ledger;
+  }
+
+  /** Paths of the guests that fall with a host, a VM or whatever shares a kernel; empty where nothing stands on it. */
+  public blastRadius(node: IConstruct): readonly string[] {
+    if (typeof node !== 'object' || node === null || !('node' in node)) {
+      throw new ValidationError('Strata.blastRadius', 'INP002', 'the node must be a construct, such as a host or a VM');
+    }
+    return this.report().blastRadius.find(({ path }) => path === node.node.path)?.falls ?? [];
+  }
+
+  /** States the day that expiries are compared with, so that equal input gives equal output. By default it is today. */
+  public judgeOn(day: string): void {
+    if (typeof day !== 'string' || !isDate(day)) {
+      throw new ValidationError(
+        'Strata.judgeOn',
+        'INP002',
+        `the day must be an ISO date such as 2027-01-31, got ${String(day)}`,
+      );
+    }
+    Enforcer.of(this.scope).setToday(day);
   }
 }

@@ -1,12 +1,27 @@
 import type { TerraformResource } from 'cdktf';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { isIP } from 'node:net';
-import { type Disk, GuestOs, type Memory, type Vm, defaultReservationMib } from '../model';
+import { captureSource } from '../enforcement';
+import {
+  type Disk,
+  GuestOs,
+  MILLI_PER_CPU,
+  type Memory,
+  type Passthrough,
+  type Snapshot,
+  type Vm,
+  defaultReservationMib,
+  disclosures,
+} from '../model';
 import { UNTRUSTED_ZONES } from '../rules';
 import { type DiskSpec, type StaticAddress, VmSource, type VmSpec } from '../targets';
 import { quietly } from '../targets/shared/quietly';
 import { isGuestOs } from './machine';
+import { checkedId } from './checks';
+import { type IGuest, allowFlow } from './flow';
 import { frozen } from './frozen';
+import { type GuestTraitsProps, traitsOf } from './guest-traits';
+import type { Port } from './port';
 import { StrataConstruct, resourceId } from './strata-construct';
 import { type IVmHost, isVmHost } from './vm-hosting';
 
@@ -28,6 +43,59 @@ export interface VmDiskProps {
    * @default - true for all but the first disk
    */
   readonly preventDestroy?: boolean;
+
+  /**
+   * Path of a disk that exists already, on its datastore, and is attached as it is.
+   *
+   * @default - a disk of its own
+   */
+  readonly attach?: string;
+
+  /**
+   * Whether several VMs may write to it; seen by ISO002.
+   *
+   * @default false
+   */
+  readonly shared?: boolean;
+}
+
+/** A physical device that is handed to a VM, which then is no longer independent of its host. */
+export interface PassthroughProps {
+  /** The target's id of the device, such as a PCI id. */
+  readonly device: string;
+
+  /** Why a virtual device will not do. */
+  readonly reason: string;
+}
+
+/** A saved state of a VM. */
+export interface SnapshotProps {
+  /**
+   * Whether the memory is saved with the disks.
+   *
+   * @default false
+   */
+  readonly memory?: boolean;
+
+  /**
+   * Whether the guest's file systems are brought to rest first; needs tools in the guest, and excludes `memory`.
+   *
+   * @default false
+   */
+  readonly quiesce?: boolean;
+
+  /** Why it is there. Changing it replaces the snapshot, and loses the state. */
+  readonly description: string;
+
+  /** Day after which it is to be gone, as an ISO date such as `2027-01-31`. */
+  readonly keepUntil: string;
+
+  /**
+   * What it is for. A snapshot is no backup: it is on the same datastore.
+   *
+   * @default 'rollback'
+   */
+  readonly purpose?: 'rollback' | 'backup';
 }
 
 /** What the hypervisor guarantees a VM. */
@@ -82,7 +150,7 @@ export interface VmAddress {
 }
 
 /** Props of a VM beside its host. */
-export interface VirtualMachineOptions {
+export interface VirtualMachineOptions extends GuestTraitsProps {
   /**
    * Virtual CPUs: a whole number. `Bounded.atMost()` for one that Terraform knows later.
    */
@@ -172,6 +240,20 @@ export interface VirtualMachineOptions {
    * @default - true for a template, false otherwise
    */
   readonly waitForAddress?: boolean;
+
+  /**
+   * A physical device that it is handed; seen by ISO003.
+   *
+   * @default - virtual devices only
+   */
+  readonly passthrough?: PassthroughProps;
+
+  /**
+   * Further settings of the target, such as vSphere's `extra_config`. Insecure values are seen by ISO005.
+   *
+   * @default - the hardening keys only
+   */
+  readonly settings?: Record<string, string>;
 }
 
 /** Props of a VM. */
@@ -184,7 +266,7 @@ export interface VirtualMachineProps extends VirtualMachineOptions {
 const LONGEST_WINDOWS_NAME = 15;
 
 /** A virtual machine: isolated, mobile, and charged to its host. */
-export class VirtualMachine extends StrataConstruct {
+export class VirtualMachine extends StrataConstruct implements IGuest {
   /** The host it is charged to. */
   public readonly host: IVmHost;
 
@@ -194,8 +276,13 @@ export class VirtualMachine extends StrataConstruct {
   /** Names of the networks it is on. */
   public readonly networks: readonly string[];
 
+  /** Marks what others may be allowed to call. */
+  public readonly isGuest = true;
+
   /** @internal */
   protected readonly declaration: Vm;
+
+  private readonly snapshots: Snapshot[] = [];
 
   constructor(scope: Construct, id: string, props: VirtualMachineProps, noun = 'VirtualMachine') {
     super(scope, id, noun);
@@ -206,7 +293,7 @@ export class VirtualMachine extends StrataConstruct {
     this.networks = spec.networks;
     const declaration = frozen(this.declarationOf(given, spec));
     this.declaration = declaration;
-    this.registry.addVm(() => declaration);
+    this.registry.addVm(() => (this.snapshots.length === 0 ? declaration : withSnapshots(declaration, this.snapshots)));
     this.resources = this.define(spec, this.declaration.replicas);
     this.host.guard(this, [spec.vcpus, spec.memory]);
   }
@@ -214,6 +301,52 @@ export class VirtualMachine extends StrataConstruct {
   /** The (first) resource in Terraform. What is changed on it behind the ledger's back is refused at synth. */
   public get resource(): TerraformResource {
     return this.resources[0]!;
+  }
+
+  /** Declares that this VM calls another guest; they must share a network (ISO009). */
+  public allowTo(other: IGuest, port: Port): void {
+    allowFlow(this, this.checks, this.registry, other, port);
+  }
+
+  /**
+   * Saves the VM's state: each disk once more at worst, and its memory if asked, are charged to the datastore.
+   *
+   * @param id also the snapshot's name
+   */
+  public saveSnapshot(id: string, props: SnapshotProps): void {
+    const { checks, host } = this;
+    const given = checks.object('saveSnapshot', props, 'a description and keepUntil');
+    const memory = checks.flag('saveSnapshot.memory', given.memory, false);
+    const quiesce = checks.flag('saveSnapshot.quiesce', given.quiesce, false);
+    if (memory && quiesce) {
+      checks.wrong('saveSnapshot.quiesce', "false where 'memory' is saved", quiesce);
+    }
+    const name = checkedId(this, id, 'snapshot');
+    const description = checks.text('saveSnapshot.description', given.description);
+    this.snapshots.push({
+      name,
+      memory,
+      keepUntil: checks.date('saveSnapshot.keepUntil', given.keepUntil),
+      purpose: checks.oneOf<Snapshot['purpose']>('saveSnapshot.purpose', given.purpose ?? 'rollback', [
+        'rollback',
+        'backup',
+      ]),
+      source: captureSource(),
+    });
+    this.registry.touch();
+    const scope = new Construct(this, name);
+    quietly(() =>
+      this.resources.forEach((vm, index) =>
+        host.vmPlatform
+          .emitSnapshot?.(scope, index === 0 ? 'Resource' : `Resource-${index + 1}`, vm, {
+            name,
+            description,
+            memory,
+            quiesce,
+          })
+          .forEach((part) => this.own(this, part)),
+      ),
+    );
   }
 
   private specOf(props: VirtualMachineProps): VmSpec {
@@ -249,6 +382,8 @@ export class VirtualMachine extends StrataConstruct {
         coresPerSocket: checks.whole('coresPerSocket', props.coresPerSocket),
       }),
       firmware: checks.oneOf('firmware', props.firmware ?? 'efi', ['efi', 'bios']),
+      ...(props.passthrough !== undefined && { passthrough: this.passthroughOf(props.passthrough).device }),
+      settings: this.settingsOf(props.settings),
       shutdownWaitMinutes: checks.whole('shutdownWaitMinutes', props.shutdownWaitMinutes ?? 3, { least: 1, most: 10 }),
     };
   }
@@ -291,7 +426,12 @@ export class VirtualMachine extends StrataConstruct {
       milliCpu: spec.vcpus.charged * 1000,
       memoryMib: spec.memory.charged,
       memoryReservationMib: Math.min(spec.memoryReservationMib, spec.memory.charged),
-      disks: spec.disks.map(({ sizeGib, store }) => ({ sizeGib, store: host.hypervisor.storeKeyOf(path, store) })),
+      disks: spec.disks.map(({ sizeGib, store, attach, shared }) => ({
+        sizeGib,
+        store: host.hypervisor.storeKeyOf(path, store),
+        ...(attach !== undefined && { attached: attach }),
+        ...(shared && { shared }),
+      })),
       networks: spec.networks,
       addresses: spec.address === undefined ? [] : [{ network: spec.networks[0]!, address: spec.address.ip }],
       identity: { scope: host.hypervisor.identityOf(path).scope, name: spec.name },
@@ -300,6 +440,10 @@ export class VirtualMachine extends StrataConstruct {
       ...(spec.coresPerSocket !== undefined && { coresPerSocket: spec.coresPerSocket }),
       guestOs: spec.guestOs,
       ...(trustZone !== undefined && { trustZone }),
+      ...traitsOf(checks, props),
+      ...(props.passthrough !== undefined && { passthrough: this.passthroughOf(props.passthrough) }),
+      disclosures: disclosures(spec.settings),
+      ...(spec.reserveCpu && { reservedMilliCpu: this.reservedMilliCpu(spec) }),
       asks: [
         ...(props.firmware === undefined ? [] : [{ feature: 'firmware', prop: 'firmware' } as const]),
         ...(props.shutdownWaitMinutes === undefined
@@ -315,6 +459,12 @@ export class VirtualMachine extends StrataConstruct {
         ...(props.reservation?.memory === undefined
           ? []
           : [{ feature: 'memory-reservation', prop: 'reservation.memory' } as const]),
+        ...(spec.passthrough === undefined ? [] : [{ feature: 'passthrough', prop: 'passthrough' } as const]),
+        ...(Object.keys(spec.settings).length === 0 ? [] : [{ feature: 'extra-settings', prop: 'settings' } as const]),
+        ...(spec.disks.some(({ shared }) => shared) ? [{ feature: 'shared-disk', prop: 'disks' } as const] : []),
+        ...(spec.disks.some(({ attach }) => attach !== undefined)
+          ? [{ feature: 'attached-disk', prop: 'disks' } as const]
+          : []),
       ],
     };
   }
@@ -330,6 +480,25 @@ export class VirtualMachine extends StrataConstruct {
     );
   }
 
+  private passthroughOf(passthrough: PassthroughProps): Passthrough {
+    const { checks } = this;
+    const { device, reason } = checks.object('passthrough', passthrough, 'a device and a reason');
+    // An empty reason is ISO003's to tell.
+    return { device: checks.text('passthrough.device', device), reason: typeof reason === 'string' ? reason : '' };
+  }
+
+  private settingsOf(settings: Record<string, string> | undefined): Record<string, string> {
+    const given = this.checks.object('settings', settings ?? {}, 'texts by key');
+    return Object.fromEntries(
+      Object.entries(given).map(([key, value]) => [key, this.checks.text(`settings['${key}']`, value)]),
+    );
+  }
+
+  /** What the guaranteed MHz are in the host's own CPU: less than the vCPUs where they are overcommitted. */
+  private reservedMilliCpu(spec: VmSpec): number {
+    return Math.floor((spec.vcpus.charged * MILLI_PER_CPU * 100) / this.host.declaration.cpu.ratioPercent);
+  }
+
   private disksOf(disks: VmDiskProps[] | undefined): DiskSpec[] {
     const { checks, host } = this;
     const stores = host.declaration.stores.map(({ name }) => name);
@@ -343,7 +512,14 @@ export class VirtualMachine extends StrataConstruct {
         return checks.wrong(`${prop}.datastore`, allowed, given.datastore);
       }
       const sizeGib = checks.disk(`${prop}.size`, given.size);
-      return { sizeGib, store, preventDestroy: checks.flag(`${prop}.preventDestroy`, given.preventDestroy, index > 0) };
+      const attach = checks.optionalText(`${prop}.attach`, given.attach);
+      return {
+        sizeGib,
+        store,
+        preventDestroy: checks.flag(`${prop}.preventDestroy`, given.preventDestroy, index > 0),
+        shared: checks.flag(`${prop}.shared`, given.shared, false),
+        ...(attach !== undefined && { attach }),
+      };
     });
     return listed.length > 0 ? listed : checks.wrong('disks', 'a list of at least one disk', disks);
   }
@@ -397,4 +573,13 @@ export class VirtualMachine extends StrataConstruct {
 
 function isVmSource(value: object): boolean {
   return value instanceof VmSource;
+}
+
+/** A VM with its saved states, and what they ask of the target. */
+function withSnapshots(vm: Vm, snapshots: readonly Snapshot[]): Vm {
+  const asks = snapshots.map(({ memory }) => ({
+    feature: memory ? ('memory-snapshot' as const) : ('snapshot' as const),
+    prop: 'saveSnapshot',
+  }));
+  return { ...vm, snapshots: [...snapshots], asks: [...vm.asks, ...asks] };
 }

@@ -25,7 +25,7 @@ export function publish(report: Report): void {
 export function warn(report: Report): void {
   for (const finding of report.findings) {
     const line = formatFinding(finding);
-    if (finding.severity === 'warning' && !said.has(line)) {
+    if (finding.severity === 'warning' && finding.waivedBy === null && !said.has(line)) {
       said.add(line);
       process.stderr.write(`warning ${line}\n`);
     }

@@ -1,19 +1,22 @@
 import { Aspects, type IAspect, type TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { Estate, LedgerRow } from '../model';
-import { type Report, evaluate } from '../rules';
-import { EstateError } from './errors';
+import { type Policy, type Report, DEFAULT_POLICY, composePolicies, evaluate } from '../rules';
+import { EstateError, ValidationError } from './errors';
 import { publish, warn } from './announce';
 import { intercept } from './intercept';
 import { type Differences, type Recheck, type StackJson, changesOfAdopted, recheck } from './recheck';
 import { Registry } from './registry';
+import { policyOfFolder } from './policy-file';
 import { survey } from './survey';
+import { todayOf } from './today';
 import { type Transaction, transactional } from './transaction';
 
 /** What was judged, and of which version of the registry. */
 interface Judgement {
   readonly version: number;
   readonly estate: Estate;
+  readonly policy: Policy;
   readonly report: Report;
   /** Rows of hosts, by path. */
   readonly rows: ReadonlyMap<string, LedgerRow>;
@@ -100,9 +103,23 @@ export class Enforcer implements IAspect {
     return this.judgeAnew().report;
   }
 
+  /** The day that expiries are compared with, instead of the calendar's. */
+  public setToday(day: string): void {
+    this.registry.setToday(day);
+  }
+
   /** A host's row of the ledger as things stand. */
   public row(path: string): LedgerRow | undefined {
-    return this.judge().rows.get(path);
+    try {
+      return this.judge().rows.get(path);
+    } catch (error) {
+      // A day or a policy that is not valid. cdktf resolves values before it invokes the aspect, and would wrap the
+      // error: the aspect tells it.
+      if (error instanceof ValidationError) {
+        return undefined;
+      }
+      throw error;
+    }
   }
 
   /** Throws when something is at error level, with all there is to say, emitted differences included. */
@@ -111,7 +128,11 @@ export class Enforcer implements IAspect {
       return;
     }
     const rechecks = [...this.stacks].map((stack) => recheck(this.registry, stack, this.configurationOf(stack)));
-    this.refuse(this.withRechecks(rechecks));
+    const report = this.withRechecks(rechecks);
+    // A waiver may cover what only the emitted configuration shows.
+    if (!report.ok) {
+      this.refuse(report);
+    }
   }
 
   /** A stack's configuration, without the watch on it. */
@@ -180,16 +201,19 @@ export class Enforcer implements IAspect {
   }
 
   private withRechecks(rechecks: readonly Differences[]): Report {
-    const { estate } = this.judge();
+    const { estate, policy } = this.judge();
     const known = new Set(estate.strangers.map(({ address, path }) => `${path.split('/')[0]} ${address}`));
     const strangers = rechecks
       .flatMap((found) => found.strangers)
       .filter(({ address, path }) => !known.has(`${path.split('/')[0]} ${address}`));
-    return evaluate({
-      ...estate,
-      deviations: rechecks.flatMap(({ deviations }) => deviations),
-      strangers: [...estate.strangers, ...strangers],
-    });
+    return evaluate(
+      {
+        ...estate,
+        deviations: rechecks.flatMap(({ deviations }) => deviations),
+        strangers: [...estate.strangers, ...strangers],
+      },
+      policy,
+    );
   }
 
   private judge(): Judgement {
@@ -205,16 +229,30 @@ export class Enforcer implements IAspect {
     const { version } = this.registry;
     const { stacks, ...found } = survey(this.registry);
     stacks.forEach((stack) => this.watchOutput(stack));
-    const estate: Estate = { ...this.registry.declared(), ...found, deviations: [] };
-    const report = known !== undefined && isSame(estate, known.estate) ? known.report : evaluate(estate);
-    return { version, estate, report, rows: new Map(report.ledger.map((row) => [row.path, row])) };
+    const estate: Estate = {
+      ...this.registry.declared(),
+      ...found,
+      deviations: [],
+      today: todayOf(this.registry.today),
+    };
+    const policy = this.policy();
+    const report = known !== undefined && isSame(estate, known.estate) ? known.report : evaluate(estate, policy);
+    return { version, estate, policy, report, rows: new Map(report.ledger.map((row) => [row.path, row])) };
+  }
+
+  /** What code states and what the folder's policy file says, together. */
+  private policy(): Policy {
+    const stated = [...this.registry.policies, ...policyOfFolder()];
+    return stated.length === 0 ? DEFAULT_POLICY : composePolicies(stated);
   }
 }
 
 /** Whether two estates hold the very same parts; what is read from adopted resources is new every time. */
 function isSame(one: Estate, other: Estate): boolean {
   return (Object.keys(one) as (keyof Estate)[]).every((key) => {
-    const [parts, others]: (readonly unknown[])[] = [one[key], other[key]];
-    return parts!.length === others!.length && parts!.every((part, index) => part === others![index]);
+    const [parts, others]: unknown[] = [one[key], other[key]];
+    return Array.isArray(parts) && Array.isArray(others)
+      ? parts.length === others.length && parts.every((part, index) => part === others[index])
+      : parts === others;
   });
 }

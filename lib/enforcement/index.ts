@@ -1,6 +1,8 @@
 export { blocksOf, ignoredOf } from './blocks';
 export { Enforcer } from './enforcer';
 export { EstateError, ValidationError } from './errors';
+export { checkedPolicy, readPolicy } from './policy-file';
 export { Registry } from './registry';
 export { captureSource } from './source';
+export { isDate } from './today';
 export { resolveTokens } from './tokens';

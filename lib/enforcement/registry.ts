@@ -1,6 +1,7 @@
 import type { TerraformElement, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import type { Container, Engine, Estate, Host, Network, Unknown, Vm } from '../model';
+import type { Container, Engine, Estate, Flow, Host, Network, Unknown, Vm, Waiver } from '../model';
+import type { Policy } from '../rules';
 import { type Emitted, SYSTEMS } from '../targets';
 import { pinsOf } from './pins';
 
@@ -15,6 +16,8 @@ export interface Sources {
   readonly containers: () => Container;
   readonly networks: () => Network;
   readonly unknowns: () => readonly Unknown[];
+  readonly flows: () => Flow;
+  readonly waivers: () => Waiver;
 }
 
 /** A resource of ours, with whom it belongs to and where it is written. */
@@ -54,6 +57,10 @@ export class Registry {
   private readonly containers: Sources['containers'][] = [];
   private readonly networks: Sources['networks'][] = [];
   private readonly unknowns: Sources['unknowns'][] = [];
+  private readonly flows: Sources['flows'][] = [];
+  private readonly waivers: Sources['waivers'][] = [];
+  private readonly stated: Policy[] = [];
+  private day?: string;
 
   private constructor(public readonly root: IConstruct) {}
 
@@ -88,13 +95,52 @@ export class Registry {
     this.version += 1;
   }
 
+  public addFlow(source: Sources['flows']): void {
+    this.flows.push(source);
+    this.version += 1;
+  }
+
+  public addWaiver(source: Sources['waivers']): void {
+    this.waivers.push(source);
+    this.version += 1;
+  }
+
+  /** A policy that the app is judged by, beside others. */
+  public addPolicy(policy: Policy): void {
+    this.stated.push(policy);
+    this.version += 1;
+  }
+
+  /** Policies that code stated. */
+  public get policies(): readonly Policy[] {
+    return [...this.stated];
+  }
+
+  /** The day that expiries are compared with, where code states one. */
+  public get today(): string | undefined {
+    return this.day;
+  }
+
+  public setToday(day: string): void {
+    this.day = day;
+    this.version += 1;
+  }
+
+  /** Says that something declared before has grown. */
+  public touch(): void {
+    this.version += 1;
+  }
+
   /** Takes a resource under watch, as it is now: what its target guards, its provider, its conditions; of a look-up, what it looks for. */
   public own(owned: Owned): void {
     this.owned.set(owned.resource, { ...owned, ...pinsOf(owned) });
   }
 
   /** The declared part of the estate; what is emitted is added by the re-check. */
-  public declared(): Pick<Estate, 'hosts' | 'vms' | 'engines' | 'containers' | 'networks' | 'unknowns'> {
+  public declared(): Pick<
+    Estate,
+    'hosts' | 'vms' | 'engines' | 'containers' | 'networks' | 'unknowns' | 'flows' | 'waivers'
+  > {
     const say = <T>(source: () => T): T => source();
     return {
       hosts: this.hosts.map(say),
@@ -103,6 +149,8 @@ export class Registry {
       containers: this.containers.map(say),
       networks: this.networks.map(say),
       unknowns: this.unknowns.flatMap(say),
+      flows: this.flows.map(say),
+      waivers: this.waivers.map(say),
     };
   }
 }

@@ -2,6 +2,7 @@ import type { Architecture, GuestOs, Kernel } from './guest-os';
 import type { Inventory } from './inventory';
 import type { Feature, System } from './system';
 import type { CpuBasis, CpuTopology } from './topology';
+import type { Criticality, Workload } from './workload';
 
 /** Where in the user's program something was defined. */
 export interface SourceLocation {
@@ -44,6 +45,24 @@ export interface OvercommitRatios {
   readonly reason: string;
 }
 
+/** What every guest may say of itself. */
+export interface GuestTraits {
+  /** Who answers for it. */
+  readonly owner?: string;
+  readonly workload?: Workload;
+  readonly criticality?: Criticality;
+  /** Whether it suffers from every layer below it, whatever its workload. */
+  readonly latencySensitive?: boolean;
+  /** The service that it is one instance of; instances are to survive each other. */
+  readonly service?: string;
+}
+
+/** Where a machine stands. */
+export type Environment = 'data-center' | 'endpoint' | 'lab';
+
+/** When a host OS reboots for its patches. */
+export type HostOsPatching = 'automatic-reboot' | 'maintenance-window';
+
 /** What a host OS keeps. */
 export interface HostOsReserve {
   readonly milliCpu: number;
@@ -70,6 +89,16 @@ export interface Host extends EstateNode {
   readonly overcommit?: OvercommitRatios;
   /** Which machine this is, in the world it is managed in. */
   readonly identity: Identity;
+  readonly environment?: Environment;
+  readonly hostOsPatching?: HostOsPatching;
+  /** Maker of the machine, such as `Apple`. */
+  readonly vendor?: string;
+  /** More VMs than this suffer, as the author knows the machine. */
+  readonly maxVms?: number;
+  /** Release of the hypervisor, such as `8.0`. */
+  readonly version?: string;
+  /** Whether its licence leaves the API readable only. */
+  readonly readOnlyApi?: boolean;
 }
 
 /** A name and the scope in which it must be unique. */
@@ -83,6 +112,36 @@ export interface VmDisk {
   readonly sizeGib: number;
   /** `Store.key`. */
   readonly store: string;
+  /** Path of a disk that exists already, on its store; nothing else is provisioned for it. */
+  readonly attached?: string;
+  /** Whether several VMs may write to it. */
+  readonly shared?: boolean;
+}
+
+/** A saved state of a VM. */
+export interface Snapshot {
+  readonly name: string;
+  /** Whether the VM's memory is saved with its disks. */
+  readonly memory: boolean;
+  /** Day after which it is to be gone, as an ISO date. */
+  readonly keepUntil: string;
+  readonly purpose: 'rollback' | 'backup';
+  readonly source?: SourceLocation;
+}
+
+/** A physical device that is handed to a VM. */
+export interface Passthrough {
+  readonly device: string;
+  readonly reason: string;
+}
+
+/** Something that lets a VM learn of its host or its neighbours, or share with them. */
+export interface Disclosure {
+  /** The setting. */
+  readonly key: string;
+  readonly value: string;
+  /** What it gives away. */
+  readonly what: string;
 }
 
 /** A feature someone asked for, and the prop that asked. */
@@ -98,7 +157,7 @@ export interface Address {
 }
 
 /** A virtual machine. An amount that nobody stated is missing, never zero. */
-export interface Vm extends EstateNode {
+export interface Vm extends EstateNode, GuestTraits {
   /** Path of its host. */
   readonly host: string;
   readonly milliCpu?: number;
@@ -116,6 +175,11 @@ export interface Vm extends EstateNode {
   readonly guestOs?: GuestOs;
   readonly trustZone?: string;
   readonly asks: readonly Ask[];
+  readonly snapshots?: readonly Snapshot[];
+  readonly passthrough?: Passthrough;
+  readonly disclosures?: readonly Disclosure[];
+  /** CPU that the hypervisor guarantees, in milli-CPU of the host's total. */
+  readonly reservedMilliCpu?: number;
 }
 
 /** What an engine gives a container that states no size. */
@@ -154,7 +218,7 @@ export interface Loosening {
 }
 
 /** A container, or so many equal ones. */
-export interface Container extends EstateNode {
+export interface Container extends EstateNode, GuestTraits {
   /** Path of its engine. */
   readonly engine: string;
   readonly milliCpu?: number;
@@ -168,6 +232,8 @@ export interface Container extends EstateNode {
   readonly loosened: readonly Loosening[];
   readonly identity: Identity;
   readonly asks: readonly Ask[];
+  /** Names of the networks it is on; its engine's own where it names none. */
+  readonly networks?: readonly string[];
 }
 
 /** A network that the estate creates. */
@@ -177,6 +243,41 @@ export interface Network extends EstateNode {
   readonly system: System;
   readonly identity: Identity;
   readonly asks: readonly Ask[];
+  readonly vlan?: number;
+  /** Security switches that are on, by the props that turned them on. */
+  readonly openings?: readonly string[];
+  /** Whether every pair of guests on it must be declared by a flow. */
+  readonly declaredOnly?: boolean;
+}
+
+/** A declared way from one guest to another. */
+export interface Flow extends EstateNode {
+  /** Path of the guest that calls. */
+  readonly from: string;
+  /** Path of the guest that is called. */
+  readonly to: string;
+  readonly protocol: 'tcp' | 'udp';
+  readonly port: number;
+}
+
+/** A provider version that a stack's author stated, where another one is known to work. */
+export interface ProviderPin extends EstateNode {
+  readonly provider: string;
+  readonly stated: string;
+  readonly known: string;
+}
+
+/** An exception on the record: one rule, one subtree, one reason, until a day. */
+export interface Waiver extends EstateNode {
+  readonly rule: string;
+  /** Path of the subtree it covers. */
+  readonly scope: string;
+  readonly reason: string;
+  readonly owner: string;
+  /** Last day it holds, as an ISO date. */
+  readonly expires: string;
+  /** For shortfalls and ratios: covered up to this share of what there is, in whole percent. */
+  readonly limitPercent?: number;
 }
 
 /** A value that is not known when the estate is judged. */
@@ -218,6 +319,11 @@ export interface Estate {
   readonly ids: readonly EmittedId[];
   readonly deviations: readonly Deviation[];
   readonly strangers: readonly Stranger[];
+  readonly flows?: readonly Flow[];
+  readonly providerPins?: readonly ProviderPin[];
+  readonly waivers?: readonly Waiver[];
+  /** The day it is judged on, as an ISO date: expiries are compared with it. */
+  readonly today?: string;
 }
 
 /** An estate with nothing in it. */

@@ -1,3 +1,5 @@
+export * from './blast-radius';
+export * from './disclosure';
 export * from './estate';
 export * from './guest-os';
 export * from './inventory';
@@ -7,3 +9,4 @@ export * from './order';
 export * from './quantity';
 export * from './system';
 export * from './topology';
+export * from './workload';

@@ -30,11 +30,37 @@ export const SAFE_ISOLATION: IsolationFacts = {
   readOnly: true,
 };
 
-/** Paths of the host that must not be writable from a container: CIS Docker Benchmark 5.6. */
-const SYSTEM_PATHS = ['/', '/boot', '/dev', '/etc', '/lib', '/proc', '/sys', '/usr'];
+/**
+ * Paths of the host that must not be writable from a container: CIS Docker Benchmark 5.6, and beside it
+ * the other places of programs, and those where engines keep their sockets and data.
+ */
+const SYSTEM_PATHS = [
+  '/',
+  '/bin',
+  '/boot',
+  '/dev',
+  '/etc',
+  '/lib',
+  '/lib64',
+  '/proc',
+  '/run',
+  '/sbin',
+  '/sys',
+  '/usr',
+  '/var/lib/containerd',
+  '/var/lib/docker',
+  '/var/run',
+];
 
 /** Sockets of container engines: whoever can write to one is root on the host. CIS Docker Benchmark 5.32. */
 const ENGINE_SOCKET = /(^|\/)((docker|containerd|crio|podman)\.sock|unix\.socket)$/;
+
+/** Where engines keep their sockets by default: a folder with one in it gives it away, too. */
+const ENGINE_SOCKETS = ['/run', '/var/run'].flatMap((folder) =>
+  ['docker.sock', 'containerd/containerd.sock', 'crio/crio.sock', 'podman/podman.sock'].map(
+    (socket) => `${folder}/${socket}`,
+  ),
+);
 
 /**
  * Capabilities that Docker grants by default (moby `oci/caps/defaults.go`): given back they are
@@ -78,12 +104,35 @@ export function loosenings(facts: IsolationFacts): Loosening[] {
 }
 
 function mountLoosening(mount: IsolationFacts['hostPaths'][number]): Loosening[] {
-  const path = mount.path.length > 1 ? mount.path.replace(/\/+$/, '') : mount.path;
+  const path = normalized(mount.path);
   if (ENGINE_SOCKET.test(path)) {
     return [hard('mounts', `gives the container the engine's socket ${path}, and with it the host`)];
   }
-  const system = SYSTEM_PATHS.find((root) => path === root || (root !== '/' && path.startsWith(`${root}/`)));
+  // Whoever sees a socket can write to it: a read-only mount keeps files from being changed, and no more.
+  const socket = ENGINE_SOCKETS.find((known) => isWithin(known, path));
+  if (socket !== undefined) {
+    return [hard('mounts', `gives the container ${path} with the engine's socket ${socket}, and with it the host`)];
+  }
+  const system = SYSTEM_PATHS.find((root) => (root !== '/' && isWithin(path, root)) || isWithin(root, path));
   return system === undefined || mount.readOnly ? [] : [hard('mounts', `makes the host's ${path} writable`)];
+}
+
+/** Whether one normalized path is another, or below it. */
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`);
+}
+
+/** An absolute path without `.`, `..`, doubled or trailing slashes: what the kernel makes of it. */
+function normalized(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') {
+      parts.pop();
+    } else if (part !== '' && part !== '.') {
+      parts.push(part);
+    }
+  }
+  return `/${parts.join('/')}`;
 }
 
 function capabilityLoosening(name: string): Loosening {

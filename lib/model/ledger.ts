@@ -1,4 +1,4 @@
-import type { Container, Engine, Estate, Host, SourceLocation, Store, Technique, Vm } from './estate';
+import type { Container, Engine, Estate, Host, SourceLocation, Store, Technique, Vm, VmDisk } from './estate';
 import { type CapacityBasis, capacityOf } from './inventory';
 import { byPath, compareText, groupBy } from './order';
 import { mibToGibUp } from './quantity';
@@ -79,6 +79,17 @@ export function swapGib(vm: Vm): number {
   return vm.powered ? mibToGibUp(Math.max(0, (vm.memoryMib ?? 0) - vm.memoryReservationMib)) : 0;
 }
 
+/** What a disk may grow to: itself, and at worst once more for each snapshot. */
+function provisionedGib(vm: Vm, disk: VmDisk): number {
+  return disk.sizeGib * (1 + (vm.snapshots?.length ?? 0));
+}
+
+/** What lies beside a VM's first disk, in GiB: its swap file, and the memory of each snapshot that saves it. */
+function besideGib(vm: Vm): number {
+  const saved = (vm.snapshots ?? []).filter(({ memory }) => memory).length;
+  return swapGib(vm) + saved * mibToGibUp(vm.memoryMib ?? 0);
+}
+
 /** Memory that is guaranteed a VM when nobody says: all of it, or none where its host promises more than it has. */
 export function defaultReservationMib(hostMemory: CapacityBasis, memoryMib: number): number {
   return hostMemory.ratioPercent > 100 ? 0 : memoryMib;
@@ -88,11 +99,11 @@ export function defaultReservationMib(hostMemory: CapacityBasis, memoryMib: numb
 export function chargeOfVm(vm: Vm, host: Host | undefined): Charge {
   const milliCpu = vm.milliCpu ?? 0;
   const memoryMib = vm.memoryMib ?? 0;
-  const disks = vm.disks.reduce((sum, disk) => sum + disk.sizeGib, 0);
+  const disks = vm.disks.reduce((sum, disk) => sum + provisionedGib(vm, disk), 0);
   return {
     cpu: vm.powered ? milliCpu * vm.replicas : 0,
     memory: vm.powered ? (memoryMib + overheadMib(host?.system.overhead, milliCpu, memoryMib)) * vm.replicas : 0,
-    disk: (disks + swapGib(vm)) * vm.replicas,
+    disk: (disks + besideGib(vm)) * vm.replicas,
   };
 }
 
@@ -277,12 +288,12 @@ function storeLines(estate: Estate, hosts: ReadonlyMap<string, Host>): StoreLine
     .sort((a, b) => compareText(a.key, b.key));
 }
 
-/** A VM's charge on each store it touches; its swap file lies beside its first disk. */
+/** A VM's charge on each store it touches; its swap file and saved memory lie beside its first disk. */
 function storeCharges(vm: Vm): (Consumer & { readonly store: string })[] {
   const amounts = new Map<Store['key'], number>();
   vm.disks.forEach((disk, index) => {
-    const swap = index === 0 ? swapGib(vm) : 0;
-    amounts.set(disk.store, (amounts.get(disk.store) ?? 0) + (disk.sizeGib + swap) * vm.replicas);
+    const beside = index === 0 ? besideGib(vm) : 0;
+    amounts.set(disk.store, (amounts.get(disk.store) ?? 0) + (provisionedGib(vm, disk) + beside) * vm.replicas);
   });
   return [...amounts].map(([store, amount]) => ({ store, path: vm.path, name: vm.name, amount }));
 }

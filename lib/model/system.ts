@@ -14,7 +14,14 @@ export type Feature =
   | 'cores-per-socket'
   | 'firmware'
   | 'shutdown-wait'
-  | 'virtual-switch';
+  | 'virtual-switch'
+  | 'snapshot'
+  | 'memory-snapshot'
+  | 'passthrough'
+  | 'shared-disk'
+  | 'attached-disk'
+  | 'extra-settings'
+  | 'switch-security';
 
 /** How much memory a hypervisor adds to a VM of its own size: base + perMib x MiB + perExtraVcpu x (vCPU - 1), in MiB. */
 export interface OverheadModel {
@@ -47,6 +54,10 @@ export interface System {
   readonly cannot: Readonly<Partial<Record<Feature, string>>>;
   /** Limits of one guest. */
   readonly maximums: Maximums;
+  /** Whether a guest's CPU is only limited where the host states its clock. */
+  readonly cpuLimitNeedsClock?: boolean;
+  /** The oldest release that its provider supports, such as `8.0`. */
+  readonly minimumVersion?: string;
   /** Memory the system adds to each guest; none when missing. */
   readonly overhead?: OverheadModel;
 }

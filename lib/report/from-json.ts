@@ -33,8 +33,10 @@ export function fromJson(text: string): Report {
   return {
     version: 1,
     ok: json.ok,
+    policy: json.policy,
     findings: json.findings.map(findingOf),
     ledger: json.ledger.map(rowOf),
+    blastRadius: json.blastRadius,
     waivers: json.waivers,
   };
 }

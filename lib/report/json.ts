@@ -11,8 +11,10 @@ export function toJson(report: Report): string {
   const json: JsonReport = {
     version: report.version,
     ok: report.ok,
+    policy: { name: report.policy.name, version: report.policy.version },
     findings: report.findings.map(findingOf),
     ledger: report.ledger.map((row) => rowOf(row)),
+    blastRadius: report.blastRadius.map(({ path, domains, falls }) => ({ path, domains, falls })),
     waivers: report.waivers.map(waiverOf),
   };
   return `${JSON.stringify(json, null, 2)}\n`;

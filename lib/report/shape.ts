@@ -1,5 +1,5 @@
-import type { LedgerRow, SourceLocation } from '../model';
-import type { Finding, WaiverRecord } from '../rules';
+import type { BlastRadius, LedgerRow, SourceLocation } from '../model';
+import type { Finding, Report, WaiverRecord } from '../rules';
 
 /**
  * The report as it stands in `strata.report.json`; `report.schema.json` says the same to other programs.
@@ -9,8 +9,10 @@ import type { Finding, WaiverRecord } from '../rules';
 export interface JsonReport {
   readonly version: 1;
   readonly ok: boolean;
+  readonly policy: Report['policy'];
   readonly findings: readonly JsonFinding[];
   readonly ledger: readonly JsonRow[];
+  readonly blastRadius: readonly BlastRadius[];
   readonly waivers: readonly WaiverRecord[];
 }
 

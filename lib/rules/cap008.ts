@@ -1,5 +1,6 @@
 import { type Host, formatRatio } from '../model';
 import type { Draft } from './finding';
+import { MAXIMUM_RATIO_PERCENT } from './policy';
 import type { RuleContext } from './rule';
 
 /** Above this, consolidation is known to hurt: Red Hat's "safe with small guests" ends near 5:1. */
@@ -7,10 +8,15 @@ const STRONG_WARNING_PERCENT = 400;
 
 /** CAP008: an overcommit is stated with a reason, and stays below the policy's maximum. */
 export function cap008({ estate, policy }: RuleContext): Draft[] {
+  const {
+    cpu = MAXIMUM_RATIO_PERCENT,
+    memory = MAXIMUM_RATIO_PERCENT,
+    disk = MAXIMUM_RATIO_PERCENT,
+  } = policy.maximumRatioPercent ?? {};
   return estate.hosts.flatMap((host) => [
-    ...check(host, 'CPU', host.cpu.ratioPercent, policy.maximumRatioPercent),
-    ...check(host, 'memory', host.memory.ratioPercent, policy.maximumRatioPercent),
-    ...check(host, 'disk', host.stores[0]?.disk.ratioPercent ?? 0, policy.maximumRatioPercent),
+    ...check(host, 'CPU', host.cpu.ratioPercent, cpu),
+    ...check(host, 'memory', host.memory.ratioPercent, memory),
+    ...check(host, 'disk', host.stores[0]?.disk.ratioPercent ?? 0, disk),
   ]);
 }
 
@@ -20,23 +26,17 @@ function check(host: Host, what: string, percent: number, maximum: number): Draf
   }
   const { path, source } = host;
   const ratio = formatRatio(percent);
+  const amounts = { requested: percent, capacity: 100, unit: '%' } as const;
   const reason = host.overcommit?.reason.trim() ?? '';
   if (reason === '') {
-    return [
-      {
-        path,
-        source,
-        severity: 'error',
-        message: `${what} is promised ${ratio} without a reason; state 'overcommit.reason'`,
-      },
-    ];
+    const message = `${what} is promised ${ratio} without a reason; state 'overcommit.reason'`;
+    return [{ path, source, severity: 'error', message, ...amounts }];
   }
   if (percent > maximum) {
     const message = `${what} is promised ${ratio}, above the maximum of ${formatRatio(maximum)} (reason: ${reason}); lower the ratio`;
-    return [{ path, source, severity: 'error', message }];
+    return [{ path, source, severity: 'error', message, ...amounts }];
   }
   const strength = percent > STRONG_WARNING_PERCENT ? 'heavily overcommitted' : 'overcommitted';
-  return [
-    { path, source, message: `${what} is ${strength}, ${ratio} (reason: ${reason}); guests may wait for each other` },
-  ];
+  const message = `${what} is ${strength}, ${ratio} (reason: ${reason}); guests may wait for each other`;
+  return [{ path, source, message, ...amounts }];
 }

@@ -1,59 +1,81 @@
-import { type Estate, type LedgerRow, buildLedger, groupBy } from '../model';
+import { type BlastRadius, type Estate, type LedgerRow, blastRadii, buildLedger, groupBy } from '../model';
 import { CATALOG } from './catalog';
-import { type Finding, compareFindings } from './finding';
-import { type Policy, DEFAULT_POLICY } from './policy';
+import { type Finding, type Severity, compareFindings } from './finding';
+import { type ComposedPolicy, type Policy, DEFAULT_POLICY } from './policy';
 import type { Rule, RuleContext } from './rule';
-
-/** An exception on the record. */
-export interface WaiverRecord {
-  readonly rule: string;
-  readonly path: string;
-  readonly reason: string;
-  readonly owner: string;
-  /** ISO date. */
-  readonly expires: string;
-  readonly used: boolean;
-}
+import { type WaiverRecord, applyWaivers, isWaivable } from './waivers';
 
 /** An evaluated estate. */
 export interface Report {
   /** Version of this shape. */
   readonly version: 1;
-  /** Whether nothing is at error level. */
+  /** Whether nothing that is not waived is at error level. */
   readonly ok: boolean;
-  /** Errors first, biggest shortfall first. */
+  /** The policy it was judged by. */
+  readonly policy: { readonly name: string; readonly version: string };
+  /** Errors first, biggest shortfall first; waived ones stay, marked. */
   readonly findings: readonly Finding[];
   /** One row a host, each with what stands on it. */
   readonly ledger: readonly LedgerRow[];
+  /** What falls with what. */
+  readonly blastRadius: readonly BlastRadius[];
   readonly waivers: readonly WaiverRecord[];
 }
 
 /** Judges an estate: every rule of the catalogue, all findings, in a fixed order. */
-export function evaluate(estate: Estate, policy: Policy = DEFAULT_POLICY, rules: readonly Rule[] = CATALOG): Report {
+export function evaluate(
+  estate: Estate,
+  policy: ComposedPolicy = DEFAULT_POLICY,
+  rules: readonly Rule[] = CATALOG,
+): Report {
   const ledger = buildLedger(estate);
+  const radii = blastRadii(estate);
   const context: RuleContext = {
     estate,
     ledger,
     policy,
+    rules,
+    blastRadius: radii,
     hosts: new Map(estate.hosts.map((host) => [host.path, host])),
     engines: new Map(estate.engines.map((engine) => [engine.path, engine])),
     vms: new Map(estate.vms.map((vm) => [vm.path, vm])),
     containersOf: groupBy(estate.containers, (container) => container.engine),
+    unusedWaivers: [],
   };
-  const findings = rules.flatMap((rule) => apply(rule, context)).sort(compareFindings);
-  const ok = findings.every(({ severity }) => severity !== 'error');
-  return { version: 1, ok, findings, ledger: ledger.rows, waivers: [] };
+  const judged = rules.filter(({ judgesWaivers }) => judgesWaivers !== true).flatMap((rule) => apply(rule, context));
+  const outcome = applyWaivers(judged, estate, rules, policy);
+  const afterwards = { ...context, unusedWaivers: outcome.unused };
+  const late = rules.filter(({ judgesWaivers }) => judgesWaivers === true).flatMap((rule) => apply(rule, afterwards));
+  const findings = [...outcome.findings, ...late].sort(compareFindings);
+  return {
+    version: 1,
+    ok: findings.every(({ severity, waivedBy }) => severity !== 'error' || waivedBy !== null),
+    policy: { name: policy.name, version: policy.version },
+    findings,
+    ledger: ledger.rows,
+    blastRadius: radii,
+    waivers: outcome.records,
+  };
 }
 
 /** A rule that throws fails closed: it becomes a finding and hides no other. */
 function apply(rule: Rule, context: RuleContext): Finding[] {
   try {
-    return rule
-      .check(context)
-      .map((draft) => ({ ...draft, rule: rule.id, severity: draft.severity ?? rule.severity, waivedBy: null }));
+    return rule.check(context).map((draft) => ({
+      ...draft,
+      rule: rule.id,
+      severity: graded(rule, draft.severity ?? rule.severity, context.policy),
+      waivedBy: null,
+    }));
   } catch (error) {
     const cause = error instanceof Error ? error.message : String(error);
     const message = `the rule could not be judged (${cause}), so it counts as broken; report this as a defect`;
     return [{ rule: rule.id, severity: 'error', path: '', message, waivedBy: null }];
   }
+}
+
+/** A policy raises any finding, and lowers those of rules that may be waived: the others are no matter of taste. */
+function graded(rule: Rule, own: Severity, policy: Policy): Severity {
+  const stated = policy.severities?.[rule.id];
+  return stated === undefined || (stated === 'warning' && !isWaivable(rule, policy)) ? own : stated;
 }

@@ -16,7 +16,7 @@ export interface Draft {
   readonly resource?: 'cpu' | 'memory' | 'disk';
   readonly requested?: number;
   readonly capacity?: number;
-  readonly unit?: 'mCPU' | 'MiB' | 'GiB';
+  readonly unit?: 'mCPU' | 'MiB' | 'GiB' | '%';
   readonly consumers?: readonly Consumer[];
 }
 
@@ -37,14 +37,16 @@ function shortfall(finding: Finding): number {
   return Number.isNaN(share) ? Infinity : share;
 }
 
-/** Errors first, then the biggest shortfall, then rule and path. */
+/** Errors first, then the biggest shortfall, then rule and path; what is said twice, by where it was written. */
 export function compareFindings(a: Finding, b: Finding): number {
   return (
     rank(a) - rank(b) ||
     shortfall(b) - shortfall(a) ||
     compareText(a.rule, b.rule) ||
     compareText(a.path, b.path) ||
-    compareText(a.message, b.message)
+    compareText(a.message, b.message) ||
+    compareText(a.source?.file ?? '', b.source?.file ?? '') ||
+    (a.source?.line ?? 0) - (b.source?.line ?? 0)
   );
 }
 

@@ -1,8 +1,11 @@
 export { CATALOG } from './catalog';
-export { type Report, type WaiverRecord, evaluate } from './evaluate';
+export { type Report, evaluate } from './evaluate';
 export type { Draft, Finding, Severity } from './finding';
-export { type Policy, DEFAULT_POLICY } from './policy';
+export { type PercentByResource, type Policy, type RequiredProp, DEFAULT_POLICY, composePolicies } from './policy';
 export type { Check, Rule, RuleContext } from './rule';
 export { noReserve } from './cap007';
 export { unknownValue } from './inp001';
 export { UNTRUSTED_ZONES } from './iso006';
+export type { WaiverRecord } from './waivers';
+export type { Fit, UseCase } from './fitness';
+export { type Recommendation, type Verdict, recommend } from './recommend';

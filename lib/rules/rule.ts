@@ -1,12 +1,16 @@
-import type { Container, Engine, Estate, Host, Ledger, Vm } from '../model';
+import type { BlastRadius, Container, Engine, Estate, Host, Ledger, Vm, Waiver } from '../model';
 import type { Draft, Severity } from './finding';
-import type { Policy } from './policy';
+import type { ComposedPolicy } from './policy';
 
 /** All that a rule may look at. */
 export interface RuleContext {
   readonly estate: Estate;
   readonly ledger: Ledger;
-  readonly policy: Policy;
+  readonly policy: ComposedPolicy;
+  /** The rules that are judged. */
+  readonly rules: readonly Rule[];
+  /** What falls with what; computed once. */
+  readonly blastRadius: readonly BlastRadius[];
   /** Hosts by path. */
   readonly hosts: ReadonlyMap<string, Host>;
   /** Engines by path. */
@@ -15,6 +19,8 @@ export interface RuleContext {
   readonly vms: ReadonlyMap<string, Vm>;
   /** Containers by the path of their engine. */
   readonly containersOf: ReadonlyMap<string, readonly Container[]>;
+  /** Waivers in force that cover nothing; known to rules that judge waivers. */
+  readonly unusedWaivers: readonly Waiver[];
 }
 
 /** A pure function from what is there to what is wrong: it never throws, prints or changes anything. */
@@ -32,4 +38,6 @@ export interface Rule {
   /** What goes wrong when it does not. */
   readonly why: string;
   readonly check: Check;
+  /** Whether it judges the waivers themselves, and so comes after all others. @default false */
+  readonly judgesWaivers?: boolean;
 }

@@ -39,6 +39,10 @@ export interface DiskSpec {
   readonly sizeGib: number;
   readonly store: string;
   readonly preventDestroy: boolean;
+  /** Path of a disk that exists already, on its store. */
+  readonly attach?: string;
+  /** Whether several VMs may write to it. */
+  readonly shared: boolean;
 }
 
 /** An address that is given to a guest before it exists. */
@@ -69,6 +73,10 @@ export interface VmSpec {
   readonly coresPerSocket?: number;
   readonly firmware: 'efi' | 'bios';
   readonly shutdownWaitMinutes: number;
+  /** Physical device that it is handed. */
+  readonly passthrough?: string;
+  /** Further settings of the target. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 /** What a raw resource promises, read back from its attributes. */
@@ -88,12 +96,30 @@ export interface NetworkSpec {
   readonly virtualSwitch?: string;
   /** Its addresses, such as `10.0.20.0/24`. */
   readonly subnet?: string;
+  readonly security: SwitchSecurity;
+}
+
+/** What a virtual switch lets a guest do to the others on it. */
+export interface SwitchSecurity {
+  readonly promiscuous: boolean;
+  readonly forgedTransmits: boolean;
+  readonly macChanges: boolean;
+}
+
+/** A saved state to be emitted. */
+export interface SnapshotSpec {
+  readonly name: string;
+  readonly description: string;
+  readonly memory: boolean;
+  readonly quiesce: boolean;
 }
 
 /** A host's hypervisor, bound to one host of one app. */
 export interface VmPlatform {
   emitVm(scope: Construct, id: string, spec: VmSpec): Emitted[];
   emitNetwork(scope: Construct, spec: NetworkSpec): Emitted[];
+  /** Missing where the system takes no snapshots; TGT001 refuses them there. */
+  emitSnapshot?(scope: Construct, id: string, vm: TerraformResource, spec: SnapshotSpec): Emitted[];
 }
 
 /** What a target may use to check its own options: each failure is one line that names the prop. */
@@ -114,6 +140,10 @@ export abstract class HypervisorTarget {
   public abstract readonly system: System;
   /** Whether a network with a way out must state its addresses. */
   public readonly networksNeedSubnet: boolean = false;
+  /** Its release, where it is stated. */
+  public readonly version?: string;
+  /** Whether its licence leaves the API readable only. */
+  public readonly readOnlyApi: boolean = false;
   /** Checks the target's own options, on behalf of the host that uses it. */
   public abstract check(checks: OptionChecks): void;
   /** Which machine a host is, in the world this hypervisor is managed in. */

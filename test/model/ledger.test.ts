@@ -25,6 +25,7 @@ import {
   host,
   hostEstate,
   inventory,
+  snapshot,
   store,
   system,
   vm,
@@ -132,6 +133,40 @@ describe('the charge of a VM', () => {
         ],
       },
       [4000, 8192 + 92, 108],
+    ],
+    ['each disk once more for a snapshot', { snapshots: [snapshot()] }, [4000, 8192 + 92, 88]],
+    ['each disk once more for each snapshot', { snapshots: [snapshot(), snapshot()] }, [4000, 8192 + 92, 128]],
+    ['its memory too where that is saved', { snapshots: [snapshot({ memory: true })] }, [4000, 8192 + 92, 96]],
+    [
+      'its memory for each snapshot that saves it',
+      { snapshots: [snapshot({ memory: true }), snapshot(), snapshot({ memory: true })] },
+      [4000, 8192 + 92, 184],
+    ],
+    [
+      'saved memory in whole GiB, also of what is reserved',
+      { memoryMib: gib(8) + 1, memoryReservationMib: gib(8) + 1, snapshots: [snapshot({ memory: true })] },
+      [4000, 8193 + 92, 89],
+    ],
+    [
+      'what is saved of a stopped VM, without swap',
+      { powered: false, snapshots: [snapshot({ memory: true })] },
+      [0, 0, 88],
+    ],
+    [
+      'what is saved of each replica',
+      { replicas: 2, snapshots: [snapshot({ memory: true })] },
+      [8000, 2 * (8192 + 92), 192],
+    ],
+    [
+      'every disk once more, and an attached one like any other',
+      {
+        disks: [
+          { sizeGib: 40, store: 'ds-1' },
+          { sizeGib: 60, store: 'ds-2', attached: 'web/data.vmdk' },
+        ],
+        snapshots: [snapshot()],
+      },
+      [4000, 8192 + 92, 208],
     ],
     ['nothing for what nobody stated', { milliCpu: undefined, memoryMib: undefined, disks: [] }, [0, 19, 0]],
   ])('is %s', (_, overrides, [cpu, memory, disk]) => {
@@ -353,6 +388,31 @@ describe('the stores', () => {
       ['ds-1', 10 + 5 + 4],
       ['ds-2', 30],
     ]);
+  });
+
+  test('are charged for snapshots where each disk lies, and for saved memory beside the first', () => {
+    const stores = [store({ key: 'ds-2' }), store({ key: 'ds-1' })];
+    const guest = vm({
+      disks: [
+        { sizeGib: 10, store: 'ds-1' },
+        { sizeGib: 30, store: 'ds-2' },
+      ],
+      memoryMib: gib(4),
+      snapshots: [snapshot(), snapshot({ memory: true })],
+      replicas: 2,
+    });
+    const of = hostEstate([guest], { stores });
+    expect(buildLedger(of).stores.map(({ key, line }) => [key, line.allocated])).toEqual([
+      ['ds-1', 2 * (10 + 2 * 10 + 4 + 4)],
+      ['ds-2', 2 * (30 + 2 * 30)],
+    ]);
+    expect(rowOf(of).disk).toMatchObject({ allocated: 76 + 180 });
+  });
+
+  test('hold a disk of 40 GiB with a snapshot and 1 GiB of swap in 81 GiB', () => {
+    const guest = vm({ disks: disks(40), memoryMib: gib(1), snapshots: [snapshot()] });
+    const stores = [store({ disk: inventory(81) })];
+    expect(buildLedger(hostEstate([guest], { stores })).stores).toMatchObject([{ line: { allocated: 81, free: 0 } }]);
   });
 
   test('name nobody who takes nothing', () => {

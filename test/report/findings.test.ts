@@ -19,8 +19,10 @@ const warning = (path: string): Finding => finding(path, { severity: 'warning', 
 const report = (of: Estate, ...findings: Finding[]): Report => ({
   version: 1,
   ok: findings.every(({ severity }) => severity !== 'error'),
+  policy: { name: 'default', version: '1' },
   findings,
   ledger: buildLedger(of).rows,
+  blastRadius: [],
   waivers: [],
 });
 

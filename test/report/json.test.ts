@@ -22,6 +22,10 @@ describe('the JSON report', () => {
     expect(toJson({ ...judge(of), waivers })).toBe(`{
   "version": 1,
   "ok": false,
+  "policy": {
+    "name": "default",
+    "version": "1"
+  },
   "findings": [
     {
       "rule": "CAP001",
@@ -109,6 +113,19 @@ describe('the JSON report', () => {
       ]
     }
   ],
+  "blastRadius": [
+    {
+      "path": "rack-1/esxi-01",
+      "domains": [
+        "host",
+        "hypervisor"
+      ],
+      "falls": [
+        "rack-1/esxi-01/orders-db",
+        "rack-1/esxi-01/web"
+      ]
+    }
+  ],
   "waivers": [
     {
       "rule": "CAP002",
@@ -127,8 +144,10 @@ describe('the JSON report', () => {
     expect(JSON.parse(toJson(judge(estate({}))))).toEqual({
       version: 1,
       ok: true,
+      policy: { name: 'default', version: '1' },
       findings: [],
       ledger: [],
+      blastRadius: [],
       waivers: [],
     });
   });
@@ -178,11 +197,28 @@ describe('the schema', () => {
     ['a finding', (json) => ({ ...json, findings: [{ ...json.findings![0], extra: 1 }] })],
     ['a row', (json) => ({ ...json, ledger: [{ ...json.ledger![0], extra: 1 }] })],
     ['a line', (json) => ({ ...json, ledger: [{ ...json.ledger![0], cpu: { extra: 1 } }] })],
+    ['a policy', (json) => ({ ...json, policy: { ...json.policy, extra: 1 } })],
+    ['a blast radius', (json) => ({ ...json, blastRadius: [{ ...json.blastRadius![0], extra: 1 }] })],
   ])('allows no further key in %s', (_name, change) => {
     expect(validate(change(JSON.parse(toJson(judge(ARTICLE))) as Record<string, object[]>))).toBe(false);
     expect(validate.errors!.map(({ keyword }) => keyword)).toContainEqual(
       expect.stringMatching(/^(additional|unevaluated)Properties$/),
     );
+  });
+});
+
+describe('the schema', () => {
+  test.each(['version', 'ok', 'policy', 'findings', 'ledger', 'blastRadius', 'waivers'])('requires %s', (key) => {
+    expect(validate({ ...(JSON.parse(toJson(judge(ARTICLE))) as object), [key]: undefined })).toBe(false);
+  });
+
+  test('knows the unit of a ratio, and no other domain than what can fail as one', () => {
+    const ratio: Finding = { ...judge(ARTICLE).findings[0]!, rule: 'CAP008', requested: 400, capacity: 100, unit: '%' };
+    expect(errorsOf({ ...judge(ARTICLE), findings: [ratio] })).toEqual([]);
+    const domains = ['rack'] as unknown as Report['blastRadius'][number]['domains'];
+    expect(errorsOf({ ...judge(ARTICLE), blastRadius: [{ path: 'a', domains, falls: [] }] })).toMatchObject([
+      { instancePath: '/blastRadius/0/domains/0' },
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { LedgerRow, Line } from '../../lib/model';
+import type { BlastRadius, FaultDomain, LedgerRow, Line } from '../../lib/model';
 import type { Finding, Report } from '../../lib/rules';
 import { lastPart } from '../../lib/report/shape';
 
@@ -43,7 +43,7 @@ const finding: fc.Arbitrary<Finding> = fc
     resource: maybe(fc.constantFrom('cpu' as const, 'memory' as const, 'disk' as const)),
     requested: maybe(anyAmount),
     capacity: maybe(anyAmount),
-    unit: maybe(fc.constantFrom('mCPU' as const, 'MiB' as const, 'GiB' as const)),
+    unit: maybe(fc.constantFrom('mCPU' as const, 'MiB' as const, 'GiB' as const, '%' as const)),
     consumers: maybe(
       fc.array(
         fc.record({ path, amount: anyAmount }).map((consumer) => ({ ...consumer, name: lastPart(consumer.path) })),
@@ -78,11 +78,19 @@ const { row } = fc.letrec<{ row: LedgerRow }>((tie) => ({
     .map(compact),
 }));
 
+const radius: fc.Arbitrary<BlastRadius> = fc.record({
+  path,
+  domains: fc.subarray<FaultDomain>(['host', 'host-os', 'hypervisor', 'kernel']),
+  falls: fc.array(path, { maxLength: 3 }),
+});
+
 export const anyReport: fc.Arbitrary<Report> = fc
   .record({
     version: fc.constant(1 as const),
+    policy: fc.record({ name: text, version: text }),
     findings: fc.array(finding, { maxLength: 6 }),
     ledger: fc.array(row, { maxLength: 4 }),
+    blastRadius: fc.array(radius, { maxLength: 3 }),
     waivers: fc.array(fc.record({ rule: text, path, reason: text, owner: text, expires: text, used: fc.boolean() }), {
       maxLength: 2,
     }),

@@ -1,4 +1,3 @@
-import { evaluate } from '../../lib/rules';
 import {
   ENGINE,
   HOST,
@@ -9,6 +8,7 @@ import {
   findingsOf,
   host,
   hostEstate,
+  judge,
   verdictsOf,
   vm,
   vms,
@@ -104,7 +104,7 @@ describe('CAP001 fails', () => {
 
   test('with the numbers as data', () => {
     const source = { file: 'main.ts', line: 7 };
-    const { findings, ok } = evaluate(hostEstate([vm({ milliCpu: 16_000, replicas: 2 })], { source }));
+    const { findings, ok } = judge(hostEstate([vm({ milliCpu: 16_000, replicas: 2 })], { source }));
     expect(ok).toBe(false);
     expect(findings).toEqual([
       {

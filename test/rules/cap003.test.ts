@@ -1,10 +1,27 @@
-import { evaluate } from '../../lib/rules';
-import { HOST, estate, findingsOf, gib, host, hostEstate, inventory, store, verdictsOf, vm } from '../support/estate';
+import type { Snapshot } from '../../lib/model';
+import {
+  HOST,
+  estate,
+  findingsOf,
+  gib,
+  host,
+  hostEstate,
+  inventory,
+  judge,
+  snapshot,
+  store,
+  verdictsOf,
+  vm,
+} from '../support/estate';
 
 const disks = (...sizes: number[]) => sizes.map((sizeGib) => ({ sizeGib, store: 'ds-1' }));
 /** No swap, so that the disk is all. */
 const bare = { memoryReservationMib: gib(1) };
 const small = { stores: [store({ disk: inventory(50, { ratioPercent: 80 }) })] };
+
+/** A VM of a 40 GiB disk and 1 GiB of swap, with snapshots, on so many GiB that may all be promised. */
+const saved = (total: number, ...snapshots: Snapshot[]) =>
+  hostEstate([vm({ disks: disks(40), snapshots })], { stores: [store({ disk: inventory(total) })] });
 
 describe('CAP003 passes', () => {
   test.each([
@@ -13,6 +30,9 @@ describe('CAP003 passes', () => {
     ['when 40 of 50 GiB fill its promised share exactly', hostEstate([vm({ ...bare, disks: disks(40) })], small)],
     ['when disk and swap fill it exactly', hostEstate([vm({ memoryMib: gib(4), disks: disks(796) })])],
     ['when a stopped VM needs no swap', hostEstate([vm({ powered: false, disks: disks(800) })])],
+    ['when a disk of 40 GiB, its snapshot and 1 GiB of swap fill 81 GiB exactly', saved(81, snapshot())],
+    ['when 1 GiB of saved memory fills 82 GiB exactly', saved(82, snapshot({ memory: true }))],
+    ['when two snapshots, of which one saves memory, fill 122 GiB', saved(122, snapshot(), snapshot({ memory: true }))],
     ['when the host has no store', hostEstate([vm()], { stores: [] })],
   ])('%s', (_, judged) => {
     expect(findingsOf(judged)).toEqual([]);
@@ -35,6 +55,9 @@ describe('CAP003 fails', () => {
     ['when the second replica is over', hostEstate([vm({ ...bare, disks: disks(401), replicas: 2 })])],
     ['when a stopped VM is over', hostEstate([vm({ powered: false, disks: disks(801) })])],
     ['when two hosts share it, once', shared],
+    ['when a snapshot lets the disk grow one GiB beyond', saved(80, snapshot())],
+    ['when saved memory is over by one GiB', saved(81, snapshot({ memory: true }))],
+    ['when the second snapshot is over by one GiB', saved(120, snapshot(), snapshot({ name: 'b' }))],
   ])('%s', (_, judged) => {
     expect(verdictsOf(judged)).toEqual(['CAP003 error']);
   });
@@ -52,7 +75,7 @@ describe('CAP003 fails', () => {
 
   test('with the numbers as data, at the first host that sees it', () => {
     const source = { file: 'main.ts', line: 3 };
-    const { findings } = evaluate({
+    const { findings } = judge({
       ...shared,
       hosts: shared.hosts.map((one) => (one.path === 'rack-1/a' ? { ...one, source } : one)),
     });

@@ -1,4 +1,3 @@
-import { evaluate } from '../../lib/rules';
 import {
   container,
   engineEstate,
@@ -8,6 +7,7 @@ import {
   host,
   hostEstate,
   inventory,
+  judge,
   verdictsOf,
   vm,
 } from '../support/estate';
@@ -116,7 +116,7 @@ describe('CAP004 fails', () => {
   test('with the numbers as data', () => {
     const source = { file: 'main.ts', line: 7 };
     const judged = engineEstate([container({ milliCpu: 5000, memoryMib: gib(9), source })], offers);
-    expect(evaluate(judged).findings).toMatchObject([
+    expect(judge(judged).findings).toMatchObject([
       { rule: 'CAP004', path: 'app/container', source, resource: 'cpu', requested: 5000, capacity: 4000, unit: 'mCPU' },
       {
         rule: 'CAP004',

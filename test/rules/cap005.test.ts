@@ -1,5 +1,4 @@
 import { type Container, type Engine, type Estate } from '../../lib/model';
-import { evaluate } from '../../lib/rules';
 import {
   container,
   containerHost,
@@ -9,6 +8,7 @@ import {
   findingsOf,
   host,
   inventory,
+  judge,
   verdictsOf,
   vm,
 } from '../support/estate';
@@ -107,9 +107,9 @@ describe('CAP005 fails', () => {
   test('at the place that is at fault', () => {
     const source = { file: 'main.ts', line: 9 };
     expect(
-      evaluate(engineEstate([container({ ...size(4001), replicas: 2 })], { ...offer(4001), source })).findings,
+      judge(engineEstate([container({ ...size(4001), replicas: 2 })], { ...offer(4001), source })).findings,
     ).toMatchObject([{ path: 'rack-1/docker-01/engine', source }]);
-    expect(evaluate(inOneVm(3000, 2000)).findings).toMatchObject([
+    expect(judge(inOneVm(3000, 2000)).findings).toMatchObject([
       { path: 'app/vm', source: { file: 'main.ts', line: 5 } },
     ]);
     const onHost = estate({
@@ -117,11 +117,11 @@ describe('CAP005 fails', () => {
       engines: [engine(offer(4000)), engine({ ...offer(4000), path: 'rack-1/docker-01/lxc' })],
       containers: [container(size(4000)), container({ path: 'app/b', engine: 'rack-1/docker-01/lxc', ...size(1) })],
     });
-    expect(evaluate(onHost).findings).toMatchObject([{ path: 'rack-1/docker-01', source }]);
+    expect(judge(onHost).findings).toMatchObject([{ path: 'rack-1/docker-01', source }]);
   });
 
   test('for each engine and for all together when one alone is over', () => {
-    expect(evaluate(inOneVm(4001, 1)).findings.map(({ rule, path }) => `${rule} ${path}`)).toEqual([
+    expect(judge(inOneVm(4001, 1)).findings.map(({ rule, path }) => `${rule} ${path}`)).toEqual([
       'CAP005 app/vm',
       'CAP004 app/a',
       'CAP005 app/vm/docker',

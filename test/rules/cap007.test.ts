@@ -1,6 +1,5 @@
 import { noReserve } from '../../lib/rules/cap007';
-import { evaluate } from '../../lib/rules';
-import { containerHost, estate, findingsOf, host, verdictsOf } from '../support/estate';
+import { containerHost, estate, findingsOf, host, judge, verdictsOf } from '../support/estate';
 
 const reserve = (milliCpu: number, memoryMib: number) => ({ hostOsReserve: { milliCpu, memoryMib } });
 
@@ -38,7 +37,7 @@ describe('CAP007 fails', () => {
 
   test('where the host was defined', () => {
     const source = { file: 'main.ts', line: 7 };
-    expect(evaluate(estate({ hosts: [containerHost({ source, ...reserve(0, 0) })] })).findings).toMatchObject([
+    expect(judge(estate({ hosts: [containerHost({ source, ...reserve(0, 0) })] })).findings).toMatchObject([
       { source },
       { source },
     ]);

@@ -1,11 +1,12 @@
 import type { Host } from '../../lib/model';
-import { DEFAULT_POLICY, evaluate } from '../../lib/rules';
-import { estate, findingsOf, host, inventory, store, verdictsOf } from '../support/estate';
+import { DEFAULT_POLICY, type PercentByResource, type Policy } from '../../lib/rules';
+import { estate, findingsOf, host, inventory, judge, store, verdictsOf } from '../support/estate';
 
 const ratios = (cpuPercent: number, memoryPercent = 100, diskPercent = 80, reason = 'small guests'): Partial<Host> => ({
   overcommit: { cpuPercent, memoryPercent, diskPercent, reason },
   stores: [store({ disk: inventory(1000, { ratioPercent: diskPercent }) })],
 });
+const maximum = (maximumRatioPercent: PercentByResource): Policy => ({ ...DEFAULT_POLICY, maximumRatioPercent });
 const of = (overrides: Partial<Host>) => estate({ hosts: [host(overrides)] });
 
 describe('CAP008 passes', () => {
@@ -33,7 +34,7 @@ describe('CAP008 warns', () => {
   });
 
   test('for each resource, and the estate stays ok', () => {
-    const report = evaluate(of(ratios(200, 200, 200)));
+    const report = judge(of(ratios(200, 200, 200)));
     expect(report.ok).toBe(true);
     expect(report.findings.map(({ message }) => message.split(' ')[0])).toEqual(['CPU', 'disk', 'memory']);
   });
@@ -45,10 +46,18 @@ describe('CAP008 warns', () => {
   });
 });
 
+test('CAP008 warns at exactly the maximum of the policy, which may be above 1000 %', () => {
+  expect(verdictsOf(of(ratios(300)), maximum({ cpu: 300 }))).toEqual(['CAP008 warning']);
+  expect(verdictsOf(of(ratios(2000)), maximum({ cpu: 2000 }))).toEqual(['CAP008 warning']);
+});
+
 describe('CAP008 fails', () => {
   test.each([
     ['one percent above the maximum', of(ratios(1001)), undefined],
-    ["one percent above the policy's own maximum", of(ratios(301)), { maximumRatioPercent: 300 }],
+    ["one percent above the policy's own maximum of CPU", of(ratios(301)), maximum({ cpu: 300 })],
+    ["one percent above the policy's own maximum of memory", of(ratios(100, 201)), maximum({ memory: 200 })],
+    ["one percent above the policy's own maximum of disk", of(ratios(100, 100, 151)), maximum({ disk: 150 })],
+    ['above the maximum of what the policy is silent about', of(ratios(1001)), maximum({ cpu: undefined, disk: 150 })],
     ['without a reason', of(ratios(200, 100, 80, '')), undefined],
     ['with a blank reason', of(ratios(200, 100, 80, ' \t')), undefined],
     ['without a statement of the author', of({ cpu: inventory(24_000, { ratioPercent: 200 }) }), undefined],
@@ -73,10 +82,13 @@ describe('CAP008 fails', () => {
     const judged = estate({
       hosts: [host({ ...ratios(200, 1600), source }), host({ ...ratios(200, 100, 80, ''), source, path: 'b' })],
     });
-    expect(evaluate(judged).findings.map((finding) => finding.source)).toEqual([source, source, source]);
+    expect(judge(judged).findings.map((finding) => finding.source)).toEqual([source, source, source]);
   });
 
-  test('above 1000 % unless the policy says otherwise', () => {
-    expect(DEFAULT_POLICY).toEqual({ maximumRatioPercent: 1000 });
+  test('with the numbers as data, so that a waiver can state a limit', () => {
+    expect(judge(of(ratios(1600))).findings).toMatchObject([{ requested: 1600, capacity: 100, unit: '%' }]);
+    expect(judge(of(ratios(1600, 100, 80, ''))).findings).toMatchObject([
+      { requested: 1600, capacity: 100, unit: '%' },
+    ]);
   });
 });

@@ -1,5 +1,4 @@
 import type { Container, Maximums, Vm } from '../../lib/model';
-import { evaluate } from '../../lib/rules';
 import {
   container,
   engineEstate,
@@ -8,6 +7,7 @@ import {
   gib,
   host,
   hostEstate,
+  judge,
   store,
   system,
   verdictsOf,
@@ -141,6 +141,6 @@ describe('CAP009 fails', () => {
   test('where the guest was defined', () => {
     const source = { file: 'main.ts', line: 7 };
     const judged = guest({ source, milliCpu: 9000, memoryMib: 3, coresPerSocket: 2 });
-    expect(evaluate(judged).findings).toMatchObject([{ source }, { source }, { source }]);
+    expect(judge(judged).findings).toMatchObject([{ source }, { source }, { source }]);
   });
 });

@@ -22,11 +22,40 @@ const STATED: Record<string, readonly [severity: 'E' | 'W' | 'W/E', waivable: 'y
   CAP007: ['E', 'no'],
   CAP008: ['W/E', 'yes'],
   CAP009: ['E', 'no'],
+  CAP010: ['W', 'yes'],
+  CAP013: ['E', 'no'],
+  CAP014: ['W', 'yes'],
   ISO001: ['E', 'yes'],
+  ISO002: ['E', 'yes'],
+  ISO003: ['E', 'yes'],
+  ISO004: ['E', 'yes'],
+  ISO005: ['E', 'yes'],
   ISO006: ['E', 'yes'],
   ISO007: ['E', 'yes'],
   ISO008: ['E', 'no'],
+  ISO009: ['E', 'no'],
+  ISO010: ['W', 'yes'],
+  ISO011: ['W', 'yes'],
+  AVA001: ['E', 'yes'],
+  AVA002: ['E', 'yes'],
+  AVA005: ['W', 'yes'],
+  AVA006: ['W', 'yes'],
+  FIT001: ['E', 'yes'],
+  FIT002: ['E', 'yes'],
+  FIT003: ['W', 'yes'],
+  FIT004: ['W', 'yes'],
+  FIT005: ['W', 'yes'],
+  FIT006: ['W', 'yes'],
   TGT001: ['E', 'no'],
+  TGT002: ['W', 'yes'],
+  TGT003: ['E', 'no'],
+  POL001: ['E', 'no'],
+  POL002: ['E', 'no'],
+  POL003: ['E', 'no'],
+  POL004: ['E', 'no'],
+  POL005: ['E', 'yes'],
+  POL006: ['E', 'yes'],
+  POL007: ['E', 'yes'],
 };
 
 const IDS = CATALOG.map(({ id }) => id);
@@ -61,6 +90,11 @@ describe('the catalogue', () => {
         .sort(),
     );
   });
+});
+
+test('the rules that judge waivers, and so come last, are those of the waivers themselves', () => {
+  const late = CATALOG.filter(({ judgesWaivers }) => judgesWaivers === true);
+  expect(late.map(({ id }) => id)).toEqual(['POL001', 'POL002', 'POL003']);
 });
 
 describe.each(CATALOG.map((rule) => [rule.id, rule] as const))('%s', (id, { title, why, check }) => {

@@ -1,6 +1,18 @@
 import { CATALOG, type Policy, type Rule, type RuleContext, evaluate } from '../../lib/rules';
-import { buildLedger } from '../../lib/model';
-import { ENGINE, HOST, container, containerHost, engine, estate, host, hostEstate, vm, vms } from '../support/estate';
+import { blastRadii, buildLedger } from '../../lib/model';
+import {
+  ENGINE,
+  HOST,
+  container,
+  containerHost,
+  engine,
+  estate,
+  host,
+  hostEstate,
+  judge,
+  vm,
+  vms,
+} from '../support/estate';
 
 function rule(id: string, check: Rule['check'], overrides: Partial<Rule> = {}): Rule {
   return { id, severity: 'error', waivable: false, title: id, why: id, check, ...overrides };
@@ -12,7 +24,15 @@ const says =
 
 describe('an evaluation', () => {
   test('of an empty estate is ok and empty', () => {
-    expect(evaluate(estate())).toEqual({ version: 1, ok: true, findings: [], ledger: [], waivers: [] });
+    expect(evaluate(estate())).toEqual({
+      version: 1,
+      ok: true,
+      policy: { name: 'default', version: '1' },
+      findings: [],
+      ledger: [],
+      blastRadius: [],
+      waivers: [],
+    });
   });
 
   test('reports the ledger', () => {
@@ -51,7 +71,7 @@ describe('an evaluation', () => {
         vm({ path: 'app/b', host: 'rack-1/b', milliCpu: 24_000, replicas: 3, memoryMib: undefined }),
       ],
     });
-    expect(evaluate(judged).findings.map(({ rule: id, path }) => `${id} ${path}`)).toEqual([
+    expect(judge(judged).findings.map(({ rule: id, path }) => `${id} ${path}`)).toEqual([
       'CAP001 rack-1/b',
       `CAP001 ${HOST}`,
       'INP008 app/b',
@@ -67,7 +87,7 @@ describe('an evaluation', () => {
       engines: [engine()],
       containers: [container(), container({ path: 'app/b' })],
     });
-    const policy: Policy = { maximumRatioPercent: 7 };
+    const policy: Policy = { name: 'strict', version: '3', maximumRatioPercent: { cpu: 7 } };
     evaluate(judged, policy, [
       rule('SEE001', (context) => {
         seen = context;
@@ -77,6 +97,9 @@ describe('an evaluation', () => {
     expect(seen!.estate).toBe(judged);
     expect(seen!.policy).toBe(policy);
     expect(seen!.ledger).toEqual(buildLedger(judged));
+    expect(seen!.blastRadius).toEqual(blastRadii(judged));
+    expect(seen!.rules.map(({ id }) => id)).toEqual(['SEE001']);
+    expect(seen!.unusedWaivers).toEqual([]);
     expect([...seen!.hosts]).toEqual([['rack-1/docker-01', judged.hosts[0]]]);
     expect([...seen!.vms]).toEqual([['app/vm', judged.vms[0]]]);
     expect([...seen!.engines]).toEqual([[ENGINE, judged.engines[0]]]);
@@ -85,7 +108,7 @@ describe('an evaluation', () => {
 
   test('judges by every rule of the catalogue', () => {
     const judged = hostEstate(vms(25, 1));
-    expect(evaluate(judged)).toEqual(evaluate(judged, { maximumRatioPercent: 1000 }, CATALOG));
+    expect(evaluate(judged)).toEqual(evaluate(judged, { name: 'default', version: '1' }, CATALOG));
   });
 });
 

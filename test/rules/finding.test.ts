@@ -22,6 +22,9 @@ describe('findings are ordered', () => {
     ['by rule when equally short', { path: 'b', ...short(2, 1) }, { rule: 'CAP002', ...short(2, 1) }],
     ['by path for one rule', { message: 'z' }, { path: 'b' }],
     ['by message for one path', { message: 'a' }, { message: 'b' }],
+    ['by file for one message', { source: { file: 'a.ts', line: 9 } }, { source: { file: 'b.ts', line: 1 } }],
+    ['by line of one file', { source: { file: 'a.ts', line: 1 } }, { source: { file: 'a.ts', line: 2 } }],
+    ['what has no source first', {}, { source: { file: 'a.ts', line: 1 } }],
     ['as without numbers when one is missing', {}, { path: 'b', requested: 10 }],
     ['as without numbers when the other is missing', {}, { path: 'b', capacity: -10 }],
   ])('%s', (_, first, second) => {

@@ -1,6 +1,5 @@
-import { evaluate } from '../../lib/rules';
 import { unknownValue } from '../../lib/rules/inp001';
-import { estate, findingsOf } from '../support/estate';
+import { estate, findingsOf, judge } from '../support/estate';
 
 const source = { file: 'main.ts', line: 7 };
 
@@ -19,7 +18,7 @@ test('INP001 fails for each value that Terraform knows later, in these words', (
     "[app/db] INP001: 'memory' must be known at synth, got a value that Terraform knows later; give a number, or Bounded.atMost(value, limit)",
     "[app/web] INP001: 'vcpus' must be known at synth, got a value that Terraform knows later; give a number, or Bounded.atMost(value, limit)",
   ]);
-  expect(evaluate(judged).findings[1]).toMatchObject({ severity: 'error', source });
+  expect(judge(judged).findings[1]).toMatchObject({ severity: 'error', source });
 });
 
 test('INP001 is said the same where a construct refuses a value at once', () => {

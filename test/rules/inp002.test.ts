@@ -1,5 +1,4 @@
 import type { Container, Engine, Host, Inventory, Vm } from '../../lib/model';
-import { evaluate } from '../../lib/rules';
 import {
   container,
   containerHost,
@@ -9,6 +8,7 @@ import {
   findingsOf,
   host,
   inventory,
+  judge,
   store,
   vm,
 } from '../support/estate';
@@ -127,7 +127,7 @@ describe('INP002 fails', () => {
       engines: [engine({ ...at(3), on: 'app/vm', defaults: { milliCpu: 0 } })],
       containers: [container({ ...at(4), replicas: 0 })],
     });
-    const { findings } = evaluate(judged);
+    const { findings } = judge(judged);
     expect(findings.map(({ rule, source }) => `${rule} ${source?.line}`)).toEqual([
       'INP002 4',
       'INP002 2',

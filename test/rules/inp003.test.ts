@@ -1,5 +1,4 @@
-import { evaluate } from '../../lib/rules';
-import { containerHost, engine, estate, findingsOf, gib, host, inventory, store } from '../support/estate';
+import { containerHost, engine, estate, findingsOf, gib, host, inventory, judge, store } from '../support/estate';
 
 const all = (total: number, reserved: number) => inventory(total, { reserved });
 
@@ -37,7 +36,7 @@ describe('INP003 fails', () => {
     ],
   ])('%s', (_, judged, message) => {
     expect(findingsOf(estate({ hosts: [judged] }))).toEqual([`[rack-1/esxi-01] INP003: ${message}`]);
-    expect(evaluate(estate({ hosts: [judged] })).findings).toMatchObject([{ source }]);
+    expect(judge(estate({ hosts: [judged] })).findings).toMatchObject([{ source }]);
   });
 
   test('when an engine keeps more than it has', () => {
@@ -47,6 +46,6 @@ describe('INP003 fails', () => {
       '[rack-1/docker-01/engine] INP003: reserved CPU is 4.001, more than the 4 there is; reserve less, or state a larger machine',
       '[rack-1/docker-01/engine] INP003: reserved memory is 2 GiB, more than the 1 GiB there is; reserve less, or state a larger machine',
     ]);
-    expect(evaluate(judged).findings).toMatchObject([{ source }, { source }]);
+    expect(judge(judged).findings).toMatchObject([{ source }, { source }]);
   });
 });

@@ -1,5 +1,4 @@
 import type { Vm } from '../../lib/model';
-import { evaluate } from '../../lib/rules';
 import {
   HOST,
   container,
@@ -9,6 +8,7 @@ import {
   findingsOf,
   host,
   hostEstate,
+  judge,
   network,
   verdictsOf,
   vm,
@@ -150,7 +150,7 @@ describe('INP004 fails', () => {
     const guests = Array.from({ length: 10 }, (_, i) =>
       vm({ path: `app/${9 - i}`, ...named('x'), source: { file: 'main.ts', line: 9 - i } }),
     );
-    const { findings } = evaluate(hostEstate(guests));
+    const { findings } = judge(hostEstate(guests));
     expect(findings).toMatchObject([{ path: 'app/0', source: { line: 0 } }]);
     expect(findings[0]!.message).toContain(
       'is used 10 times (app/0, app/1, app/2, app/3, app/4, app/5, app/6, app/7 and 2 more)',

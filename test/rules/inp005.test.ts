@@ -1,6 +1,5 @@
 import type { EmittedId } from '../../lib/model';
-import { evaluate } from '../../lib/rules';
-import { estate, findingsOf } from '../support/estate';
+import { estate, findingsOf, judge } from '../support/estate';
 
 const id = (path: string, overrides: Partial<EmittedId> = {}): EmittedId => ({
   path,
@@ -32,7 +31,7 @@ describe('INP005 fails', () => {
     expect(findingsOf(judged)).toEqual([
       `[app/x] INP005: '${name}' is no valid Terraform name: it starts with a letter or underscore and has letters, digits, underscores and dashes; change the construct id`,
     ]);
-    expect(evaluate(judged).findings).toMatchObject([{ source: { line: 5 } }]);
+    expect(judge(judged).findings).toMatchObject([{ source: { line: 5 } }]);
   });
 
   test('when two constructs become one resource, in these words, whichever came first', () => {
@@ -42,6 +41,6 @@ describe('INP005 fails', () => {
     ];
     expect(findingsOf(estate({ ids }))).toEqual(words);
     expect(findingsOf(estate({ ids: [...ids].reverse() }))).toEqual(words);
-    expect(evaluate(estate({ ids: [...ids].reverse() })).findings).toMatchObject([{ source: { line: 7 } }]);
+    expect(judge(estate({ ids: [...ids].reverse() })).findings).toMatchObject([{ source: { line: 7 } }]);
   });
 });

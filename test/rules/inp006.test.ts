@@ -1,5 +1,4 @@
-import { evaluate } from '../../lib/rules';
-import { estate, findingsOf } from '../support/estate';
+import { estate, findingsOf, judge } from '../support/estate';
 
 test('INP006 passes when all is emitted as declared', () => {
   expect(findingsOf(estate())).toEqual([]);
@@ -18,5 +17,5 @@ test('INP006 fails for each attribute that is emitted otherwise, in these words'
     "[app/web] INP006: count of vsphere_virtual_machine.web is emitted as 3, declared nothing; change the construct's props instead of the resource",
     "[app/web] INP006: num_cpus of vsphere_virtual_machine.web is emitted as 8, declared 4; change the construct's props instead of the resource",
   ]);
-  expect(evaluate(judged).findings).toMatchObject([{ source }, { source }]);
+  expect(judge(judged).findings).toMatchObject([{ source }, { source }]);
 });

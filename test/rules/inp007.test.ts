@@ -1,4 +1,3 @@
-import { evaluate } from '../../lib/rules';
 import {
   HOST,
   container,
@@ -8,6 +7,7 @@ import {
   estate,
   findingsOf,
   hostEstate,
+  judge,
   vm,
 } from '../support/estate';
 
@@ -33,7 +33,7 @@ describe('INP007 fails', () => {
     expect(findingsOf(judged)).toEqual([
       '[app/raw] INP007: docker_container.raw is in no ledger; define it with a construct of this library, or adopt it on its host (adoptVirtualMachine, adoptContainer)',
     ]);
-    expect(evaluate(judged).findings).toMatchObject([{ source }]);
+    expect(judge(judged).findings).toMatchObject([{ source }]);
   });
 
   test.each([
@@ -55,11 +55,11 @@ describe('INP007 fails', () => {
     expect(findingsOf(judged)).toEqual([
       `[${path}] INP007: it stands on '${parent}', which is not in the estate, so no ledger holds it; state '${parent}' too`,
     ]);
-    expect(evaluate(judged).findings).toMatchObject([{ source }]);
+    expect(judge(judged).findings).toMatchObject([{ source }]);
   });
 
   test('only for what stands on nothing itself, not for what stands on that', () => {
     const judged = estate({ vms: [vm({ source })], engines: [engine({ on: 'app/vm' })], containers: [container()] });
-    expect(evaluate(judged).findings.map(({ path }) => path)).toEqual(['app/vm']);
+    expect(judge(judged).findings.map(({ path }) => path)).toEqual(['app/vm']);
   });
 });

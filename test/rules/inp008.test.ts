@@ -1,6 +1,5 @@
 import type { Container, EngineDefaults } from '../../lib/model';
-import { evaluate } from '../../lib/rules';
-import { container, engineEstate, estate, findingsOf, hostEstate, vm } from '../support/estate';
+import { container, engineEstate, estate, findingsOf, hostEstate, judge, vm } from '../support/estate';
 
 const unset = { milliCpu: undefined, memoryMib: undefined };
 const source = { file: 'main.ts', line: 7 };
@@ -31,7 +30,7 @@ describe('INP008 fails', () => {
       "[app/vm] INP008: 'memory' is not stated, and unset is not zero; state it",
       "[app/vm] INP008: 'vcpus' is not stated, and unset is not zero; state it",
     ]);
-    expect(evaluate(judged).findings).toMatchObject([{ source }, { source }]);
+    expect(judge(judged).findings).toMatchObject([{ source }, { source }]);
   });
 
   const CPUS =

@@ -1,5 +1,4 @@
-import { evaluate } from '../../lib/rules';
-import { engineEstate, findingsOf } from '../support/estate';
+import { engineEstate, findingsOf, judge } from '../support/estate';
 
 test('INP009 passes when no secret is a literal', () => {
   expect(findingsOf(engineEstate([], { literalSecrets: [] }))).toEqual([]);
@@ -12,5 +11,5 @@ test('INP009 fails for each literal secret, in these words', () => {
     "[rack-1/docker-01/engine] INP009: 'caMaterial' is a literal secret; give a TerraformVariable with sensitive: true, and its value to Terraform",
     "[rack-1/docker-01/engine] INP009: 'keyMaterial' is a literal secret; give a TerraformVariable with sensitive: true, and its value to Terraform",
   ]);
-  expect(evaluate(judged).findings).toMatchObject([{ severity: 'error', source }, { source }]);
+  expect(judge(judged).findings).toMatchObject([{ severity: 'error', source }, { source }]);
 });

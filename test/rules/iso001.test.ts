@@ -1,5 +1,4 @@
-import { evaluate } from '../../lib/rules';
-import { container, engine, engineEstate, estate, findingsOf, host, verdictsOf, vm } from '../support/estate';
+import { container, engine, engineEstate, estate, findingsOf, host, judge, verdictsOf, vm } from '../support/estate';
 
 const inZone = (path: string, trustZone?: string) => container({ path: `app/${path}`, trustZone });
 const inVm = (trustZone: string | undefined, ...containers: ReturnType<typeof container>[]) =>
@@ -68,7 +67,7 @@ describe('ISO001 fails', () => {
     expect(findingsOf(judged)).toEqual([
       '[rack-1/docker-01/engine] ISO001: one kernel serves 3 trust zones (internal: db; office: api; partner: shop), allowed 1; give each zone a VM of its own',
     ]);
-    expect(evaluate(judged).findings).toMatchObject([{ source }]);
+    expect(judge(judged).findings).toMatchObject([{ source }]);
   });
 
   test('and names eight containers a zone', () => {

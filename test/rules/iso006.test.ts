@@ -1,6 +1,5 @@
-import { evaluate } from '../../lib/rules';
 import { UNTRUSTED_ZONES } from '../../lib/rules/iso006';
-import { container, engine, engineEstate, estate, findingsOf, host, vm } from '../support/estate';
+import { container, engine, engineEstate, estate, findingsOf, host, judge, vm } from '../support/estate';
 
 describe('ISO006 passes', () => {
   test.each([
@@ -32,12 +31,12 @@ describe('ISO006 fails', () => {
     expect(findingsOf(judged)).toEqual([
       `[app/container] ISO006: zone '${trustZone}' is untrusted, and an exploit of the shared kernel reaches every container of engine; put it into a ContainerInVm`,
     ]);
-    expect(evaluate(judged).findings).toMatchObject([{ source }]);
+    expect(judge(judged).findings).toMatchObject([{ source }]);
   });
 
   test("for a container that is in its engine's untrusted zone", () => {
     const judged = engineEstate([container(), container({ path: 'app/b' })], { trustZone: 'public' });
-    expect(evaluate(judged).findings.map(({ rule, path }) => [rule, path])).toEqual([
+    expect(judge(judged).findings.map(({ rule, path }) => [rule, path])).toEqual([
       ['ISO006', 'app/b'],
       ['ISO006', 'app/container'],
     ]);

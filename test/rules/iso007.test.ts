@@ -1,6 +1,5 @@
 import type { Loosening } from '../../lib/model';
-import { evaluate } from '../../lib/rules';
-import { container, engineEstate, findingsOf, verdictsOf } from '../support/estate';
+import { container, engineEstate, findingsOf, judge, verdictsOf } from '../support/estate';
 
 const hard: Loosening = { prop: 'privileged', what: 'gives the container every device of its host', degree: 'hard' };
 const soft: Loosening = { prop: 'readOnly', what: 'leaves the root file system writable', degree: 'soft' };
@@ -12,13 +11,13 @@ test('ISO007 passes when nothing is loosened', () => {
 test('ISO007 warns when a safe default is given up, and the estate stays ok', () => {
   const judged = engineEstate([container({ loosened: [soft] })]);
   expect(verdictsOf(judged)).toEqual(['ISO007 warning']);
-  expect(evaluate(judged).ok).toBe(true);
+  expect(judge(judged).ok).toBe(true);
 });
 
 test('ISO007 fails for a way to the host', () => {
   const judged = engineEstate([container({ loosened: [hard] })]);
   expect(verdictsOf(judged)).toEqual(['ISO007 error']);
-  expect(evaluate(judged).ok).toBe(false);
+  expect(judge(judged).ok).toBe(false);
 });
 
 test('ISO007 fails for each by itself, in these words', () => {
@@ -32,5 +31,5 @@ test('ISO007 fails for each by itself, in these words', () => {
     "[app/container] ISO007: 'privileged' gives the container every device of its host; remove it",
     "[app/container] ISO007: 'readOnly' leaves the root file system writable; remove it",
   ]);
-  expect(evaluate(judged).findings.slice(1)).toMatchObject([{ source }, { source }]);
+  expect(judge(judged).findings.slice(1)).toMatchObject([{ source }, { source }]);
 });

@@ -1,5 +1,4 @@
-import { evaluate } from '../../lib/rules';
-import { container, engineEstate, estate, findingsOf, verdictsOf } from '../support/estate';
+import { container, engineEstate, estate, findingsOf, judge, verdictsOf } from '../support/estate';
 
 test.each([
   ['linux', 'amd64'],
@@ -23,5 +22,5 @@ test.each([
   expect(findingsOf(judged)).toEqual([
     `[app/container] ISO008: image is for ${wanted}, the kernel of engine is linux/amd64; use another image, or an engine on a ${wanted} kernel`,
   ]);
-  expect(evaluate(judged).findings).toMatchObject([{ source }]);
+  expect(judge(judged).findings).toMatchObject([{ source }]);
 });

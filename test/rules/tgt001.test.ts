@@ -1,5 +1,4 @@
 import type { Ask } from '../../lib/model';
-import { evaluate } from '../../lib/rules';
 import {
   container,
   containerHost,
@@ -7,6 +6,7 @@ import {
   estate,
   findingsOf,
   host,
+  judge,
   network,
   system,
   verdictsOf,
@@ -54,7 +54,7 @@ describe('TGT001 fails', () => {
     expect(findingsOf(judged)).toEqual([
       `[${path}] TGT001: 'source' is not possible on VirtualBox: copy the image instead`,
     ]);
-    expect(evaluate(judged).findings).toMatchObject([{ source }]);
+    expect(judge(judged).findings).toMatchObject([{ source }]);
   });
 
   test('for each that is asked', () => {

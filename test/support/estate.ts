@@ -7,20 +7,25 @@ import {
   type Engine,
   type Estate,
   type Feature,
+  type Flow,
   GuestOs,
   type Host,
   type HostOsReserve,
   type Inventory,
   type Network,
+  type ProviderPin,
+  type Snapshot,
   type Store,
   type Stranger,
   type System,
   type Unknown,
   type Vm,
+  type Waiver,
+  Workload,
   logicalCpusOf,
   totalMilliCpu,
 } from '../../lib/model';
-import { type Policy, evaluate } from '../../lib/rules';
+import { CATALOG, type Policy, type Report, type Rule, evaluate } from '../../lib/rules';
 
 /** MiB of so many GiB. */
 export const gib = (amount: number): number => amount * 1024;
@@ -176,6 +181,31 @@ export function network(overrides: Partial<Network> = {}): Network {
   };
 }
 
+/** A saved state of a VM: disks only, to be gone by the end of 2030. */
+export function snapshot(overrides: Partial<Snapshot> = {}): Snapshot {
+  return { name: 'before-upgrade', memory: false, keepUntil: '2030-12-31', purpose: 'rollback', ...overrides };
+}
+
+/** A way on TCP 5432 from one guest to another. */
+export function flow(from: string, to: string, overrides: Partial<Flow> = {}): Flow {
+  return { path: from, name: lastOf(from), from, to, protocol: 'tcp', port: 5432, ...overrides };
+}
+
+/** A waiver of one rule for all there is, until the end of 2030. */
+export function waiver(rule: string, overrides: Partial<Waiver> = {}): Waiver {
+  const path = overrides.path ?? `app/waiver-${rule}`;
+  return {
+    path,
+    name: lastOf(path),
+    rule,
+    scope: '',
+    reason: 'migration',
+    owner: 'ops',
+    expires: '2030-12-31',
+    ...overrides,
+  };
+}
+
 /** A whole estate; what is not stated is empty. */
 export function estate(parts: Partial<Estate> = {}): Estate {
   return { ...EMPTY_ESTATE, ...parts };
@@ -191,14 +221,27 @@ export function engineEstate(containers: readonly Container[], overrides: Partia
   return estate({ hosts: [containerHost()], engines: [engine(overrides)], containers });
 }
 
+/** Rules that remark on most estates of these tests: hosts with one VM, and VMs that fill a host of two sockets. */
+const REMARKS = ['FIT004', 'CAP010'];
+
+/** The catalogue, with the remarks silent. Who wants to hear them hands in the whole `CATALOG`. */
+export const QUIET_CATALOG: readonly Rule[] = CATALOG.map((rule) =>
+  REMARKS.includes(rule.id) ? { ...rule, check: () => [] } : rule,
+);
+
+/** The report on an estate, by every rule but those that `QUIET_CATALOG` silences. */
+export function judge(judged: Estate, policy?: Policy, rules: readonly Rule[] = QUIET_CATALOG): Report {
+  return evaluate(judged, policy, rules);
+}
+
 /** Every finding as people read it: `[path] RULE: message`, in the report's order. */
-export function findingsOf(judged: Estate, policy?: Policy): string[] {
-  return evaluate(judged, policy).findings.map(({ rule, path, message }) => `[${path}] ${rule}: ${message}`);
+export function findingsOf(judged: Estate, policy?: Policy, rules?: readonly Rule[]): string[] {
+  return judge(judged, policy, rules).findings.map(({ rule, path, message }) => `[${path}] ${rule}: ${message}`);
 }
 
 /** Which rule found something, and how bad: `CAP008 warning`; each finding is one item. */
-export function verdictsOf(judged: Estate, policy?: Policy): string[] {
-  return evaluate(judged, policy).findings.map(({ rule, severity }) => `${rule} ${severity}`);
+export function verdictsOf(judged: Estate, policy?: Policy, rules?: readonly Rule[]): string[] {
+  return judge(judged, policy, rules).findings.map(({ rule, severity }) => `${rule} ${severity}`);
 }
 
 function lastOf(path: string): string {
@@ -222,6 +265,8 @@ const SYSTEMS: System[] = [
     label: 'VirtualBox',
     cannot: { clone: 'copy the image instead' },
     maximums: { milliCpu: 32_000, minMemoryMib: 4 },
+    cpuLimitNeedsClock: true,
+    minimumVersion: '7.0',
   }),
 ];
 
@@ -244,6 +289,35 @@ const loosenings = fc.array(
 
 /** Where the n-th node was written, so that a mixed-up source shows. */
 const at = (line: number) => ({ file: 'main.ts', line });
+
+const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
+const versions = maybe(fc.constantFrom('6.1', '7.0', '8.0 U2', 'x', ''));
+const days = fc.constantFrom('2026-06-29', '2026-06-30', '2026-07-01', '', 'soon');
+const purposes = fc.constantFrom('rollback' as const, 'backup' as const);
+const snapshots = maybe(
+  fc.array(
+    fc
+      .record({ name: fc.constantFrom('a', 'b'), memory: fc.boolean(), keepUntil: days, purpose: purposes })
+      .map((parts) => ({ ...parts, source: at(500) })),
+    { maxLength: 3 },
+  ),
+);
+const passthroughs = maybe(fc.record({ device: fc.constant('0000:3b:00.0'), reason: fc.constantFrom('', 'GPU') }));
+const disclosures = maybe(
+  fc.array(fc.constant({ key: 'isolation.tools.copy.disable', value: 'FALSE', what: 'opens the clipboard' }), {
+    maxLength: 2,
+  }),
+);
+const images = fc.constantFrom('nginx:1.29', 'nginx', 'nginx:latest', 'registry:5000/nginx', 'nginx@sha256:0', '', ':');
+
+/** What any guest may say of itself. */
+const traits = fc.record({
+  owner: maybe(fc.constantFrom('ops', '')),
+  workload: maybe(fc.constantFrom(Workload.MONOLITH, Workload.TRADING, Workload.MICROSERVICE, Workload.DESKTOP)),
+  criticality: maybe(fc.constantFrom('normal' as const, 'critical' as const)),
+  latencySensitive: maybe(fc.boolean()),
+  service: maybe(fc.constantFrom('shop', 'billing', '', '__proto__')),
+});
 
 /** Well-formed inventories: whole amounts, no more reserved than there is. */
 function inventories(maximum: number): fc.Arbitrary<Inventory> {
@@ -349,6 +423,12 @@ function hostsOf(alphabet: Alphabet, count: number): fc.Arbitrary<Host[]> {
           }),
           { maxLength: 2 },
         ),
+        environment: maybe(fc.constantFrom('data-center' as const, 'endpoint' as const, 'lab' as const)),
+        hostOsPatching: maybe(fc.constantFrom('automatic-reboot' as const, 'maintenance-window' as const)),
+        vendor: maybe(fc.constantFrom('Apple', 'Dell', '')),
+        maxVms: maybe(alphabet.amount(4)),
+        version: versions,
+        readOnlyApi: maybe(fc.boolean()),
       })
       .map(({ stores, ...parts }) =>
         host({
@@ -371,7 +451,12 @@ function vmsOf(alphabet: Alphabet, count: number, hosts: number): fc.Arbitrary<V
         memoryMib: alphabet.size(gib(64)),
         memoryReservationMib: fc.oneof(fc.constant(0), alphabet.amount(gib(16))),
         disks: fc.array(
-          fc.record({ sizeGib: alphabet.amount(500), store: fc.constantFrom('ds-1', 'ds-2', 'nowhere') }),
+          fc.record({
+            sizeGib: alphabet.amount(500),
+            store: fc.constantFrom('ds-1', 'ds-2', 'nowhere'),
+            attached: maybe(fc.constantFrom('web/web.vmdk', '')),
+            shared: maybe(fc.boolean()),
+          }),
           { maxLength: 3 },
         ),
         networks: fc.array(fc.constantFrom('lan', 'dmz'), { maxLength: 2 }),
@@ -385,10 +470,16 @@ function vmsOf(alphabet: Alphabet, count: number, hosts: number): fc.Arbitrary<V
         powered: fc.boolean(),
         replicas: alphabet.amount(5),
         coresPerSocket: fc.option(alphabet.amount(8), { nil: undefined }),
+        guestOs: maybe(fc.constantFrom(GuestOs.DEBIAN_12, GuestOs.MACOS_12)),
         trustZone: zones,
         asks,
+        snapshots,
+        passthrough: passthroughs,
+        disclosures,
+        reservedMilliCpu: maybe(alphabet.amount(32_000)),
+        traits,
       })
-      .map((parts) => vm({ ...parts, source: at(200 + index) })),
+      .map(({ traits: stated, ...parts }) => vm({ ...parts, ...stated, source: at(200 + index) })),
   );
 }
 
@@ -425,18 +516,84 @@ function containersOf(alphabet: Alphabet, count: number, engines: number): fc.Ar
         trustZone: zones,
         loosened: loosenings,
         identity: fc.record({ scope: fc.constant('dc-1'), name: fc.constantFrom('api', 'api-1', 'api-2') }),
+        image: images,
+        networks: maybe(fc.array(fc.constantFrom('lan', 'dmz'), { maxLength: 2 })),
         asks,
+        traits,
       })
-      .map((parts) => container({ ...parts, source: at(400 + index) })),
+      .map(({ traits: stated, ...parts }) => container({ ...parts, ...stated, source: at(400 + index) })),
   );
+}
+
+/** How many nodes of each kind there are. */
+interface Counts {
+  readonly hosts: number;
+  readonly guests: number;
+  readonly engines: number;
+  readonly containers: number;
+}
+
+function networksOf(alphabet: Alphabet, { hosts, engines }: Counts): fc.Arbitrary<Network[]> {
+  const make = (index: number): fc.Arbitrary<Network> =>
+    fc
+      .record({
+        path: alphabet.path('network', index),
+        name: fc.constantFrom('lan', 'dmz'),
+        on: alphabet.parent(['host', hosts], ['engine', engines]),
+        system: systems,
+        asks,
+        vlan: maybe(fc.constantFrom(1, 4095, NaN)),
+        openings: maybe(fc.subarray(['promiscuous', 'macChanges'])),
+        declaredOnly: maybe(fc.boolean()),
+      })
+      .map((parts) => network({ ...parts, identity: { scope: parts.on, name: parts.name }, source: at(600 + index) }));
+  return some(make);
+}
+
+/** What people put on the record: who may call whom, and what is excepted until when. */
+function recordsOf(
+  alphabet: Alphabet,
+  { guests, containers }: Counts,
+): fc.Arbitrary<Pick<Estate, 'flows' | 'providerPins' | 'waivers' | 'today'>> {
+  const guest = alphabet.parent(['vm', guests], ['container', containers]);
+  const aFlow = (index: number): fc.Arbitrary<Flow> =>
+    fc.record({ from: guest, to: guest, port: alphabet.amount(65_535) }).map(({ from, to, port }) => ({
+      ...flow(from, to, { port }),
+      source: at(700 + index),
+    }));
+  const pin = (index: number): fc.Arbitrary<ProviderPin> =>
+    alphabet
+      .path('stack', index)
+      .map((path) => ({ path, name: path, provider: 'docker', stated: '3.0.0', known: '~> 3.6' }));
+  const aWaiver = (index: number): fc.Arbitrary<Waiver> =>
+    fc
+      .record({
+        path: alphabet.path('waiver', index),
+        rule: fc.constantFrom('CAP003', 'CAP008', 'INP007', 'ISO007', 'ISO011', 'CAP001', 'NIL000', '__proto__'),
+        scope: fc.oneof(fc.constantFrom('', 'app'), guest),
+        reason: fc.constantFrom('migration', ' '),
+        owner: fc.constantFrom('ops', ''),
+        expires: days,
+        limitPercent: maybe(alphabet.amount(400)),
+      })
+      .map(({ rule, ...parts }) => ({ ...waiver(rule, parts), source: at(800 + index) }));
+  return fc.record({
+    flows: maybe(some(aFlow)),
+    providerPins: maybe(some(pin)),
+    waivers: maybe(some(aWaiver)),
+    today: maybe(fc.constant('2026-06-30')),
+  });
+}
+
+/** Up to three nodes. */
+function some<T>(make: (index: number) => fc.Arbitrary<T>): fc.Arbitrary<T[]> {
+  return fc.integer({ min: 0, max: 3 }).chain((count) => list(count, make));
 }
 
 /** What the estate holds beside its layers. */
 function restOf(alphabet: Alphabet): fc.Arbitrary<Pick<Estate, 'unknowns' | 'ids' | 'deviations' | 'strangers'>> {
   const node = (kind: string, index: number): fc.Arbitrary<{ path: string; name: string }> =>
     alphabet.path(kind, index).map((path) => ({ path, name: path }));
-  const some = <T>(make: (index: number) => fc.Arbitrary<T>): fc.Arbitrary<T[]> =>
-    fc.integer({ min: 0, max: 3 }).chain((count) => list(count, make));
   const unknown = (index: number): fc.Arbitrary<Unknown> =>
     node('unknown', index).map((parts) => ({ ...parts, prop: 'vcpus' }));
   const id = (index: number): fc.Arbitrary<EmittedId> =>
@@ -475,11 +632,12 @@ function estates(alphabet: Alphabet): fc.Arbitrary<Estate> {
         vms: vmsOf(alphabet, count.guests, count.hosts),
         engines: enginesOf(alphabet, count.engines, count.hosts, count.guests),
         containers: containersOf(alphabet, count.containers, count.engines),
-        networks: fc.constant([]),
+        networks: networksOf(alphabet, count),
         rest: restOf(alphabet),
+        records: recordsOf(alphabet, count),
       }),
     )
-    .map(({ rest, ...layers }) => ({ ...layers, ...rest }));
+    .map(({ rest, records, ...layers }) => ({ ...layers, ...rest, ...records }));
 }
 
 /** Estates whose parts are well-formed and know each other; whether they fit is open. */
@@ -503,6 +661,10 @@ export const anEstateInTwoOrders: fc.Arbitrary<readonly [Estate, Estate]> = aVal
       ids: shuffled(one.ids),
       deviations: shuffled(one.deviations),
       strangers: shuffled(one.strangers),
+      flows: shuffled(one.flows ?? []),
+      providerPins: shuffled(one.providerPins ?? []),
+      waivers: shuffled(one.waivers ?? []),
+      today: fc.constant(one.today),
     })
     .map((other) => [one, other] as const);
 });

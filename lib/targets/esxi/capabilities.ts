@@ -43,6 +43,9 @@ export const ESXI: System = {
     nics: 10,
     coresPerSocket: 256,
   },
+  cpuLimitNeedsClock: true,
+  // Provider 2.15.2 dropped ESXi 7 (its changelog).
+  minimumVersion: '8.0',
   overhead: ESXI_OVERHEAD,
 };
 

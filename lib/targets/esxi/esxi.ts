@@ -15,10 +15,14 @@ import type { EsxiOptions } from './options';
 /** VMware ESXi, through the `vmware/vsphere` provider. */
 export class Esxi extends Type1Hypervisor {
   public readonly system: System;
+  public override readonly version: string;
+  public override readonly readOnlyApi: boolean;
 
   constructor(public readonly options: EsxiOptions) {
     super();
     this.system = options.endpoint === 'esxi' ? ESXI_STANDALONE : ESXI;
+    this.version = options.version;
+    this.readOnlyApi = options.licence === 'free';
   }
 
   public check(checks: OptionChecks): void {
@@ -26,6 +30,7 @@ export class Esxi extends Type1Hypervisor {
     checks.text('hypervisor.version', version);
     checks.oneOf('hypervisor.endpoint', endpoint, ['vcenter', 'esxi']);
     checks.text('hypervisor.hostname', hostname);
+    checks.oneOf('hypervisor.licence', this.options.licence ?? 'paid', ['paid', 'free']);
     if (endpoint === 'vcenter') {
       checks.text('hypervisor.datacenter', datacenter);
       checks.optionalText('hypervisor.cluster', cluster);

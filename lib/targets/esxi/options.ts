@@ -26,6 +26,13 @@ export interface EsxiOptions {
   readonly cluster?: string;
 
   /**
+   * Its licence. A free one leaves the API readable only: nothing can be created.
+   *
+   * @default 'paid'
+   */
+  readonly licence?: 'paid' | 'free';
+
+  /**
    * The provider that manages the host.
    *
    * @default - the stack's only vSphere provider

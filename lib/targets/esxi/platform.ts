@@ -9,11 +9,12 @@ import { DataVsphereNetwork } from '@cdktf/provider-vsphere/lib/data-vsphere-net
 import { DataVsphereVirtualMachine } from '@cdktf/provider-vsphere/lib/data-vsphere-virtual-machine';
 import { HostPortGroup } from '@cdktf/provider-vsphere/lib/host-port-group';
 import { ResourcePool } from '@cdktf/provider-vsphere/lib/resource-pool';
-import { Lazy, type TerraformElement, type TerraformProvider, TerraformStack } from 'cdktf';
+import { VirtualMachineSnapshot } from '@cdktf/provider-vsphere/lib/virtual-machine-snapshot';
+import { Lazy, type TerraformElement, type TerraformProvider, type TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { providerAlias } from '../shared/provider-alias';
 import { requireProvider } from '../shared/required-provider';
-import type { Emitted, HostSpec, NetworkSpec, VmPlatform, VmSpec } from '../target';
+import type { Emitted, HostSpec, NetworkSpec, SnapshotSpec, VmPlatform, VmSpec } from '../target';
 import type { EsxiOptions } from './options';
 import { type Template, type VmContext, emitVm } from './vm';
 
@@ -83,9 +84,9 @@ export class EsxiPlatform implements VmPlatform, VmContext {
       hostSystemId: this.machineId,
       virtualSwitchName: spec.virtualSwitch ?? 'vSwitch0',
       ...(spec.vlan !== undefined && { vlanId: spec.vlan }),
-      allowPromiscuous: false,
-      allowForgedTransmits: false,
-      allowMacChanges: false,
+      allowPromiscuous: spec.security.promiscuous,
+      allowForgedTransmits: spec.security.forgedTransmits,
+      allowMacChanges: spec.security.macChanges,
       provider: this.provider,
     });
     this.networks.set(
@@ -103,13 +104,25 @@ export class EsxiPlatform implements VmPlatform, VmContext {
       {
         resource: group,
         guards: {
-          allow_promiscuous: false,
-          allow_forged_transmits: false,
-          allow_mac_changes: false,
+          allow_promiscuous: spec.security.promiscuous,
+          allow_forged_transmits: spec.security.forgedTransmits,
+          allow_mac_changes: spec.security.macChanges,
           vlan_id: spec.vlan,
         },
       },
     ];
+  }
+
+  public emitSnapshot(scope: Construct, id: string, vm: TerraformResource, spec: SnapshotSpec): Emitted[] {
+    const resource = new VirtualMachineSnapshot(scope, id, {
+      virtualMachineUuid: vm.getStringAttribute('uuid'),
+      snapshotName: spec.name,
+      description: spec.description,
+      memory: spec.memory,
+      quiesce: spec.quiesce,
+      provider: this.provider,
+    });
+    return [{ resource, guards: { memory: spec.memory } }];
   }
 
   /** Id of a datastore by name; looked up once a host. */

@@ -53,7 +53,7 @@ export function emitVm(
   const template = spec.source.kind === 'clone' ? platform.template(spec.source.reference) : undefined;
   const limits = cpuLimits(spec, host.mhzPerCore, host.cpuRatioPercent);
   const store = spec.disks[0]!.store;
-  const extraConfig = hardeningKeys(spec);
+  const extraConfig = { ...hardeningKeys(spec), ...spec.settings };
   const controllers = Math.ceil(spec.disks.length / DISKS_PER_CONTROLLER);
   const config: VirtualMachineConfig = {
     name: spec.name,
@@ -74,12 +74,17 @@ export function emitVm(
     ...(!spec.waitForAddress && { waitForGuestNetTimeout: 0 }),
     ...(controllers > 1 && { scsiControllerCount: controllers }),
     extraConfig,
+    // A device reads the VM's memory by its physical address: all of it must stay there.
+    ...(spec.passthrough !== undefined && { pciDeviceId: [spec.passthrough], memoryReservationLockedToMax: true }),
     networkInterface: spec.networks.map((network) => ({ networkId: platform.networkId(network) })),
     disk: spec.disks.map((disk, index) => ({
       label: `disk${index}`,
       unitNumber: index,
-      size: disk.sizeGib,
-      ...(disk.store !== store && { datastoreId: platform.datastoreId(disk.store) }),
+      // What exists already has its size.
+      ...(disk.attach === undefined ? { size: disk.sizeGib } : { attach: true, path: disk.attach }),
+      ...(disk.shared && { diskSharing: 'sharingMultiWriter' }),
+      // An attached disk names its datastore even where it is the VM's own: the provider asks for it.
+      ...((disk.store !== store || disk.attach !== undefined) && { datastoreId: platform.datastoreId(disk.store) }),
     })),
     ...(template !== undefined && { clone: cloneOf(spec, template) }),
     ...(spec.source.kind === 'iso' && {
@@ -99,20 +104,20 @@ export function emitVm(
       memory_limit: undefined,
       cpu_limit: config.cpuLimit,
       cpu_reservation: config.cpuReservation,
-      memory_reservation_locked_to_max: undefined,
+      memory_reservation_locked_to_max: config.memoryReservationLockedToMax,
       latency_sensitivity: undefined,
       nested_hv_enabled: undefined,
-      pci_device_id: undefined,
+      pci_device_id: config.pciDeviceId,
       scsi_bus_sharing: undefined,
       resource_pool_id: config.resourcePoolId,
       host_system_id: config.hostSystemId,
       extra_config: extraConfig,
-      'disk.*.size': spec.disks.map((disk) => disk.sizeGib),
-      'disk.*.attach': [],
-      'disk.*.disk_sharing': [],
+      'disk.*.size': spec.disks.filter(({ attach }) => attach === undefined).map((disk) => disk.sizeGib),
+      'disk.*.attach': spec.disks.flatMap(({ attach }) => (attach === undefined ? [] : [true])),
+      'disk.*.path': spec.disks.flatMap(({ attach }) => attach ?? []),
+      'disk.*.disk_sharing': spec.disks.flatMap(({ shared }) => (shared ? ['sharingMultiWriter'] : [])),
       'disk.*.datastore_id': spec.disks
-        .slice(1)
-        .filter((disk) => disk.store !== store)
+        .filter((disk) => disk.store !== store || disk.attach !== undefined)
         .map((disk) => platform.datastoreId(disk.store)),
       datastore_id: config.datastoreId,
       'clone.linked_clone': undefined,

@@ -1,0 +1,37 @@
+import { type Host, type Vm, MILLI_PER_CPU, formatCpu, formatMemory } from '../model';
+import type { Draft } from './finding';
+import type { RuleContext } from './rule';
+
+/** CAP010: a VM is no wider than a NUMA node, in cores or memory. A socket is taken for a node, with its share of the memory. */
+export function cap010({ estate, hosts }: RuleContext): Draft[] {
+  return estate.vms.flatMap((vm) => {
+    const host = hosts.get(vm.host);
+    return host === undefined || host.topology.sockets < 2 ? [] : check(vm, host);
+  });
+}
+
+function check({ path, source, milliCpu, memoryMib }: Vm, host: Host): Draft[] {
+  const nodeCpu = host.topology.coresPerSocket * MILLI_PER_CPU;
+  const nodeMemory = Math.floor(host.memory.total / host.topology.sockets);
+  const fix = 'expect remote memory, or shrink it';
+  return [
+    ...(milliCpu !== undefined && milliCpu > nodeCpu
+      ? [
+          {
+            path,
+            source,
+            message: `${formatCpu(milliCpu)} vCPU are wider than a NUMA node of ${host.name} (${formatCpu(nodeCpu)} cores); ${fix}`,
+          },
+        ]
+      : []),
+    ...(memoryMib !== undefined && memoryMib > nodeMemory
+      ? [
+          {
+            path,
+            source,
+            message: `${formatMemory(memoryMib)} are more than a NUMA node of ${host.name} has (${formatMemory(nodeMemory)}); ${fix}`,
+          },
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,15 @@
+import type { Draft } from './finding';
+import type { RuleContext } from './rule';
+
+/** FIT005: macOS guests run on Apple hardware; its licence says so. */
+export function fit005({ estate, hosts }: RuleContext): Draft[] {
+  return estate.vms.flatMap(({ path, source, guestOs, host: hostPath }) => {
+    const host = hosts.get(hostPath);
+    if (host === undefined || guestOs?.kernel !== 'darwin' || host.vendor?.toLowerCase() === 'apple') {
+      return [];
+    }
+    const given = host.vendor === undefined ? 'states no vendor' : `is made by ${host.vendor}`;
+    const message = `${guestOs.label} may run on Apple hardware only, and ${host.name} ${given}; place it on one with vendor 'Apple'`;
+    return [{ path, source, message }];
+  });
+}

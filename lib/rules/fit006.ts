@@ -1,0 +1,16 @@
+import type { Draft } from './finding';
+import { misfit, useCaseOf } from './fitness';
+import type { RuleContext } from './rule';
+
+/** FIT006: services that must scale fast are in containers. A VM that runs an engine is no service itself. */
+export function fit006({ estate }: RuleContext): Draft[] {
+  const engineVms = new Set(estate.engines.map(({ on }) => on));
+  return estate.vms
+    .filter(({ path }) => !engineVms.has(path))
+    .flatMap((vm) => {
+      const because = misfit('FIT006', useCaseOf(vm), 'bare-metal');
+      return because === undefined
+        ? []
+        : [{ path: vm.path, source: vm.source, message: `it must scale fast, and ${because}; run it in containers` }];
+    });
+}
