@@ -43,7 +43,7 @@ const second = new BareMetalHost(rack, 'esxi-02', {
 });
 
 first.addVirtualMachine('orders-db', {
-  vcpus: 16,
+  vcpus: 12,
   memory: Memory.gib(128),
   disks: [{ size: Disk.gib(200) }, { size: Disk.gib(800) }],
   guestOs: GuestOs.WINDOWS_SERVER_2019,

@@ -50,5 +50,8 @@ const [first] = hosts.map((host, index) => {
 first!.saveSnapshot('before-upgrade', { description: 'upgrade to release 19', keepUntil: '2026-11-26' });
 app.synth();
 
-console.log('with esxi-01 fall:', Strata.of(app).blastRadius(hosts[0]!).join(', '));
-console.log('a monolith fits:', recommend({ workload: Workload.MONOLITH }).recommended.join(', '));
+/** What falls with the first host. */
+export const falls = Strata.of(app).blastRadius(hosts[0]!);
+
+/** What fits a monolith, and why the rest does not. */
+export const advice = recommend({ workload: Workload.MONOLITH });

@@ -45,6 +45,7 @@ export class BareMetalHost extends VmHost {
       applications: [],
       ...(hypervisor.version !== undefined && { version: hypervisor.version }),
       ...(hypervisor.readOnlyApi && { readOnlyApi: true }),
+      ...(hypervisor.networkScope !== undefined && { networkScope: hypervisor.networkScope }),
     });
     this.bind(hypervisor, given.datastores);
   }

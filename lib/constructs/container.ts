@@ -305,6 +305,9 @@ export class Container extends StrataConstruct implements IGuest {
       ...(trustZone !== undefined && { trustZone }),
       ...traitsOf(checks, props),
       networks: checks.list('networks', props.networks, 'network names'),
+      publishedPorts: this.portsOf(props)
+        .filter(({ address }) => !isLoopback(address))
+        .map(({ internal, external }) => external ?? internal),
       loosened: loosenings(own.isolation),
       identity: { scope: `${engine.declaration.identity.scope} ${engine.declaration.identity.name}`, name: own.name },
       asks: [],
@@ -323,7 +326,7 @@ export class Container extends StrataConstruct implements IGuest {
       networks: checks
         .list('networks', props.networks, 'network names')
         .map((name, index) => checks.text(`networks[${index}]`, name)),
-      ports: checks.list('ports', props.ports, 'ports').map((port, index) => this.portOf(port, `ports[${index}]`)),
+      ports: this.portsOf(props),
       environment: this.environmentOf(props.environment),
       ...(props.command !== undefined && { command: this.commandOf('command', props.command) }),
       ...(props.healthCheck !== undefined && { healthCheck: this.healthCheckOf(props.healthCheck) }),
@@ -334,6 +337,10 @@ export class Container extends StrataConstruct implements IGuest {
         'unless-stopped',
       ]),
     };
+  }
+
+  private portsOf(props: ContainerOptions): PortSpec[] {
+    return this.checks.list('ports', props.ports, 'ports').map((port, index) => this.portOf(port, `ports[${index}]`));
   }
 
   private portOf(port: ContainerPort, prop: string): PortSpec {
@@ -384,4 +391,9 @@ export class Container extends StrataConstruct implements IGuest {
       }),
     );
   }
+}
+
+/** Whether a published port can only be reached from the engine's own machine. */
+function isLoopback(address: string): boolean {
+  return address === '::1' || address.startsWith('127.');
 }

@@ -188,6 +188,7 @@ interface Traits {
   readonly maxVms?: number;
   readonly version?: string;
   readonly readOnlyApi?: boolean;
+  readonly networkScope?: string;
 }
 
 /** Metal: what all three kinds of host are made of. */
@@ -256,6 +257,7 @@ export abstract class Machine extends StrataConstruct {
       ...(traits.maxVms !== undefined && { maxVms: traits.maxVms }),
       ...(traits.version !== undefined && { version: traits.version }),
       ...(traits.readOnlyApi !== undefined && { readOnlyApi: traits.readOnlyApi }),
+      ...(traits.networkScope !== undefined && { networkScope: traits.networkScope }),
     };
     this.declaration = frozen(declaration);
     this.registry.addHost(() => declaration);

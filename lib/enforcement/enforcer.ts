@@ -197,6 +197,7 @@ export class Enforcer implements IAspect {
 
   private refuse(report: Report): never {
     publish(report);
+    warn(report);
     throw new EstateError(report);
   }
 

@@ -1,6 +1,6 @@
 import type { SourceLocation } from '../model';
 import { formatFindings } from '../report';
-import type { Report } from '../rules';
+import type { Finding, Report } from '../rules';
 
 /** A user's mistake that makes an object impossible: one line, no stack. */
 export class ValidationError extends Error {
@@ -25,11 +25,16 @@ export class EstateError extends Error {
   public readonly report!: Report;
 
   constructor(report: Report) {
-    super(formatFindings(report));
+    super(formatFindings({ ...report, findings: report.findings.filter(stopsSynth) }));
     withoutStack(this, 'EstateError');
     // Node prints an uncaught error's own enumerable properties; the message says it all.
     Object.defineProperty(this, 'report', { value: report, enumerable: false });
   }
+}
+
+/** Warnings are printed, and what is waived is on the record; neither stops a synth. */
+function stopsSynth({ severity, waivedBy }: Finding): boolean {
+  return severity === 'error' && waivedBy === null;
 }
 
 /** The frames are ours and cdktf's; the message names the user's line. */

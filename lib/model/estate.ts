@@ -99,6 +99,8 @@ export interface Host extends EstateNode {
   readonly version?: string;
   /** Whether its licence leaves the API readable only. */
   readonly readOnlyApi?: boolean;
+  /** Hosts of one scope share their networks by name; each has its own where it is missing. */
+  readonly networkScope?: string;
 }
 
 /** A name and the scope in which it must be unique. */
@@ -234,6 +236,8 @@ export interface Container extends EstateNode, GuestTraits {
   readonly asks: readonly Ask[];
   /** Names of the networks it is on; its engine's own where it names none. */
   readonly networks?: readonly string[];
+  /** Ports of its machine that lead to it from elsewhere; not those on the machine's loopback. */
+  readonly publishedPorts?: readonly number[];
 }
 
 /** A network that the estate creates. */

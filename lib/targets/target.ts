@@ -150,6 +150,10 @@ export abstract class HypervisorTarget {
   public abstract identityOf(hostPath: string): Identity;
   /** One key for one datastore, whichever host names it. */
   public abstract storeKeyOf(hostPath: string, store: string): string;
+  /** The scope in which hosts share their networks by name, where they do. */
+  public get networkScope(): string | undefined {
+    return undefined;
+  }
   /** Memory that is kept for the hypervisor when the author does not say, in MiB. */
   public abstract defaultReservedMemoryMib(totalMib: number): number;
   /** Defines what every guest of the host needs. */

@@ -13,7 +13,11 @@ describe('ISO001', () => {
     const host = dockerHost(stack);
     host.addContainer('a', container());
     host.addContainer('b', container());
-    expect(Strata.of(stack).report().findings).toEqual([]);
+    expect(
+      Strata.of(stack)
+        .report()
+        .findings.filter(({ severity }) => severity === 'error'),
+    ).toEqual([]);
   });
 
   test('refuses two zones on one kernel, in a VM', () => {
@@ -119,7 +123,11 @@ describe('ISO007', () => {
         ],
       }),
     );
-    expect(Strata.of(stack).report().findings).toEqual([]);
+    expect(
+      Strata.of(stack)
+        .report()
+        .findings.filter(({ severity }) => severity === 'error'),
+    ).toEqual([]);
   });
 });
 
@@ -139,6 +147,10 @@ describe('ISO008', () => {
     const stack = newStack();
     dockerVm(esxiHost(stack, { architecture: 'arm64' })).addContainer('web', container());
     dockerHost(stack, { architecture: 'arm64' }).addContainer('web', container({ architecture: 'arm64' }));
-    expect(Strata.of(stack).report().findings).toEqual([]);
+    expect(
+      Strata.of(stack)
+        .report()
+        .findings.filter(({ severity }) => severity === 'error'),
+    ).toEqual([]);
   });
 });

@@ -550,7 +550,7 @@ describe('allowTo', () => {
     proxy.allowTo(db, Port.udp(53));
     const { findings: found } = Strata.of(stack).report();
     expect(found.map(({ path, message }) => `[${path}] ${message}`)).toEqual([
-      '[rack-1/builders/proxy] proxy may call db on udp 53, and they share no network; put both on one',
+      '[rack-1/builders/proxy] proxy may call db on udp 53, and they share no network or route; put both on one, or publish the port',
     ]);
     expect(found[0]!.source!.file).toBe('test/constructs/traits.test.ts');
   });

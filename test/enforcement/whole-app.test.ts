@@ -167,9 +167,9 @@ describe('an estate that is proven', () => {
     const said = warnings();
     expect(said).toEqual([expect.stringMatching(/^warning \[edge\/builders\/writable\] ISO007: 'readOnly' leaves/)]);
     const report = JSON.parse(readFileSync(join(estate.app.outdir, 'strata.report.json'), 'utf8')) as {
-      findings: unknown[];
+      findings: { rule: string }[];
     };
-    expect(report.findings).toMatchObject([{ rule: 'ISO007', severity: 'warning' }]);
+    expect(report.findings.filter(({ rule }) => rule === 'ISO007')).toMatchObject([{ severity: 'warning' }]);
   });
 
   test('leaves a report of its own with whoever asks: what is done to it changes nothing', () => {
@@ -418,7 +418,11 @@ test('a second copy of the library in the process shares the estate of the app',
   new copy.VirtualMachine(rack, 'other', { host: server as never, ...props });
 
   expect(rulesBroken(thrownBy(() => app.synth()))).toEqual(['CAP001']);
-  expect(copy.Strata.of(db).report().findings).toHaveLength(1);
+  expect(
+    copy.Strata.of(db)
+      .report()
+      .findings.filter(({ severity }) => severity === 'error'),
+  ).toHaveLength(1);
 });
 
 describe('what has no effect', () => {

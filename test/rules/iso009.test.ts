@@ -24,6 +24,23 @@ const onEngine = (containers: Container[], parts: Partial<Estate>) =>
 const call = (from: string, to: string, overrides: Partial<Flow> = {}) => flow(`app/${from}`, `app/${to}`, overrides);
 const task = (path: string, overrides: Partial<Container> = {}) => container({ path: `app/${path}`, ...overrides });
 
+/** A VM with an engine and a container in it that publishes 443, and a VM outside, both on the same network unless told otherwise. */
+const inVm = ({
+  calls,
+  port = 443,
+  network: name = 'lan',
+}: {
+  calls: [string, string];
+  port?: number;
+  network?: string;
+}) =>
+  onHost({
+    vms: [guest('platform', 'lan'), guest('outside', name)],
+    engines: [engine({ on: 'app/platform', inVm: true })],
+    containers: [task('task', { networks: ['front'], publishedPorts: [443] })],
+    flows: [call(...calls, { port })],
+  });
+
 describe('ISO009 passes', () => {
   test.each([
     ['when nothing is declared', onHost({ vms: [guest('a', 'lan'), guest('b', 'dmz')], networks: [open] })],
@@ -54,6 +71,22 @@ describe('ISO009 passes', () => {
       "when containers are on their engine's own network",
       onEngine([task('a'), task('b', { networks: [] })], { flows: [call('a', 'b')] }),
     ],
+    [
+      'when their hosts share their networks by name',
+      estate({
+        hosts: [host({ networkScope: 'dc-1' }), host({ path: 'rack-1/b', networkScope: 'dc-1' })],
+        vms: [guest('a', 'lan'), { ...guest('b', 'lan'), host: 'rack-1/b' }],
+        flows: [call('a', 'b')],
+      }),
+    ],
+    ['when a VM calls a port that a container in a VM on its network publishes', inVm({ calls: ['outside', 'task'] })],
+    ['when a container in a VM calls a VM on its network', inVm({ calls: ['task', 'outside'], port: 22 })],
+    [
+      'when a container calls a port that another one publishes on the same host',
+      onEngine([task('a', { networks: ['front'] }), task('b', { publishedPorts: [5432] })], {
+        flows: [call('a', 'b')],
+      }),
+    ],
     ['when a guest calls itself', onHost({ vms: [guest('a', 'lan')], flows: [call('a', 'a')] })],
     [
       'when a guest is not in the estate',
@@ -80,6 +113,18 @@ describe('ISO009 fails for a pair that shares no network', () => {
       }),
     ],
     [
+      'when a container in a VM is called on a port that it does not publish',
+      inVm({ calls: ['outside', 'task'], port: 80 }),
+    ],
+    [
+      'when the VM around a container is on no network of its caller',
+      inVm({ calls: ['outside', 'task'], network: 'dmz' }),
+    ],
+    [
+      'when the VM around a container is on no network of whom it calls',
+      inVm({ calls: ['task', 'outside'], network: 'dmz' }),
+    ],
+    [
       "when one container is on a network and one on its engine's own",
       onEngine([task('a', { networks: ['front'] }), task('b')], { flows: [call('a', 'b')] }),
     ],
@@ -94,8 +139,8 @@ describe('ISO009 fails for a pair that shares no network', () => {
       flows: [call('web', 'db', { source }), call('web', 'db', { protocol: 'udp', port: 53 })],
     });
     expect(findingsOf(judged)).toEqual([
-      '[app/web] ISO009: web may call db on tcp 5432, and they share no network; put both on one',
-      '[app/web] ISO009: web may call db on udp 53, and they share no network; put both on one',
+      '[app/web] ISO009: web may call db on tcp 5432, and they share no network or route; put both on one, or publish the port',
+      '[app/web] ISO009: web may call db on udp 53, and they share no network or route; put both on one, or publish the port',
     ]);
     expect(judge(judged).findings[0]).toMatchObject({ source });
   });

@@ -51,6 +51,11 @@ export class Esxi extends Type1Hypervisor {
     return `${this.world}/${store}`;
   }
 
+  /** A port group of one name in one datacenter is one network, as live migration takes it. */
+  public override get networkScope(): string {
+    return this.world;
+  }
+
   public defaultReservedMemoryMib(totalMib: number): number {
     return esxiReservedMemoryMib(totalMib);
   }
