@@ -1,6 +1,7 @@
 import { TerraformDataSource, type TerraformElement, TerraformResource, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import type { EmittedId, SourceLocation, Stranger } from '../model';
+import type { EmittedId, ProviderPin, SourceLocation, Stranger } from '../model';
+import { otherVersions } from '../targets/shared/required-provider';
 import { labelsOf } from './blocks';
 import { lineageOf } from './lineage';
 import type { Registry } from './registry';
@@ -9,6 +10,7 @@ import type { Registry } from './registry';
 export interface Survey {
   readonly ids: readonly EmittedId[];
   readonly strangers: readonly Stranger[];
+  readonly providerPins: readonly ProviderPin[];
   /** Every stack of the app. */
   readonly stacks: readonly TerraformStack[];
 }
@@ -40,7 +42,10 @@ export function survey(registry: Registry): Survey {
     }
   };
   visit(registry.root, TerraformStack.isStack(registry.root) ? registry.root : undefined);
-  return { ids, strangers, stacks };
+  const providerPins = stacks.flatMap((stack) =>
+    otherVersions(stack).map((pin) => ({ ...pin, path: stack.node.path, name: stack.node.id })),
+  );
+  return { ids, strangers, providerPins, stacks };
 }
 
 /** An id whose place is worked out only when a finding needs it: paths are most of the walk's cost. */

@@ -21,20 +21,21 @@ export function cap008({ estate, policy }: RuleContext): Draft[] {
 }
 
 function check(host: Host, what: string, percent: number, maximum: number): Draft[] {
-  if (percent <= 100) {
-    return [];
-  }
   const { path, source } = host;
   const ratio = formatRatio(percent);
   const amounts = { requested: percent, capacity: 100, unit: '%' } as const;
   const reason = host.overcommit?.reason.trim() ?? '';
-  if (reason === '') {
+  if (percent > 100 && reason === '') {
     const message = `${what} is promised ${ratio} without a reason; state 'overcommit.reason'`;
     return [{ path, source, severity: 'error', message, ...amounts }];
   }
   if (percent > maximum) {
-    const message = `${what} is promised ${ratio}, above the maximum of ${formatRatio(maximum)} (reason: ${reason}); lower the ratio`;
+    const why = reason === '' ? '' : ` (reason: ${reason})`;
+    const message = `${what} is promised ${ratio}, above the maximum of ${formatRatio(maximum)}${why}; lower the ratio`;
     return [{ path, source, severity: 'error', message, ...amounts }];
+  }
+  if (percent <= 100) {
+    return [];
   }
   const strength = percent > STRONG_WARNING_PERCENT ? 'heavily overcommitted' : 'overcommitted';
   const message = `${what} is ${strength}, ${ratio} (reason: ${reason}); guests may wait for each other`;

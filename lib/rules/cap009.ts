@@ -1,5 +1,6 @@
-import { type EstateNode, type Maximums, formatCpu, formatMemory, MILLI_PER_CPU } from '../model';
+import { type EstateNode, type Maximums, formatCpu, formatMemory } from '../model';
 import type { Draft } from './finding';
+import { checkSockets, checkStep } from './multiples';
 import type { RuleContext } from './rule';
 
 /** One property of a guest against its target's limit. */
@@ -61,20 +62,4 @@ function check(node: EstateNode, system: string, limits: readonly Limit[]): Draf
     }
     return [];
   });
-}
-
-function checkStep(node: EstateNode, system: string, memoryMib: number | undefined, step: number | undefined): Draft[] {
-  if (memoryMib === undefined || step === undefined || memoryMib % step === 0) {
-    return [];
-  }
-  const message = `memory is ${formatMemory(memoryMib)}, ${system} takes multiples of ${formatMemory(step)}; change it`;
-  return [{ path: node.path, source: node.source, message }];
-}
-
-function checkSockets(node: EstateNode, milliCpu: number | undefined, coresPerSocket: number | undefined): Draft[] {
-  if (milliCpu === undefined || coresPerSocket === undefined || milliCpu % (coresPerSocket * MILLI_PER_CPU) === 0) {
-    return [];
-  }
-  const message = `${formatCpu(milliCpu)} vCPU are no multiple of ${coresPerSocket} cores per socket; change one of them`;
-  return [{ path: node.path, source: node.source, message }];
 }

@@ -20,6 +20,15 @@ describe('CAP008 passes', () => {
   });
 });
 
+describe("CAP008 holds a policy's maximum below 1:1 too", () => {
+  test.each([
+    ['exactly at it', 70, []],
+    ['one over', 71, ['[rack-1/esxi-01] CAP008: disk is promised 0.71:1, above the maximum of 0.7:1; lower the ratio']],
+  ])('%s', (_, percent, said) => {
+    expect(findingsOf(of(ratios(100, 100, percent, '')), maximum({ disk: 70 }))).toEqual(said);
+  });
+});
+
 describe('CAP008 warns', () => {
   test.each([
     ['at 101 % CPU', ratios(101), 'CPU is overcommitted, 1.01:1 '],

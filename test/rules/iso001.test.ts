@@ -1,4 +1,15 @@
-import { container, engine, engineEstate, estate, findingsOf, host, judge, verdictsOf, vm } from '../support/estate';
+import {
+  container,
+  containerHost,
+  engine,
+  engineEstate,
+  estate,
+  findingsOf,
+  host,
+  judge,
+  verdictsOf,
+  vm,
+} from '../support/estate';
 
 const inZone = (path: string, trustZone?: string) => container({ path: `app/${path}`, trustZone });
 const inVm = (trustZone: string | undefined, ...containers: ReturnType<typeof container>[]) =>
@@ -74,5 +85,17 @@ describe('ISO001 fails', () => {
     const many = Array.from({ length: 9 }, (_, i) => inZone(`c${i}`, 'internal'));
     const judged = engineEstate([...many, inZone('x', 'partner')]);
     expect(findingsOf(judged)[0]).toContain('(internal: c0, c1, c2, c3, c4, c5, c6, c7 and 1 more; partner: x)');
+  });
+
+  test('and joins the zones of two engines on one kernel', () => {
+    const [first, second] = ['app/a', 'app/b'].map((path) => engine({ path, trustZone: path.slice(-1) }));
+    const judged = estate({
+      hosts: [containerHost()],
+      engines: [second!, first!],
+      containers: [container({ path: 'app/x', engine: 'app/a' }), container({ path: 'app/y', engine: 'app/b' })],
+    });
+    expect(findingsOf(judged)).toEqual([
+      '[app/a] ISO001: one kernel serves 2 trust zones (a: x; b: y), allowed 1; give each zone a VM of its own',
+    ]);
   });
 });

@@ -344,6 +344,14 @@ describe('the provider of a Docker engine', () => {
     stack.addOverride('terraform.required_providers.docker.version', '3.9.0');
     dockerHost(stack).addContainer('web', container());
     expect(synth(stack).edge!.terraform).toMatchObject({ required_providers: { docker: { version: '3.9.0' } } });
+    expect(Strata.of(stack).report().findings).toMatchObject([
+      {
+        rule: 'TGT002',
+        path: 'edge',
+        message:
+          "required_providers.docker is '3.9.0' by an override, known to work is '~> 3.9'; remove the override unless you know better",
+      },
+    ]);
   });
 
   test('has an alias that Terraform takes, whatever its host is called', () => {
