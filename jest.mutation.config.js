@@ -1,9 +1,5 @@
-/** Unit tests of the pure core. The property tests would run for every mutant, and take longer than all others together. */
+/** Unit tests of the pure core, for `npm run mutation`. */
 const base = require('./jest.config.js');
 
 /** @type {import('jest').Config} */
-module.exports = {
-  ...base,
-  roots: ['<rootDir>/test/model', '<rootDir>/test/rules'],
-  testPathIgnorePatterns: [...base.testPathIgnorePatterns, '\\.property\\.test\\.ts$'],
-};
+module.exports = { ...base, roots: ['<rootDir>/test/mutation'], testPathIgnorePatterns: ['/node_modules/'] };

@@ -66,6 +66,7 @@ function lineOf({ total, reserved, ratioPercent, capacity, allocated, free }: Li
   return { total, reserved, ratioPercent, capacity, allocated, free };
 }
 
-function waiverOf({ rule, path, reason, owner, expires, used }: WaiverRecord): WaiverRecord {
-  return { rule, path, reason, owner, expires, used };
+function waiverOf(waiver: WaiverRecord): WaiverRecord {
+  const { rule, path, scope, reason, owner, expires, limitPercent, used } = waiver;
+  return { rule, path, scope, reason, owner, expires, limitPercent, used };
 }

@@ -6,12 +6,16 @@ import type { Rule } from './rule';
 /** An exception on the record. */
 export interface WaiverRecord {
   readonly rule: string;
-  /** Path of the subtree it covers. */
+  /** Path of the waiver: what a finding's `waivedBy` names. */
   readonly path: string;
+  /** Path of the subtree it covers; empty where it is the whole app. */
+  readonly scope: string;
   readonly reason: string;
   readonly owner: string;
   /** Last day it holds, as an ISO date. */
   readonly expires: string;
+  /** The share of what there is up to which it covers, in whole percent; null where it covers any amount. */
+  readonly limitPercent: number | null;
   /** Whether it covers a finding. */
   readonly used: boolean;
 }
@@ -100,6 +104,7 @@ function withinLimit({ limitPercent }: Waiver, finding: Draft): boolean {
   return requested !== undefined && capacity !== undefined && requested * 100 <= capacity * limitPercent;
 }
 
-function recordOf({ rule, scope, reason, owner, expires }: Waiver, used: boolean): WaiverRecord {
-  return { rule, path: scope, reason, owner, expires, used };
+function recordOf(waiver: Waiver, used: boolean): WaiverRecord {
+  const { rule, path, scope, reason, owner, expires, limitPercent = null } = waiver;
+  return { rule, path, scope, reason, owner, expires, limitPercent, used };
 }

@@ -83,10 +83,12 @@ describe('a Waiver', () => {
     expect(report.waivers).toEqual([
       {
         rule: 'ISO005',
-        path: 'rack-1',
+        path: 'rack-1/exception',
+        scope: 'rack-1',
         reason: 'operators paste into it',
         owner: 'platform team',
         expires: '2027-01-31',
+        limitPercent: null,
         used: true,
       },
     ]);

@@ -17,7 +17,16 @@ describe('the JSON report', () => {
   test('has the keys of the contract in their order', () => {
     const of = estate({ ...ARTICLE, vms: ARTICLE.vms.slice(0, 2).map((each) => ({ ...each, milliCpu: 16_000 })) });
     const waivers = [
-      { used: true, expires: '2027-01-31', owner: 'ops', reason: 'migration', path: 'rack-1', rule: 'CAP002' },
+      {
+        used: true,
+        limitPercent: 150,
+        expires: '2027-01-31',
+        owner: 'ops',
+        reason: 'migration',
+        scope: 'rack-1',
+        path: 'rack-1/exception',
+        rule: 'CAP002',
+      },
     ];
     expect(toJson({ ...judge(of), waivers })).toBe(`{
   "version": 1,
@@ -129,10 +138,12 @@ describe('the JSON report', () => {
   "waivers": [
     {
       "rule": "CAP002",
-      "path": "rack-1",
+      "path": "rack-1/exception",
+      "scope": "rack-1",
       "reason": "migration",
       "owner": "ops",
       "expires": "2027-01-31",
+      "limitPercent": 150,
       "used": true
     }
   ]

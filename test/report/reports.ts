@@ -91,8 +91,20 @@ export const anyReport: fc.Arbitrary<Report> = fc
     findings: fc.array(finding, { maxLength: 6 }),
     ledger: fc.array(row, { maxLength: 4 }),
     blastRadius: fc.array(radius, { maxLength: 3 }),
-    waivers: fc.array(fc.record({ rule: text, path, reason: text, owner: text, expires: text, used: fc.boolean() }), {
-      maxLength: 2,
-    }),
+    waivers: fc.array(
+      fc.record({
+        rule: text,
+        path,
+        scope: path,
+        reason: text,
+        owner: text,
+        expires: text,
+        limitPercent: fc.option(fc.nat()),
+        used: fc.boolean(),
+      }),
+      {
+        maxLength: 2,
+      },
+    ),
   })
   .map((report) => ({ ...report, ok: report.findings.every(({ severity }) => severity !== 'error') }));

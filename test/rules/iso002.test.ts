@@ -79,12 +79,10 @@ describe('ISO002 fails', () => {
     expect(judge(judged).findings).toMatchObject([{ source }, { source }]);
   });
 
-  test('in time that grows with the VMs, not with their square', () => {
+  test('and names eight of 20 000, and counts all', () => {
     const many = Array.from({ length: 20_000 }, (_, i) => guest(`app/vm-${i}`, disk('x')));
-    const start = performance.now();
     const [finding] = findingsOf(hostEstate(many)).filter((text) => text.includes('ISO002'));
     expect(finding).toContain('attached 20000 times (app/vm-0, app/vm-1, app/vm-10, app/vm-100, ');
     expect(finding).toContain(' and 19992 more)');
-    expect(performance.now() - start).toBeLessThan(5000);
   });
 });

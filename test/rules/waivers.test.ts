@@ -115,13 +115,14 @@ describe('a waived finding', () => {
       waiver(),
       waiver({ path: 'late', expires: '2020-01-01' }),
       waiver({ path: 'idle', rule: 'ISO007' }),
-      waiver({ path: 'bad', rule: 'CAP001', reason: 'r', owner: 'o', scope: 'x' }),
+      waiver({ path: 'bad', rule: 'CAP001', reason: 'r', owner: 'o', scope: 'x', limitPercent: 150 }),
     ];
+    const lab = { scope: 'rack-1', reason: 'a lab', owner: 'platform team', limitPercent: null, expires: '2027-01-31' };
     expect(evaluate({ ...judged, waivers, today: '2026-11-23' }).waivers).toEqual([
-      { rule: 'CAP001', path: 'x', reason: 'r', owner: 'o', expires: '2027-01-31', used: false },
-      { rule: 'ISO007', path: 'rack-1', reason: 'a lab', owner: 'platform team', expires: '2027-01-31', used: false },
-      { rule: 'ISO006', path: 'rack-1', reason: 'a lab', owner: 'platform team', expires: '2020-01-01', used: false },
-      { rule: 'ISO006', path: 'rack-1', reason: 'a lab', owner: 'platform team', expires: '2027-01-31', used: true },
+      { ...lab, rule: 'CAP001', path: 'bad', scope: 'x', reason: 'r', owner: 'o', limitPercent: 150, used: false },
+      { ...lab, rule: 'ISO007', path: 'idle', used: false },
+      { ...lab, rule: 'ISO006', path: 'late', expires: '2020-01-01', used: false },
+      { ...lab, rule: 'ISO006', path: 'waiver', used: true },
     ]);
   });
 });
