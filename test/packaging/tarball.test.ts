@@ -120,8 +120,8 @@ describe.each(FLAVOURS)('the packed tarball on $name', ({ packages, manifest }) 
     expect(readdirSync(join(project, 'over.out/stacks'))).toEqual([]);
   }, 120_000);
 
-  test('ships its report schema', () => {
-    const script = "console.log(require('cdktf-strata/report.schema.json').$schema)";
+  test.each(['report', 'policy'])('ships its %s schema', (name) => {
+    const script = `console.log(require('cdktf-strata/${name}.schema.json').$schema)`;
     expect(must(run(project, process.execPath, ['-e', script])).trim()).toBe(
       'https://json-schema.org/draft/2020-12/schema',
     );
