@@ -9,6 +9,7 @@ import {
   chargeOfContainer,
   chargeOfVm,
   consumersOf,
+  defaultReservationMib,
   sharedLine,
   swapGib,
 } from '../../lib/model';
@@ -437,5 +438,15 @@ describe('engines of one kernel', () => {
 
   test('have what they have when there is one', () => {
     expect(sharedLine([line(3500, 2000)])).toEqual(line(3500, 2000));
+  });
+});
+
+describe('memory that is guaranteed a VM when nobody says', () => {
+  test.each([
+    ['is all of it at 1:1', 100, 8192],
+    ['is none of it where its host promises more than it has', 101, 0],
+    ['is all of it where its host promises less', 80, 8192],
+  ])('%s', (_, ratioPercent, guaranteed) => {
+    expect(defaultReservationMib(inventory(gib(64), { ratioPercent }), 8192)).toBe(guaranteed);
   });
 });
