@@ -29,8 +29,3 @@ export type CapacityBasis = Pick<Inventory, 'total' | 'reserved' | 'ratioPercent
 export function capacityOf(inventory: CapacityBasis): number {
   return Math.floor(((inventory.total - inventory.reserved) * inventory.ratioPercent) / 100);
 }
-
-/** Whether one consumer's amount is within the inventory's unit bounds and step. */
-export function isAllocatable(inventory: Inventory, amount: number): boolean {
-  return amount >= inventory.minUnit && amount <= inventory.maxUnit && amount % inventory.stepSize === 0;
-}

@@ -1,5 +1,5 @@
-import { capacityOf, isAllocatable } from '../../lib/model';
-import { gib, inventory } from '../support/estate';
+import { capacityOf } from '../../lib/model';
+import { gib } from '../support/estate';
 
 describe('capacity', () => {
   test.each([
@@ -32,21 +32,5 @@ describe('capacity', () => {
       }
     }
     expect(wrong).toEqual([]);
-  });
-});
-
-describe('an amount', () => {
-  const memory = inventory(0, { minUnit: 4, maxUnit: 64, stepSize: 4 });
-
-  test.each([
-    ['is the smallest', 4, true],
-    ['is below the smallest', 0, false],
-    ['is the largest', 64, true],
-    ['is above the largest', 68, false],
-    ['is a multiple of the step', 32, true],
-    ['lies between two steps', 33, false],
-    ['is no number', NaN, false],
-  ])('that %s is allocatable: %3$s', (_, amount, allocatable) => {
-    expect(isAllocatable(memory, amount)).toBe(allocatable);
   });
 });
