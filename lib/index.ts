@@ -8,6 +8,7 @@ export {
   type CpuBasis,
   type CpuTopology,
   Disk,
+  type FirstBoot,
   GuestOs,
   type GuestOsOptions,
   type Kernel,
@@ -47,5 +48,7 @@ export {
   type KvmOptions,
   Type1Hypervisor,
   Type2Hypervisor,
+  type ICopyable,
+  type TemplateOptions,
   VmSource,
 } from './targets';

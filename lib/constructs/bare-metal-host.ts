@@ -36,6 +36,7 @@ export class BareMetalHost extends VmHost {
       system: hypervisor.system,
       identity: hypervisor.identityOf(this.node.path),
       storeKeyOf: (store) => hypervisor.storeKeyOf(this.node.path, store),
+      literalSecrets: hypervisor.literalSecrets,
       reservedMilliCpu: cpus === undefined ? 0 : checks.cpus('reserved.cpus', cpus, 0).charged,
       reservedMemoryMib:
         kept === undefined

@@ -9,7 +9,8 @@ import { boundedNumber } from './bounded';
 import { Container, type ContainerOptions } from './container';
 import { ContainerNetwork, type ContainerNetworkOptions } from './container-network';
 import { Engine, type IContainerHost, isEngine } from './engine';
-import { type VmAddress, VirtualMachine, type VirtualMachineOptions } from './virtual-machine';
+import { VirtualMachine } from './virtual-machine';
+import type { VirtualMachineOptions, VmAddress } from './virtual-machine-props';
 import type { IVmHost } from './vm-hosting';
 
 /** What the guest OS and the engine itself keep of the VM. */

@@ -1,6 +1,7 @@
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Network } from '../model';
+import type { Emitted } from '../targets';
 import { quietly } from '../targets/shared/quietly';
 import type { IContainerHost } from './engine';
 import { StrataConstruct } from './strata-construct';
@@ -31,8 +32,7 @@ export class ContainerNetwork extends StrataConstruct {
   /** Its name: what `networks` of a container lists. */
   public readonly name: string;
 
-  /** The resource in Terraform. */
-  public readonly resource: TerraformResource;
+  private readonly emitted: readonly Emitted[];
 
   constructor(scope: Construct, id: string, props: ContainerNetworkProps) {
     super(scope, id, 'ContainerNetwork');
@@ -55,11 +55,20 @@ export class ContainerNetwork extends StrataConstruct {
       system: engine.target.system,
       declaredOnly: checks.flag('declaredOnly', given.declaredOnly, false),
       identity: { scope: `${identity.scope} ${identity.name}`, name: this.name },
-      asks: internal ? [{ feature: 'internal-network', prop: 'internal' }] : [],
+      asks: [
+        { feature: 'container-network', prop: 'addNetwork' },
+        ...(internal ? [{ feature: 'internal-network', prop: 'internal' } as const] : []),
+      ],
     };
     this.registry.addNetwork(() => declaration);
-    const emitted = quietly(() => engine.platform.emitNetwork(this, { name: this.name, internal, security: CLOSED }));
-    emitted.forEach((part) => this.own(this, part));
-    this.resource = emitted[0]!.resource as TerraformResource;
+    this.emitted = quietly(
+      () => engine.platform.emitNetwork?.(this, { name: this.name, internal, security: CLOSED }) ?? [],
+    );
+    this.emitted.forEach((part) => this.own(this, part));
+  }
+
+  /** The resource in Terraform; none on targets that create no networks, where TGT001 stops the synth. */
+  public get resource(): TerraformResource {
+    return this.emitted[0]?.resource as TerraformResource;
   }
 }

@@ -2,9 +2,12 @@ import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import {
   type Architecture,
+  type Ask,
   type Container as ContainerModel,
+  type Feature,
   type IsolationFacts,
   type Kernel,
+  MILLI_PER_CPU,
   type Memory,
   loosenings,
 } from '../model';
@@ -146,7 +149,7 @@ export interface ContainerOptions extends GuestTraitsProps {
   /** User in the container; root is seen by ISO007. @default - the image's */
   readonly user?: string;
 
-  /** Whether its root file system is read-only; false is seen by ISO007. @default true */
+  /** Whether its root file system is read-only; false is seen by ISO007. @default - true, where its engine can */
   readonly readOnly?: boolean;
 
   /** Capabilities it is given back; seen by ISO007. @default - none */
@@ -310,8 +313,35 @@ export class Container extends StrataConstruct implements IGuest {
         .map(({ internal, external }) => external ?? internal),
       loosened: loosenings(own.isolation),
       identity: { scope: `${engine.declaration.identity.scope} ${engine.declaration.identity.name}`, name: own.name },
-      asks: [],
+      asks: this.asksOf(props, own),
     };
+  }
+
+  /** What the props ask of the engine: what they leave out, it does in its own way. */
+  private asksOf(props: ContainerOptions, { cpus }: { readonly cpus?: Size }): Ask[] {
+    const given = (list: readonly unknown[] | null | undefined): boolean => (list?.length ?? 0) > 0;
+    const mounts = this.mountsOf(props);
+    const asked: readonly (readonly [Feature, string, boolean])[] = [
+      ['fractional-cpu', 'cpus', cpus !== undefined && cpus.charged % MILLI_PER_CPU !== 0],
+      ['container-network', 'networks', given(props.networks)],
+      ['published-port', 'ports', given(props.ports)],
+      ['bind-mount', 'mounts', mounts.some(({ type }) => type === 'bind')],
+      ['volume-mount', 'mounts', mounts.some(({ type }) => type === 'volume')],
+      ['tmpfs-mount', 'mounts', mounts.some(({ type }) => type === 'tmpfs')],
+      ['health-check', 'healthCheck', props.healthCheck !== undefined],
+      ['command', 'command', props.command !== undefined],
+      ['environment', 'environment', props.environment !== undefined],
+      ['restart-policy', 'restart', props.restart !== undefined],
+      ['user', 'user', props.user !== undefined],
+      ['read-only-root', 'readOnly', props.readOnly === true],
+      ['capabilities', 'capabilities', given(props.capabilities)],
+      ['privileged', 'privileged', props.privileged === true],
+      ['host-network', 'hostNetwork', props.hostNetwork === true],
+      ['host-pid', 'hostPid', props.hostPid === true],
+      ['host-ipc', 'hostIpc', props.hostIpc === true],
+      ['device', 'devices', given(props.devices)],
+    ];
+    return asked.flatMap(([feature, prop, isAsked]) => (isAsked ? [{ feature, prop }] : []));
   }
 
   private specOf(

@@ -51,6 +51,7 @@ export class HostedWorkstation extends VmHost {
       system: hypervisor.system,
       identity: hypervisor.identityOf(this.node.path),
       storeKeyOf: (store) => hypervisor.storeKeyOf(this.node.path, store),
+      literalSecrets: hypervisor.literalSecrets,
       ...this.hostOsOf(given.hostOs, given.hostOsReserved, given.hostApplications),
       ...this.patchingOf(given.hostOsPatching),
       ...(given.maxVms !== undefined && { maxVms: checks.whole('maxVms', given.maxVms) }),

@@ -34,16 +34,19 @@ export type { GuestTraitsProps } from './guest-traits';
 export { Policy } from './policy';
 export { Port } from './port';
 export { Strata } from './strata';
-export {
-  type PassthroughProps,
-  type Reservation,
-  type SnapshotProps,
-  VirtualMachine,
-  type VirtualMachineOptions,
-  type VirtualMachineProps,
-  type VmAddress,
-  type VmDiskProps,
-} from './virtual-machine';
+export { VirtualMachine } from './virtual-machine';
+export type {
+  DynamicMemory,
+  HotAdd,
+  PassthroughProps,
+  Reservation,
+  SaveTemplateProps,
+  SnapshotProps,
+  VirtualMachineOptions,
+  VirtualMachineProps,
+  VmAddress,
+  VmDiskProps,
+} from './virtual-machine-props';
 export { VmHost } from './vm-host';
 export { VmNetwork, type VmNetworkOptions, type VmNetworkProps } from './vm-network';
 export type { IVmHost } from './vm-hosting';

@@ -189,6 +189,7 @@ interface Traits {
   readonly version?: string;
   readonly readOnlyApi?: boolean;
   readonly networkScope?: string;
+  readonly literalSecrets?: readonly string[];
 }
 
 /** Metal: what all three kinds of host are made of. */
@@ -258,6 +259,7 @@ export abstract class Machine extends StrataConstruct {
       ...(traits.version !== undefined && { version: traits.version }),
       ...(traits.readOnlyApi !== undefined && { readOnlyApi: traits.readOnlyApi }),
       ...(traits.networkScope !== undefined && { networkScope: traits.networkScope }),
+      ...(traits.literalSecrets !== undefined && { literalSecrets: traits.literalSecrets }),
     };
     this.declaration = frozen(declaration);
     this.registry.addHost(() => declaration);

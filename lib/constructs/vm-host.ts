@@ -4,7 +4,8 @@ import { type Emitted, type HypervisorTarget, type VmPlatform, HypervisorTarget 
 import { quietly } from '../targets/shared/quietly';
 import { AdoptedVirtualMachine } from './adopted';
 import { type Datastore, Machine } from './machine';
-import { VirtualMachine, type VirtualMachineOptions } from './virtual-machine';
+import { VirtualMachine } from './virtual-machine';
+import type { VirtualMachineOptions } from './virtual-machine-props';
 import type { IVmHost } from './vm-hosting';
 import { VmNetwork, type VmNetworkOptions } from './vm-network';
 

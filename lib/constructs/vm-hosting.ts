@@ -10,8 +10,8 @@ export interface IVmHost extends Construct {
   /** Its hypervisor, bound to it. @internal */
   readonly vmPlatform: VmPlatform;
 
-  /** What it is in the model. @internal */
-  readonly declaration: Host;
+  /** What its guests are read against. @internal */
+  readonly declaration: Pick<Host, 'stores' | 'cpu' | 'memory' | 'topology' | 'architecture'>;
 
   /** Stops the plan when a bounded value of a guest is above what was charged for it. @internal */
   guard(guest: Construct, sizes: readonly Size[]): void;

@@ -2,6 +2,7 @@ import { isIPv4 } from 'node:net';
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Network } from '../model';
+import type { Emitted } from '../targets';
 import { quietly } from '../targets/shared/quietly';
 import { StrataConstruct } from './strata-construct';
 import { type IVmHost, isVmHost } from './vm-hosting';
@@ -54,8 +55,7 @@ export class VmNetwork extends StrataConstruct {
   /** Its name: what `networks` of a VM lists. */
   public readonly name: string;
 
-  /** The resource in Terraform. */
-  public readonly resource: TerraformResource;
+  private readonly emitted: readonly Emitted[];
 
   constructor(scope: Construct, id: string, props: VmNetworkProps) {
     super(scope, id, 'VmNetwork');
@@ -87,6 +87,7 @@ export class VmNetwork extends StrataConstruct {
       declaredOnly: checks.flag('declaredOnly', given.declaredOnly, false),
       identity: { scope: host.node.path, name: this.name },
       asks: [
+        { feature: 'vm-network', prop: 'addNetwork' },
         ...(vlan === undefined ? [] : [{ feature: 'vlan', prop: 'vlan' } as const]),
         ...(internal ? [{ feature: 'internal-network', prop: 'internal' } as const] : []),
         ...(subnet === undefined ? [] : [{ feature: 'subnet', prop: 'subnet' } as const]),
@@ -103,9 +104,13 @@ export class VmNetwork extends StrataConstruct {
       ...(virtualSwitch !== undefined && { virtualSwitch }),
       ...(subnet !== undefined && { subnet }),
     };
-    const emitted = quietly(() => host.vmPlatform.emitNetwork(this, spec));
-    emitted.forEach((part) => this.own(this, part));
-    this.resource = emitted[0]!.resource as TerraformResource;
+    this.emitted = quietly(() => host.vmPlatform.emitNetwork?.(this, spec) ?? []);
+    this.emitted.forEach((part) => this.own(this, part));
+  }
+
+  /** The resource in Terraform; none on targets that create no networks, where TGT001 stops the synth. */
+  public get resource(): TerraformResource {
+    return this.emitted[0]?.resource as TerraformResource;
   }
 
   private subnetOf(value: string): string {

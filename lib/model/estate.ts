@@ -99,6 +99,8 @@ export interface Host extends EstateNode {
   readonly version?: string;
   /** Whether its licence leaves the API readable only. */
   readonly readOnlyApi?: boolean;
+  /** Options of its hypervisor that hold a secret as a literal. */
+  readonly literalSecrets?: readonly string[];
   /** Hosts of one scope share their networks by name; each has its own where it is missing. */
   readonly networkScope?: string;
 }
@@ -129,6 +131,15 @@ export interface Snapshot {
   readonly keepUntil: string;
   readonly purpose: 'rollback' | 'backup';
   readonly source?: SourceLocation;
+}
+
+/** A template that is saved from a VM. It is charged disk only. */
+export interface VmTemplate {
+  readonly name: string;
+  /** `Store.key`. */
+  readonly store: string;
+  /** In GiB: all disks of the VM. */
+  readonly sizeGib: number;
 }
 
 /** A physical device that is handed to a VM. */
@@ -178,6 +189,7 @@ export interface Vm extends EstateNode, GuestTraits {
   readonly trustZone?: string;
   readonly asks: readonly Ask[];
   readonly snapshots?: readonly Snapshot[];
+  readonly templates?: readonly VmTemplate[];
   readonly passthrough?: Passthrough;
   readonly disclosures?: readonly Disclosure[];
   /** CPU that the hypervisor guarantees, in milli-CPU of the host's total. */

@@ -90,6 +90,11 @@ function besideGib(vm: Vm): number {
   return swapGib(vm) + saved * mibToGibUp(vm.memoryMib ?? 0);
 }
 
+/** What templates that were saved from a VM take; they are saved of one replica. */
+function templatesGib(vm: Vm): number {
+  return (vm.templates ?? []).reduce((sum, { sizeGib }) => sum + sizeGib, 0);
+}
+
 /** Memory that is guaranteed a VM when nobody says: all of it, or none where its host promises more than it has. */
 export function defaultReservationMib(hostMemory: CapacityBasis, memoryMib: number): number {
   return hostMemory.ratioPercent > 100 ? 0 : memoryMib;
@@ -103,7 +108,7 @@ export function chargeOfVm(vm: Vm, host: Host | undefined): Charge {
   return {
     cpu: vm.powered ? milliCpu * vm.replicas : 0,
     memory: vm.powered ? (memoryMib + overheadMib(host?.system.overhead, milliCpu, memoryMib)) * vm.replicas : 0,
-    disk: (disks + besideGib(vm)) * vm.replicas,
+    disk: (disks + besideGib(vm)) * vm.replicas + templatesGib(vm),
   };
 }
 
@@ -295,5 +300,8 @@ function storeCharges(vm: Vm): (Consumer & { readonly store: string })[] {
     const beside = index === 0 ? besideGib(vm) : 0;
     amounts.set(disk.store, (amounts.get(disk.store) ?? 0) + (provisionedGib(vm, disk) + beside) * vm.replicas);
   });
+  for (const { store, sizeGib } of vm.templates ?? []) {
+    amounts.set(store, (amounts.get(store) ?? 0) + sizeGib);
+  }
   return [...amounts].map(([store, amount]) => ({ store, path: vm.path, name: vm.name, amount }));
 }

@@ -3,7 +3,7 @@ import type { RuleContext } from './rule';
 
 /** INP009: no secret is a literal; it comes from a sensitive variable. */
 export function inp009({ estate }: RuleContext): Draft[] {
-  return estate.engines.flatMap(({ path, source, literalSecrets }) =>
+  return [...estate.hosts, ...estate.engines].flatMap(({ path, source, literalSecrets = [] }) =>
     literalSecrets.map((prop) => ({
       path,
       source,

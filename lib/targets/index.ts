@@ -32,4 +32,4 @@ export type { EsxiOptions } from './esxi/options';
 export type { KvmOptions } from './kvm/options';
 export { EngineTarget, HypervisorTarget, Type1Hypervisor, Type2Hypervisor } from './target';
 export type * from './target';
-export { VmSource } from './vm-source';
+export { type ICopyable, type TemplateOptions, VmSource } from './vm-source';

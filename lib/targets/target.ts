@@ -72,11 +72,38 @@ export interface VmSpec {
   readonly waitForAddress: boolean;
   readonly coresPerSocket?: number;
   readonly firmware: 'efi' | 'bios';
+  /** Only where the firmware is EFI. */
+  readonly secureBoot: boolean;
   readonly shutdownWaitMinutes: number;
+  /** Whether CPU or memory can be added while it runs; settled when it is created. */
+  readonly hotAdd: { readonly cpu: boolean; readonly memory: boolean };
+  /** Where the hypervisor may take memory back; `memory` is the most it gets, and is charged. */
+  readonly dynamicMemory?: { readonly minimumMib: number; readonly startupMib: number };
+  /** Whether it starts with its host; the target's choice where missing. */
+  readonly autostart?: boolean;
+  /** What cloud-init reads at its first boot, as the author wrote it; starts with `#cloud-config` or `#!`. */
+  readonly userData?: string;
   /** Physical device that it is handed. */
   readonly passthrough?: string;
   /** Further settings of the target. */
   readonly settings: Readonly<Record<string, string>>;
+}
+
+/** A VM that is to be saved as a template. */
+export interface TemplateSpec {
+  readonly name: string;
+  readonly description: string;
+  /** Name of the datastore that it takes its room of. */
+  readonly store: string;
+  /** Id of the library that it is saved in, on targets that have such. */
+  readonly library?: string;
+}
+
+/** A template that was saved from a VM of the estate. */
+export interface SavedTemplate {
+  /** What a clone names as its source. */
+  readonly id: string;
+  readonly emitted: readonly Emitted[];
 }
 
 /** What a raw resource promises, read back from its attributes. */
@@ -117,9 +144,12 @@ export interface SnapshotSpec {
 /** A host's hypervisor, bound to one host of one app. */
 export interface VmPlatform {
   emitVm(scope: Construct, id: string, spec: VmSpec): Emitted[];
-  emitNetwork(scope: Construct, spec: NetworkSpec): Emitted[];
+  /** Missing where the provider creates no networks; TGT001 refuses them there. */
+  emitNetwork?(scope: Construct, spec: NetworkSpec): Emitted[];
   /** Missing where the system takes no snapshots; TGT001 refuses them there. */
   emitSnapshot?(scope: Construct, id: string, vm: TerraformResource, spec: SnapshotSpec): Emitted[];
+  /** Missing where the system saves no templates; TGT001 refuses them there. */
+  emitTemplate?(scope: Construct, id: string, vm: TerraformResource, spec: TemplateSpec): SavedTemplate;
 }
 
 /** What a target may use to check its own options: each failure is one line that names the prop. */
@@ -144,6 +174,8 @@ export abstract class HypervisorTarget {
   public readonly version?: string;
   /** Whether its licence leaves the API readable only. */
   public readonly readOnlyApi: boolean = false;
+  /** Options that hold a secret as a literal. */
+  public readonly literalSecrets: readonly string[] = [];
   /** Checks the target's own options, on behalf of the host that uses it. */
   public abstract check(checks: OptionChecks): void;
   /** Which machine a host is, in the world this hypervisor is managed in. */
@@ -230,7 +262,8 @@ export interface AdoptedContainer {
 /** A container engine, bound to one kernel of one app. */
 export interface ContainerPlatform {
   emitContainer(scope: Construct, id: string, spec: ContainerSpec): Emitted[];
-  emitNetwork(scope: Construct, spec: NetworkSpec): Emitted[];
+  /** Missing where the engine creates no networks; TGT001 refuses them there. */
+  emitNetwork?(scope: Construct, spec: NetworkSpec): Emitted[];
 }
 
 /** Where an engine runs, as its target sees it. */

@@ -1,10 +1,45 @@
+import type { TerraformResource } from 'cdktf';
 import type { Feature } from '../model';
+
+/** A VM of the estate that others can be made from. */
+export interface ICopyable {
+  /** Its name at the hypervisor. */
+  readonly name: string;
+  /** Its (first) resource in Terraform. */
+  readonly resource: TerraformResource;
+  /** Size of its first disk, in GiB. */
+  readonly firstDiskGib: number;
+  /** Whether it runs. */
+  readonly powered: boolean;
+  /** Path of the host it is on. */
+  readonly hostPath: string;
+}
+
+/** How a template is cloned. */
+export interface TemplateOptions {
+  /**
+   * Whether the clone's first disk stays linked to the template's: quick and small at first, and lost with it.
+   * Charged in full all the same, since it may grow to that.
+   *
+   * @default false
+   */
+  readonly linked?: boolean;
+}
+
+/** What a source must be able to say of itself beside its kind. */
+interface Origin {
+  readonly linked?: boolean;
+  /** The VM it is a copy of. */
+  readonly vm?: ICopyable;
+  /** Terraform id of a template that the estate saves. */
+  readonly templateId?: string;
+}
 
 /** Where a VM's first disk comes from. */
 export class VmSource {
   /** A template that is there: a VM template on vSphere, a volume of the storage pool on libvirt. */
-  public static template(name: string): VmSource {
-    return new VmSource('clone', name);
+  public static template(name: string, options: TemplateOptions = {}): VmSource {
+    return new VmSource('clone', name, { linked: options?.linked === true });
   }
 
   /** Empty disks; the guest is installed by other means, such as PXE. */
@@ -22,10 +57,22 @@ export class VmSource {
     return new VmSource('image', pathOrUrl);
   }
 
+  /** A duplicate of another VM of the estate; its own identity, its own disks, charged in full. */
+  public static copyOf(vm: ICopyable): VmSource {
+    return new VmSource('copy', vm?.name ?? '', { vm });
+  }
+
+  /** A template that the estate saved from one of its VMs. @internal */
+  public static saved(name: string, templateId: string, vm: ICopyable): VmSource {
+    return new VmSource('clone', name, { templateId, vm });
+  }
+
   private constructor(
     /** What the target must be able to do. */
-    public readonly kind: Feature & ('clone' | 'blank-disk' | 'iso' | 'image'),
+    public readonly kind: Feature & ('clone' | 'blank-disk' | 'iso' | 'image' | 'copy'),
     /** Template name, path or URL. */
     public readonly reference: string,
+    /** @internal */
+    public readonly origin: Origin = {},
   ) {}
 }

@@ -1,4 +1,4 @@
-import type { Ask } from '../../lib/model';
+import { type Ask, GuestOs } from '../../lib/model';
 import {
   container,
   containerHost,
@@ -38,6 +38,37 @@ describe('TGT001 passes', () => {
 });
 
 describe('TGT001 fails', () => {
+  test('for what nobody has stated that the target can', () => {
+    const unstated = system({ label: 'New', capabilities: {} });
+    expect(findingsOf(estate({ hosts: [host({ system: unstated })], vms: [vm({ asks: [clone] })] }))).toEqual([
+      "[app/vm] TGT001: 'source' is not possible on New: nobody has stated that it can; leave it out",
+    ]);
+  });
+
+  test('for a guest OS whose kernel the target does not run', () => {
+    const picky = system({ label: 'Hyper-V', kernels: ['linux', 'windows'] });
+    expect(
+      findingsOf(
+        estate({
+          hosts: [host({ system: picky, vendor: 'Apple' })],
+          vms: [
+            vm({ guestOs: GuestOs.MACOS_12 }),
+            vm({ path: 'app/other', name: 'other', guestOs: GuestOs.WINDOWS_10 }),
+          ],
+        }),
+      ),
+    ).toEqual(['[app/vm] TGT001: guestOs is macOS 12, and Hyper-V runs linux and windows only; choose another system']);
+  });
+
+  test('for an engine on a kernel that it does not run', () => {
+    const linuxOnly = system({ label: 'LXC', kernels: ['linux'] });
+    expect(
+      findingsOf(estate({ hosts: [containerHost()], engines: [engine({ system: linuxOnly, kernel: 'windows' })] })),
+    ).toEqual([
+      expect.stringContaining('TGT001: its kernel is windows, and LXC runs linux only; choose another system'),
+    ]);
+  });
+
   test.each([
     ['a VM', estate({ hosts: [host({ system: limited })], vms: [vm({ asks: [iso, clone], source })] }), 'app/vm'],
     [

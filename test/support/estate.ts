@@ -6,6 +6,7 @@ import {
   type EmittedId,
   type Engine,
   type Estate,
+  FEATURES,
   type Feature,
   type Flow,
   GuestOs,
@@ -22,6 +23,8 @@ import {
   type Vm,
   type Waiver,
   Workload,
+  can,
+  cannot,
   logicalCpusOf,
   totalMilliCpu,
 } from '../../lib/model';
@@ -38,9 +41,27 @@ export const STORE = 'ds-1';
 /** Published memory overhead of a VM on ESXi, as model.md fits it. */
 export const ESXI_OVERHEAD = { baseMib: 18.19, perMib: 0.00743, perExtraVcpuMib: 4.05 };
 
-/** A system that can do all, limits nothing and adds nothing. */
-export function system(overrides: Partial<System> = {}): System {
-  return { id: 'plain', label: 'Plain', guestTypes: [], cannot: {}, maximums: {}, ...overrides };
+/** A system that can do all but what is said, limits nothing and adds nothing. */
+export function system(
+  overrides: Partial<System> & { readonly cannot?: Readonly<Partial<Record<Feature, string>>> } = {},
+): System {
+  const { cannot: not = {}, ...rest } = overrides;
+  const features = Object.keys(FEATURES) as Feature[];
+  const capabilities = Object.fromEntries(
+    features.map((feature) => [feature, not[feature] === undefined ? can('a test') : cannot(not[feature])]),
+  );
+  return {
+    id: 'plain',
+    label: 'Plain',
+    kind: 'type 1 hypervisor',
+    provider: 'example/plain',
+    proof: 'modelled',
+    source: 'a test',
+    guestTypes: [],
+    capabilities,
+    maximums: {},
+    ...rest,
+  };
 }
 
 /** What is there, 1:1 and nothing reserved unless stated. */
@@ -250,7 +271,7 @@ function lastOf(path: string): string {
 
 // --- arbitraries -----------------------------------------------------------------------------------------------------
 
-const FEATURES: Feature[] = ['clone', 'vlan', 'iso'];
+const ASKED: Feature[] = ['clone', 'vlan', 'iso'];
 
 const SYSTEMS: System[] = [
   system(),
@@ -272,7 +293,7 @@ const SYSTEMS: System[] = [
 
 const systems = fc.constantFrom(...SYSTEMS);
 const asks = fc.array(
-  fc.constantFrom(...FEATURES).map((feature) => ({ feature, prop: feature })),
+  fc.constantFrom(...ASKED).map((feature) => ({ feature, prop: feature })),
   { maxLength: 2 },
 );
 const zones = fc.constantFrom(undefined, 'public', 'internal');

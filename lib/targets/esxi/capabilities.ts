@@ -1,4 +1,5 @@
-import { MILLI_PER_CPU, type OverheadModel, type System } from '../../model';
+import { type Capabilities, MILLI_PER_CPU, type OverheadModel, type System, can, cannot } from '../../model';
+import { NOT_OF_VMS } from '../shared/capabilities';
 
 /**
  * Memory that ESXi adds to a VM, fitted to VMware's table 6-1 (vSphere 6.5 and 6.7 Resource Management),
@@ -25,14 +26,53 @@ const GIB = 1024;
 export const ESXI: System = {
   id: 'esxi',
   label: 'VMware ESXi',
+  kind: 'type 1 hypervisor',
+  provider: 'vmware/vsphere ~> 2.13',
+  proof: 'applied',
+  source:
+    'vSphere 8 Virtual Machine Administration (hardware version 20), the validators of the provider; overhead: vSphere 6.5 and 6.7 Resource Management, table 6-1',
   guestTypes: ['vsphere_virtual_machine'],
-  cannot: {
-    'internal-network':
+  capabilities: {
+    ...NOT_OF_VMS,
+    clone: can('clone.template_uuid'),
+    'linked-clone': cannot('not emitted; leave it out'),
+    copy: cannot('not emitted; use a template'),
+    template: cannot('not emitted; use a template'),
+    image: cannot('the provider clones templates and deploys OVF, it imports no disk image; use VmSource.template()'),
+    iso: can('cdrom.path'),
+    'blank-disk': can('disk.size'),
+    snapshot: can('vsphere_virtual_machine_snapshot'),
+    'memory-snapshot': can('vsphere_virtual_machine_snapshot.memory'),
+    'powered-off': cannot('the provider powers every VM on; leave the VM out until it is to run'),
+    autostart: cannot('a host starts its VMs by its own list, which the provider does not manage; leave it out'),
+    'live-migration': can('vMotion'),
+    affinity: can('vsphere_compute_cluster_vm_affinity_rule, ..._vm_anti_affinity_rule, ..._vm_host_rule'),
+    'resource-pool': can('vsphere_resource_pool'),
+    'cpu-reservation': can('cpu_reservation, in MHz; the host states its clock'),
+    'memory-reservation': can('memory_reservation'),
+    'cpu-limit': can('cpu_limit, in MHz; the host states its clock'),
+    'memory-limit': can('memory: a VM has no more than its size; the pool has memory_limit'),
+    'dynamic-memory': cannot('ESXi reclaims by ballooning, within what is not reserved; state a reservation'),
+    'hot-add': can('cpu_hot_add_enabled, memory_hot_add_enabled'),
+    'cores-per-socket': can('num_cores_per_socket'),
+    firmware: can('firmware'),
+    'secure-boot': can('efi_secure_boot_enabled'),
+    'static-address': can('clone.customize'),
+    'user-data': cannot('not emitted; leave it out'),
+    'shutdown-wait': can('shutdown_wait_timeout'),
+    passthrough: can('pci_device_id'),
+    'shared-disk': can('disk.disk_sharing'),
+    'attached-disk': can('disk.attach'),
+    'extra-settings': can('extra_config'),
+    'vm-network': can('vsphere_host_port_group'),
+    'virtual-switch': can('vsphere_host_port_group.virtual_switch_name'),
+    'switch-security': can('vsphere_host_port_group.allow_promiscuous, ...'),
+    vlan: can('vsphere_host_port_group.vlan_id'),
+    'internal-network': cannot(
       'a port group is as closed as its virtual switch; name a switch without uplinks in virtualSwitch',
-    subnet: 'a port group has no addresses; leave it out',
-    image: 'the provider clones templates and deploys OVF, it imports no disk image; use VmSource.template()',
-    'powered-off': 'the provider powers every VM on; leave the VM out until it is to run',
-  },
+    ),
+    subnet: cannot('a port group has no addresses; leave it out'),
+  } satisfies Capabilities,
   maximums: {
     milliCpu: 768 * MILLI_PER_CPU,
     memoryMib: 24560 * GIB,
@@ -42,6 +82,8 @@ export const ESXI: System = {
     disks: 60,
     nics: 10,
     coresPerSocket: 256,
+    // vSphere 8: a chain of 32 snapshots, the running state included.
+    snapshots: 31,
   },
   cpuLimitNeedsClock: true,
   // Provider 2.15.2 dropped ESXi 7 (its changelog).
@@ -53,9 +95,12 @@ export const ESXI: System = {
 export const ESXI_STANDALONE: System = {
   ...ESXI,
   label: 'VMware ESXi (standalone)',
-  cannot: {
-    ...ESXI.cannot,
-    clone: "cloning needs vCenter; use VmSource.blank() or .iso(), or endpoint 'vcenter'",
-    'static-address': "guest customization needs vCenter; use endpoint 'vcenter'",
+  capabilities: {
+    ...ESXI.capabilities,
+    clone: cannot("cloning needs vCenter; use VmSource.blank() or .iso(), or endpoint 'vcenter'"),
+    'static-address': cannot("guest customization needs vCenter; use endpoint 'vcenter'"),
+    'live-migration': cannot("vMotion needs vCenter; use endpoint 'vcenter'"),
+    affinity: cannot("rules belong to a cluster, which needs vCenter; use endpoint 'vcenter'"),
+    'resource-pool': cannot("the provider's pools need vCenter; use endpoint 'vcenter'"),
   },
 };

@@ -1,0 +1,338 @@
+import { isIP } from 'node:net';
+import {
+  type Ask,
+  type Feature,
+  type GuestOs,
+  MILLI_PER_CPU,
+  type Memory,
+  type Passthrough,
+  type SourceLocation,
+  type Vm,
+  defaultReservationMib,
+  disclosures,
+  insteadOf,
+} from '../model';
+import { UNTRUSTED_ZONES } from '../rules';
+import { type DiskSpec, type Size, type StaticAddress, VmSource, type VmSpec } from '../targets';
+import type { Checks } from './checks';
+import { traitsOf } from './guest-traits';
+import { isGuestOs } from './machine';
+import type {
+  DynamicMemory,
+  PassthroughProps,
+  Reservation,
+  VirtualMachineProps,
+  VmAddress,
+  VmDiskProps,
+} from './virtual-machine-props';
+import type { IVmHost } from './vm-hosting';
+
+/** Characters of a NetBIOS name. */
+const LONGEST_WINDOWS_NAME = 15;
+
+/** The VM whose props are read. */
+interface Guest {
+  readonly id: string;
+  readonly path: string;
+  readonly source: SourceLocation;
+}
+
+/** Reads a VM's props: checks them, and completes them from its host. */
+export class VmReader {
+  constructor(
+    private readonly checks: Checks,
+    private readonly host: IVmHost,
+    private readonly guest: Guest,
+  ) {}
+
+  /** Everything that its target needs, checked and complete. */
+  public specOf(props: VirtualMachineProps): VmSpec {
+    const { checks, host } = this;
+    const memory = checks.memory('memory', props.memory);
+    const reservation = checks.object('reservation', props.reservation ?? {}, 'cpu or memory');
+    const networks = checks
+      .list('networks', props.networks, 'network names')
+      .map((name, index) => checks.text(`networks[${index}]`, name));
+    if (networks.length === 0) {
+      checks.wrong('networks', 'a list of at least one network name', props.networks);
+    }
+    const trustZone = checks.optionalText('trustZone', props.trustZone);
+    const disks = this.disksOf(props.disks);
+    const firmware = checks.oneOf('firmware', props.firmware ?? 'efi', ['efi', 'bios']);
+    const hotAdd = checks.object('hotAdd', props.hotAdd ?? {}, 'cpu or memory');
+    const guestOs = checks.instance('guestOs', props.guestOs, 'a GuestOs such as GuestOs.DEBIAN_12', isGuestOs);
+    return {
+      name: checks.optionalText('name', props.name) ?? this.guest.id,
+      vcpus: checks.vcpus('vcpus', props.vcpus),
+      memory,
+      memoryReservationMib:
+        reservation.memory === undefined
+          ? defaultReservationMib(host.declaration.memory, memory.charged)
+          : this.reservationOf(reservation.memory, memory.charged),
+      reserveCpu: this.reservesCpu(reservation),
+      limitCpu: trustZone !== undefined && UNTRUSTED_ZONES.includes(trustZone),
+      disks,
+      networks,
+      guestOs,
+      source: this.sourceOf(props.source, disks[0]),
+      ...(props.address !== undefined && { address: this.addressOf(props.address) }),
+      powered: checks.flag('powered', props.powered, true),
+      waitForAddress: checks.flag('waitForAddress', props.waitForAddress, isDuplicate(props.source)),
+      ...(props.coresPerSocket !== undefined && {
+        coresPerSocket: checks.whole('coresPerSocket', props.coresPerSocket),
+      }),
+      firmware,
+      secureBoot: this.secureBootOf(props.secureBoot, firmware),
+      ...(props.autostart !== undefined && { autostart: checks.flag('autostart', props.autostart, false) }),
+      hotAdd: {
+        cpu: checks.flag('hotAdd.cpu', hotAdd.cpu, false),
+        memory: checks.flag('hotAdd.memory', hotAdd.memory, false),
+      },
+      ...(props.dynamicMemory !== undefined && { dynamicMemory: this.dynamicMemoryOf(props.dynamicMemory, memory) }),
+      ...(props.userData !== undefined && { userData: this.userDataOf(props.userData, guestOs) }),
+      ...(props.passthrough !== undefined && { passthrough: this.passthroughOf(props.passthrough).device }),
+      settings: this.settingsOf(props.settings),
+      shutdownWaitMinutes: checks.whole('shutdownWaitMinutes', props.shutdownWaitMinutes ?? 3, { least: 1, most: 10 }),
+    };
+  }
+
+  private reservationOf(stated: Memory, memoryMib: number): number {
+    const reserved = this.checks.memory('reservation.memory', stated, 0).charged;
+    return reserved <= memoryMib
+      ? reserved
+      : this.checks.wrong('reservation.memory', `at most the VM's memory, ${memoryMib} MiB`, reserved);
+  }
+
+  /** A reservation is in MHz: without the clock it would silently be left out. */
+  private reservesCpu({ cpu }: Reservation): boolean {
+    const { checks, host } = this;
+    const asked = checks.flag('reservation.cpu', cpu, false);
+    const possible = insteadOf(host.hypervisor.system, 'cpu-reservation') === undefined;
+    if (asked && possible && host.declaration.topology.mhzPerCore === undefined) {
+      checks.fail(
+        'INP008',
+        `'cpu.mhzPerCore' of ${host.node.id} is not stated, and 'reservation.cpu' needs it; state it`,
+      );
+    }
+    return asked;
+  }
+
+  /** What it is in the model. */
+  public declarationOf(props: VirtualMachineProps, spec: VmSpec): Vm {
+    const { checks, host, guest } = this;
+    const { path } = host.node;
+    this.checkAddressed(spec);
+    const trustZone = checks.optionalText('trustZone', props.trustZone);
+    const replicas = checks.copies('replicas', props.replicas ?? 1);
+    if (replicas > 1 && spec.address !== undefined) {
+      checks.wrong('address', 'left out where there are replicas', spec.address.ip);
+    }
+    return {
+      path: guest.path,
+      name: spec.name,
+      source: guest.source,
+      host: path,
+      milliCpu: spec.vcpus.charged * 1000,
+      memoryMib: spec.memory.charged,
+      memoryReservationMib: Math.min(spec.memoryReservationMib, spec.memory.charged),
+      disks: spec.disks.map(({ sizeGib, store, attach, shared }) => ({
+        sizeGib,
+        store: host.hypervisor.storeKeyOf(path, store),
+        ...(attach !== undefined && { attached: attach }),
+        ...(shared && { shared }),
+      })),
+      networks: spec.networks,
+      addresses: spec.address === undefined ? [] : [{ network: spec.networks[0]!, address: spec.address.ip }],
+      identity: { scope: host.hypervisor.identityOf(path).scope, name: spec.name },
+      powered: spec.powered,
+      replicas,
+      ...(spec.coresPerSocket !== undefined && { coresPerSocket: spec.coresPerSocket }),
+      guestOs: spec.guestOs,
+      ...(trustZone !== undefined && { trustZone }),
+      ...traitsOf(checks, props),
+      ...(props.passthrough !== undefined && { passthrough: this.passthroughOf(props.passthrough) }),
+      disclosures: disclosures(spec.settings),
+      ...(spec.reserveCpu && { reservedMilliCpu: this.reservedMilliCpu(spec) }),
+      asks: asksOf(props, spec),
+    };
+  }
+
+  private passthroughOf(passthrough: PassthroughProps): Passthrough {
+    const { checks } = this;
+    const { device, reason } = checks.object('passthrough', passthrough, 'a device and a reason');
+    // An empty reason is ISO003's to tell.
+    return { device: checks.text('passthrough.device', device), reason: typeof reason === 'string' ? reason : '' };
+  }
+
+  private settingsOf(settings: Record<string, string> | undefined): Record<string, string> {
+    const given = this.checks.object('settings', settings ?? {}, 'texts by key');
+    return Object.fromEntries(
+      Object.entries(given).map(([key, value]) => [key, this.checks.text(`settings['${key}']`, value)]),
+    );
+  }
+
+  /** What the guaranteed MHz are in the host's own CPU: less than the vCPUs where they are overcommitted. */
+  private reservedMilliCpu(spec: VmSpec): number {
+    return Math.floor((spec.vcpus.charged * MILLI_PER_CPU * 100) / this.host.declaration.cpu.ratioPercent);
+  }
+
+  private disksOf(disks: VmDiskProps[] | undefined): DiskSpec[] {
+    const { checks, host } = this;
+    const stores = host.declaration.stores.map(({ name }) => name);
+    const listed = checks.list('disks', disks, 'disks').map((disk, index) => {
+      const prop = `disks[${index}]`;
+      const given = checks.object(prop, disk, 'a size');
+      const store = checks.optionalText(`${prop}.datastore`, given.datastore) ?? stores[0];
+      if (store === undefined || !stores.includes(store)) {
+        const allowed =
+          stores.length === 0 ? `a datastore of ${host.node.id}, which states none` : `one of ${stores.join(', ')}`;
+        return checks.wrong(`${prop}.datastore`, allowed, given.datastore);
+      }
+      const sizeGib = checks.disk(`${prop}.size`, given.size);
+      const attach = checks.optionalText(`${prop}.attach`, given.attach);
+      return {
+        sizeGib,
+        store,
+        preventDestroy: checks.flag(`${prop}.preventDestroy`, given.preventDestroy, index > 0),
+        shared: checks.flag(`${prop}.shared`, given.shared, false),
+        ...(attach !== undefined && { attach }),
+      };
+    });
+    return listed.length > 0 ? listed : checks.wrong('disks', 'a list of at least one disk', disks);
+  }
+
+  private sourceOf(source: VmSource, first: DiskSpec | undefined): VmSource {
+    const { checks } = this;
+    const given = checks.instance('source', source, 'a VmSource such as VmSource.template()', isVmSource);
+    const { kind, reference } = given;
+    if (given.kind === 'copy' || given.origin.templateId !== undefined) {
+      this.copyOf(given, first);
+    } else if (kind === 'clone') {
+      // Its look-up is named after it.
+      checks.text('source', reference);
+    } else if (kind !== 'blank-disk' && checks.content('source', reference) === '') {
+      checks.wrong('source', 'a path or URL', reference);
+    }
+    return given;
+  }
+
+  /** An address is given by customizing a clone or an image; names that Windows is given are NetBIOS names. */
+  private checkAddressed({ address, source, guestOs, name }: VmSpec): void {
+    const { checks } = this;
+    if (address === undefined) {
+      return;
+    }
+    if (source.kind === 'blank-disk' || source.kind === 'iso') {
+      checks.wrong('address', 'left out where the guest is installed by other means: nobody would tell it', address.ip);
+    }
+    if (guestOs.kernel === 'windows' && name.length > LONGEST_WINDOWS_NAME) {
+      checks.wrong('name', `at most ${LONGEST_WINDOWS_NAME} characters, where a Windows guest is given its name`, name);
+    }
+  }
+
+  private addressOf(address: VmAddress): StaticAddress {
+    const { checks } = this;
+    const given = checks.object('address', address, 'an ip');
+    const { gateway } = given;
+    return {
+      ip: this.ip('address.ip', given.ip),
+      prefixLength: checks.whole('address.prefixLength', given.prefixLength ?? 24, { least: 1, most: 32 }),
+      ...(gateway !== undefined && { gateway: this.ip('address.gateway', gateway) }),
+      dnsServers: checks
+        .list('address.dnsServers', given.dnsServers, 'addresses')
+        .map((server, index) => this.ip(`address.dnsServers[${index}]`, server)),
+      domain: checks.optionalText('address.domain', given.domain) ?? 'local',
+    };
+  }
+
+  private ip(prop: string, value: string): string {
+    return isIP(this.checks.text(prop, value)) === 4 ? value : this.checks.wrong(prop, 'an IPv4 address', value);
+  }
+
+  private secureBootOf(stated: boolean | undefined, firmware: VmSpec['firmware']): boolean {
+    const secureBoot = this.checks.flag('secureBoot', stated, firmware === 'efi');
+    return secureBoot && firmware === 'bios'
+      ? this.checks.wrong('secureBoot', "false where 'firmware' is bios", secureBoot)
+      : secureBoot;
+  }
+
+  private dynamicMemoryOf(stated: DynamicMemory, maximum: Size): NonNullable<VmSpec['dynamicMemory']> {
+    const { checks } = this;
+    const { minimum, startup } = checks.object('dynamicMemory', stated, 'a minimum');
+    const minimumMib = this.knownMib('dynamicMemory.minimum', minimum);
+    const startupMib = startup === undefined ? minimumMib : this.knownMib('dynamicMemory.startup', startup);
+    if (maximum.guard !== undefined) {
+      checks.fail('INP001', "'memory' must be known at synth where 'dynamicMemory' is stated; give a Memory");
+    }
+    if (startupMib < minimumMib) {
+      checks.wrong('dynamicMemory.startup', `at least the minimum, ${minimumMib} MiB`, startupMib);
+    }
+    if (startupMib > maximum.charged) {
+      checks.wrong('dynamicMemory', `at most the VM's memory, ${maximum.charged} MiB`, startupMib);
+    }
+    return { minimumMib, startupMib };
+  }
+
+  private knownMib(prop: string, memory: Memory): number {
+    const { charged, guard } = this.checks.memory(prop, memory);
+    return guard === undefined
+      ? charged
+      : this.checks.fail('INP001', `'${prop}' must be known at synth; give a Memory`);
+  }
+
+  private userDataOf(userData: string, guestOs: GuestOs): string {
+    const { checks } = this;
+    const text = checks.text('userData', userData);
+    if (!/^#(cloud-config\s|!)/.test(text)) {
+      checks.wrong('userData', "a text that starts with '#cloud-config' or '#!'", text.split('\n')[0]);
+    }
+    return guestOs.firstBoot === 'cloud-init'
+      ? text
+      : checks.wrong('userData', `left out: ${guestOs.label} has no cloud-init`, guestOs.firstBoot);
+  }
+
+  private copyOf({ origin }: VmSource, first: DiskSpec | undefined): void {
+    const { checks } = this;
+    const { vm } = origin;
+    if (vm === undefined || !('firstDiskGib' in vm)) {
+      return checks.wrong('source', 'a copy of a VirtualMachine of this library', vm);
+    }
+    if (first !== undefined && first.sizeGib < vm.firstDiskGib) {
+      checks.wrong('disks[0].size', `at least that of ${vm.name}, ${vm.firstDiskGib} GiB`, first.sizeGib);
+    }
+  }
+}
+
+/** Whether it starts with a guest OS on its disk that another VM was installed with. */
+function isDuplicate(source: VmSource | undefined): boolean {
+  return source?.kind === 'clone' || source?.kind === 'copy';
+}
+
+function isVmSource(value: object): boolean {
+  return value instanceof VmSource;
+}
+
+/** What the props ask of the target, beside what every target gives. */
+function asksOf(props: VirtualMachineProps, spec: VmSpec): Ask[] {
+  const asked: readonly (readonly [Feature, string, boolean])[] = [
+    ['firmware', 'firmware', props.firmware !== undefined],
+    ['secure-boot', 'secureBoot', props.secureBoot === true],
+    ['shutdown-wait', 'shutdownWaitMinutes', props.shutdownWaitMinutes !== undefined],
+    [spec.source.kind, 'source', true],
+    ['linked-clone', 'source', spec.source.origin.linked === true],
+    ['static-address', 'address', spec.address !== undefined],
+    ['user-data', 'userData', spec.userData !== undefined],
+    ['powered-off', 'powered', !spec.powered],
+    ['autostart', 'autostart', spec.autostart !== undefined],
+    ['hot-add', 'hotAdd', spec.hotAdd.cpu || spec.hotAdd.memory],
+    ['dynamic-memory', 'dynamicMemory', spec.dynamicMemory !== undefined],
+    ['cores-per-socket', 'coresPerSocket', spec.coresPerSocket !== undefined],
+    ['cpu-reservation', 'reservation.cpu', spec.reserveCpu],
+    ['memory-reservation', 'reservation.memory', props.reservation?.memory !== undefined],
+    ['passthrough', 'passthrough', spec.passthrough !== undefined],
+    ['extra-settings', 'settings', Object.keys(spec.settings).length > 0],
+    ['shared-disk', 'disks', spec.disks.some(({ shared }) => shared)],
+    ['attached-disk', 'disks', spec.disks.some(({ attach }) => attach !== undefined)],
+  ];
+  return asked.flatMap(([feature, prop, isAsked]) => (isAsked ? [{ feature, prop }] : []));
+}
