@@ -1,3 +1,4 @@
+import type { Cluster } from './cluster';
 import type { Architecture, GuestOs, Kernel } from './guest-os';
 import type { Inventory } from './inventory';
 import type { Feature, System } from './system';
@@ -103,6 +104,8 @@ export interface Host extends EstateNode {
   readonly literalSecrets?: readonly string[];
   /** Hosts of one scope share their networks by name; each has its own where it is missing. */
   readonly networkScope?: string;
+  /** Name of the network that its VMs are moved over, while they run. */
+  readonly migrationNetwork?: string;
 }
 
 /** A name and the scope in which it must be unique. */
@@ -171,7 +174,7 @@ export interface Address {
 
 /** A virtual machine. An amount that nobody stated is missing, never zero. */
 export interface Vm extends EstateNode, GuestTraits {
-  /** Path of its host. */
+  /** Path of its host, or of the cluster that places it. */
   readonly host: string;
   readonly milliCpu?: number;
   readonly memoryMib?: number;
@@ -194,6 +197,10 @@ export interface Vm extends EstateNode, GuestTraits {
   readonly disclosures?: readonly Disclosure[];
   /** CPU that the hypervisor guarantees, in milli-CPU of the host's total. */
   readonly reservedMilliCpu?: number;
+  /** Whether it must be able to move to another host while it runs. */
+  readonly liveMigration?: boolean;
+  /** How its replicas keep to hosts of their own, in a cluster; they need not where it is missing. */
+  readonly spread?: 'must' | 'should';
 }
 
 /** What an engine gives a container that states no size. */
@@ -327,6 +334,7 @@ export interface Stranger extends EstateNode {
 /** Everything there is to judge. Immutable, plain data; built by constructs, a plan or an inventory. */
 export interface Estate {
   readonly hosts: readonly Host[];
+  readonly clusters?: readonly Cluster[];
   readonly vms: readonly Vm[];
   readonly engines: readonly Engine[];
   readonly containers: readonly Container[];

@@ -13,9 +13,9 @@ interface Limit {
 }
 
 /** CAP009: configuration maximums of the target. */
-export function cap009({ estate, hosts, engines }: RuleContext): Draft[] {
+export function cap009({ estate, sites, engines }: RuleContext): Draft[] {
   const vms = estate.vms.flatMap((vm) => {
-    const system = hosts.get(vm.host)?.system;
+    const system = sites.get(vm.host)?.system;
     if (system === undefined) {
       return [];
     }

@@ -3,6 +3,7 @@ import { CATALOG } from './catalog';
 import { type Finding, type Severity, compareFindings } from './finding';
 import { type ComposedPolicy, type Policy, DEFAULT_POLICY } from './policy';
 import type { Rule, RuleContext } from './rule';
+import { sitesOf } from './site';
 import { type WaiverRecord, applyWaivers, isWaivable } from './waivers';
 
 /** An evaluated estate. */
@@ -36,6 +37,7 @@ export function evaluate(
     policy,
     rules,
     blastRadius: radii,
+    sites: sitesOf(estate),
     hosts: new Map(estate.hosts.map((host) => [host.path, host])),
     engines: new Map(estate.engines.map((engine) => [engine.path, engine])),
     vms: new Map(estate.vms.map((vm) => [vm.path, vm])),

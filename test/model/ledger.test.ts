@@ -171,11 +171,11 @@ describe('the charge of a VM', () => {
     ],
     ['nothing for what nobody stated', { milliCpu: undefined, memoryMib: undefined, disks: [] }, [0, 19, 0]],
   ])('is %s', (_, overrides, [cpu, memory, disk]) => {
-    expect(chargeOfVm({ ...big, ...overrides }, onEsxi)).toEqual({ cpu, memory, disk });
+    expect(chargeOfVm({ ...big, ...overrides }, onEsxi.system)).toEqual({ cpu, memory, disk });
   });
 
   test('has no overhead where the system states none, or the host is not known', () => {
-    expect(chargeOfVm(big, host()).memory).toBe(8192);
+    expect(chargeOfVm(big, host().system).memory).toBe(8192);
     expect(chargeOfVm(big, undefined).memory).toBe(8192);
   });
 
