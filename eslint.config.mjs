@@ -36,7 +36,7 @@ export default tseslint.config(
   boundary('rules', [
     ...CDKTF,
     ...NODE_IO,
-    ...folders('placement', 'constructs', 'targets', 'enforcement', 'report', 'cli'),
+    ...folders('constructs', 'targets', 'enforcement', 'report', 'cli'),
   ]),
   boundary('report', [...CDKTF, ...folders('placement', 'constructs', 'targets', 'enforcement', 'cli')]),
   boundary('targets', [...folders('rules', 'constructs', 'report', 'cli')]),

@@ -7,6 +7,7 @@ export {
   type Criticality,
   type CpuBasis,
   type CpuTopology,
+  type DrsMode,
   Disk,
   type FirstBoot,
   GuestOs,
@@ -49,6 +50,7 @@ export {
   Type1Hypervisor,
   Type2Hypervisor,
   type ICopyable,
+  type RestartPriority,
   type TemplateOptions,
   VmSource,
 } from './targets';

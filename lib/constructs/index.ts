@@ -1,6 +1,9 @@
 export { AdoptedContainer, AdoptedVirtualMachine } from './adopted';
 export { BareMetalHost, type BareMetalHostProps } from './bare-metal-host';
+export { AdmissionControl, type PercentageOptions, type SlotOptions } from './admission-control';
 export { Bounded } from './bounded';
+export { Cluster } from './cluster';
+export type { ClusterProps, ClusterRuleProps } from './cluster-props';
 export {
   Container,
   type ContainerHealthCheck,

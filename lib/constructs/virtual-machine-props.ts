@@ -1,5 +1,5 @@
 import type { Disk, GuestOs, Memory } from '../model';
-import type { VmSource } from '../targets';
+import type { RestartPriority, VmSource } from '../targets';
 import type { GuestTraitsProps } from './guest-traits';
 import type { IVmHost } from './vm-hosting';
 
@@ -298,6 +298,28 @@ export interface VirtualMachineOptions extends GuestTraitsProps {
   readonly waitForAddress?: boolean;
 
   /**
+   * Whether it must be able to move to another host while it runs; every prerequisite is checked by AVA003.
+   *
+   * @default false
+   */
+  readonly liveMigration?: boolean;
+
+  /**
+   * How its replicas keep to hosts of their own, in a cluster. `must` needs as many hosts as replicas, and the failures
+   * that the cluster tolerates beside.
+   *
+   * @default - `must` where there are several replicas; a host that is named is one for all
+   */
+  readonly spread?: 'must' | 'should' | 'none';
+
+  /**
+   * When it is restarted after its host has failed, in a cluster. `disabled` leaves it down: no room is kept for it.
+   *
+   * @default - `highest` where it is critical, else the cluster's default
+   */
+  readonly restartPriority?: RestartPriority;
+
+  /**
    * A physical device that it is handed; seen by ISO003.
    *
    * @default - virtual devices only
@@ -314,6 +336,6 @@ export interface VirtualMachineOptions extends GuestTraitsProps {
 
 /** Props of a VM. */
 export interface VirtualMachineProps extends VirtualMachineOptions {
-  /** The host it is charged to and runs on. */
+  /** The host it is charged to and runs on, or the cluster that places it. */
   readonly host: IVmHost;
 }

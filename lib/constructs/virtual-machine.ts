@@ -55,6 +55,9 @@ export class VirtualMachine extends StrataConstruct implements IGuest, ICopyable
     this.declaration = declaration;
     this.registry.addVm(() => this.grown());
     this.resources = this.define(spec, this.declaration.replicas);
+    if (declaration.spread !== undefined) {
+      this.host.spread?.(this, this.resources, declaration.spread === 'must');
+    }
     this.host.guard(this, [spec.vcpus, spec.memory]);
   }
 

@@ -19,6 +19,13 @@ export abstract class VmHost extends Machine implements IVmHost {
   public hypervisor!: HypervisorTarget;
 
   /**
+   * A host is one.
+   *
+   * @internal
+   */
+  public readonly placesVms = false;
+
+  /**
    * Its hypervisor, bound to it.
    *
    * @internal

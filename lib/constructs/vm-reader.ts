@@ -13,7 +13,7 @@ import {
   insteadOf,
 } from '../model';
 import { UNTRUSTED_ZONES } from '../rules';
-import { type DiskSpec, type Size, type StaticAddress, VmSource, type VmSpec } from '../targets';
+import { type DiskSpec, type RestartPriority, type Size, type StaticAddress, VmSource, type VmSpec } from '../targets';
 import type { Checks } from './checks';
 import { traitsOf } from './guest-traits';
 import { isGuestOs } from './machine';
@@ -29,6 +29,8 @@ import type { IVmHost } from './vm-hosting';
 
 /** Characters of a NetBIOS name. */
 const LONGEST_WINDOWS_NAME = 15;
+
+const RESTART_PRIORITIES: readonly RestartPriority[] = ['disabled', 'lowest', 'low', 'medium', 'high', 'highest'];
 
 /** The VM whose props are read. */
 interface Guest {
@@ -88,6 +90,7 @@ export class VmReader {
         cpu: checks.flag('hotAdd.cpu', hotAdd.cpu, false),
         memory: checks.flag('hotAdd.memory', hotAdd.memory, false),
       },
+      ...this.restartOf(props),
       ...(props.dynamicMemory !== undefined && { dynamicMemory: this.dynamicMemoryOf(props.dynamicMemory, memory) }),
       ...(props.userData !== undefined && { userData: this.userDataOf(props.userData, guestOs) }),
       ...(props.passthrough !== undefined && { passthrough: this.passthroughOf(props.passthrough).device }),
@@ -153,6 +156,9 @@ export class VmReader {
       ...(props.passthrough !== undefined && { passthrough: this.passthroughOf(props.passthrough) }),
       disclosures: disclosures(spec.settings),
       ...(spec.reserveCpu && { reservedMilliCpu: this.reservedMilliCpu(spec) }),
+      ...(checks.flag('liveMigration', props.liveMigration, false) && { liveMigration: true }),
+      ...this.spreadOf(props, replicas),
+      ...(spec.restartPriority === 'disabled' && { staysDown: true }),
       asks: asksOf(props, spec),
     };
   }
@@ -247,6 +253,31 @@ export class VmReader {
 
   private ip(prop: string, value: string): string {
     return isIP(this.checks.text(prop, value)) === 4 ? value : this.checks.wrong(prop, 'an IPv4 address', value);
+  }
+
+  /** Replicas keep to hosts of their own unless somebody says otherwise. */
+  private spreadOf({ spread }: VirtualMachineProps, replicas: number): Pick<Vm, 'spread'> {
+    const { checks, host } = this;
+    const stated = spread === undefined ? undefined : checks.oneOf('spread', spread, ['must', 'should', 'none']);
+    if (stated !== undefined && (!host.placesVms || replicas < 2)) {
+      return checks.wrong('spread', 'left out where there is one host, or one replica', stated);
+    }
+    const effective = host.placesVms && replicas > 1 ? (stated ?? 'must') : 'none';
+    return effective === 'none' ? {} : { spread: effective };
+  }
+
+  private restartOf({ restartPriority, criticality }: VirtualMachineProps): Pick<VmSpec, 'restartPriority'> {
+    const { checks, host } = this;
+    if (restartPriority === undefined) {
+      return host.placesVms && criticality === 'critical' ? { restartPriority: 'highest' } : {};
+    }
+    return host.placesVms
+      ? { restartPriority: checks.oneOf('restartPriority', restartPriority, RESTART_PRIORITIES) }
+      : checks.wrong(
+          'restartPriority',
+          'left out where the VM names its host: nothing restarts it elsewhere',
+          restartPriority,
+        );
   }
 
   private secureBootOf(stated: boolean | undefined, firmware: VmSpec['firmware']): boolean {

@@ -1,4 +1,4 @@
-import type { EstateNode, Identity } from './estate';
+import type { EstateNode, Identity } from './node';
 import type { System } from './system';
 
 /** How much a cluster's own scheduler may do by itself. */

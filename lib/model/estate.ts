@@ -1,27 +1,13 @@
 import type { Cluster } from './cluster';
 import type { Architecture, GuestOs, Kernel } from './guest-os';
 import type { Inventory } from './inventory';
+import type { EstateNode, Identity, SourceLocation } from './node';
 import type { Feature, System } from './system';
 import type { CpuBasis, CpuTopology } from './topology';
 import type { Criticality, Workload } from './workload';
 
-/** Where in the user's program something was defined. */
-export interface SourceLocation {
-  readonly file: string;
-  readonly line: number;
-}
-
 /** How guests are run. */
 export type Technique = 'bare-metal' | 'hosted' | 'container-host';
-
-/** What every part of an estate has. */
-export interface EstateNode {
-  /** Construct path, or the address in the plan or inventory it was read from. */
-  readonly path: string;
-  /** Last part of the path, as people say it in a sentence. */
-  readonly name: string;
-  readonly source?: SourceLocation;
-}
 
 /** Where disks live. Hosts that see the same store give it the same `key`. */
 export interface Store {
@@ -106,12 +92,6 @@ export interface Host extends EstateNode {
   readonly networkScope?: string;
   /** Name of the network that its VMs are moved over, while they run. */
   readonly migrationNetwork?: string;
-}
-
-/** A name and the scope in which it must be unique. */
-export interface Identity {
-  readonly scope: string;
-  readonly name: string;
 }
 
 /** A disk of a VM. */
@@ -201,6 +181,8 @@ export interface Vm extends EstateNode, GuestTraits {
   readonly liveMigration?: boolean;
   /** How its replicas keep to hosts of their own, in a cluster; they need not where it is missing. */
   readonly spread?: 'must' | 'should';
+  /** Whether it is left down after its host has failed. */
+  readonly staysDown?: boolean;
 }
 
 /** What an engine gives a container that states no size. */

@@ -8,6 +8,7 @@ export * from './guest-os';
 export * from './inventory';
 export * from './isolation';
 export * from './ledger';
+export * from './node';
 export * from './order';
 export * from './quantity';
 export * from './system';

@@ -1,6 +1,7 @@
 import { type Cluster, workingHosts } from './cluster';
-import type { Container, Engine, Estate, Host, SourceLocation, Store, Technique, Vm, VmDisk } from './estate';
+import type { Container, Engine, Estate, Host, Store, Technique, Vm, VmDisk } from './estate';
 import { type CapacityBasis, capacityOf } from './inventory';
+import type { SourceLocation } from './node';
 import { byPath, compareText, groupBy } from './order';
 import { mibToGibUp } from './quantity';
 import { type System, overheadMib } from './system';
@@ -258,6 +259,11 @@ export function consumersOf(row: LedgerRow, resource: keyof Charge): Consumer[] 
 /** Who is guaranteed how much of a row, biggest first. */
 export function guaranteedOf(row: LedgerRow, resource: keyof Guarantee): Consumer[] {
   return rank(takersOf(row).map(({ path, name, guaranteed }) => ({ path, name, amount: guaranteed?.[resource] ?? 0 })));
+}
+
+/** What the VMs that stand directly on a cluster are guaranteed, without those of its hosts' own pools. */
+export function ownGuarantee(row: LedgerRow): Guarantee {
+  return guaranteesOf(row.children.filter(({ layer }) => layer === 'vm'));
 }
 
 /** The rows that take of a row; hosts only pass on what their own guests take. */

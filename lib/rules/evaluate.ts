@@ -1,5 +1,6 @@
 import { type BlastRadius, type Estate, type LedgerRow, blastRadii, buildLedger, groupBy } from '../model';
 import { CATALOG } from './catalog';
+import { viewsOf } from './cluster-view';
 import { type Finding, type Severity, compareFindings } from './finding';
 import { type ComposedPolicy, type Policy, DEFAULT_POLICY } from './policy';
 import type { Rule, RuleContext } from './rule';
@@ -31,6 +32,7 @@ export function evaluate(
 ): Report {
   const ledger = buildLedger(estate);
   const radii = blastRadii(estate);
+  const hosts = new Map(estate.hosts.map((host) => [host.path, host]));
   const context: RuleContext = {
     estate,
     ledger,
@@ -38,7 +40,8 @@ export function evaluate(
     rules,
     blastRadius: radii,
     sites: sitesOf(estate),
-    hosts: new Map(estate.hosts.map((host) => [host.path, host])),
+    clusterViews: viewsOf(estate, hosts),
+    hosts,
     engines: new Map(estate.engines.map((engine) => [engine.path, engine])),
     vms: new Map(estate.vms.map((vm) => [vm.path, vm])),
     containersOf: groupBy(estate.containers, (container) => container.engine),

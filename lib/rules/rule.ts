@@ -1,4 +1,5 @@
 import type { BlastRadius, Container, Engine, Estate, Host, Ledger, Vm, Waiver } from '../model';
+import type { ClusterView } from './cluster-view';
 import type { Draft, Severity } from './finding';
 import type { ComposedPolicy } from './policy';
 import type { Site } from './site';
@@ -14,6 +15,8 @@ export interface RuleContext {
   readonly blastRadius: readonly BlastRadius[];
   /** Where VMs are placed: hosts and clusters, by path. */
   readonly sites: ReadonlyMap<string, Site>;
+  /** What is known of each cluster, by its path: placement, survival, migration. */
+  readonly clusterViews: ReadonlyMap<string, ClusterView>;
   /** Hosts by path. */
   readonly hosts: ReadonlyMap<string, Host>;
   /** Engines by path. */

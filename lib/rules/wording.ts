@@ -10,6 +10,20 @@ export function listConsumers(consumers: readonly Consumer[], format: (amount: n
   return listNames(consumers.map(({ name, amount }) => `${name} ${format(amount)}`));
 }
 
+/** `1 host`, `2 hosts` */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Reasons named in a message; each may be long. */
+const NAMED_REASONS = 4;
+
+/** `one; another and 3 more` */
+export function listReasons(reasons: readonly string[]): string {
+  const rest = reasons.length - NAMED_REASONS;
+  return reasons.slice(0, NAMED_REASONS).join('; ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
 /** `a, b and 3 more` */
 export function listNames(names: readonly string[]): string {
   const rest = names.length - NAMED_CONSUMERS;
@@ -49,8 +63,7 @@ function describeHosts(
   format: (amount: number) => string,
 ): string {
   const each = listNames(hosts.map((host) => `${host.name} ${format(host[resource].total)}`));
-  const plural = hosts.length === 1 ? 'host' : 'hosts';
-  return `${hosts.length} ${plural}: ${each}; ${format(line.reserved)} reserved, ${formatRatio(line.ratioPercent)}`;
+  return `${plural(hosts.length, 'host')}: ${each}; ${format(line.reserved)} reserved, ${formatRatio(line.ratioPercent)}`;
 }
 
 /** How any other capacity comes about: `256 GiB, 8 GiB reserved, 1:1`. */

@@ -8,7 +8,7 @@ import { Fn, type IResolvable, Op, type TerraformProvider, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { pruned } from '../shared/pruned';
 import { ResolvedOnce } from '../shared/resolved-once';
-import type { Guards, HostSpec, StaticAddress, VmSpec } from '../target';
+import type { Guards, StaticAddress, VmSpec } from '../target';
 import { hardeningKeys } from './hardening';
 
 /** A template as VMs need it. */
@@ -21,9 +21,16 @@ export interface Template {
   readonly conditions: Map<string, ResolvedOnce>;
 }
 
-/** What a VM takes from its host's platform. */
+/** What MHz are counted by. */
+export interface Clock {
+  /** Missing where it is not stated: MHz are then neither guaranteed nor limited. */
+  readonly mhzPerCore?: number;
+  readonly cpuRatioPercent: number;
+}
+
+/** What a VM takes from the platform of its host or cluster. */
 export interface VmContext {
-  readonly host: HostSpec;
+  readonly clock: Clock;
   readonly poolId: string;
   readonly hostSystemId: string | undefined;
   readonly provider: TerraformProvider | undefined;
@@ -49,9 +56,8 @@ export function emitVm(
   spec: VmSpec,
   platform: VmContext,
 ): { resource: VirtualMachine; guards: Guards } {
-  const { host } = platform;
   const template = spec.source.kind === 'clone' ? platform.template(spec.source.reference) : undefined;
-  const limits = cpuLimits(spec, host.mhzPerCore, host.cpuRatioPercent);
+  const limits = cpuLimits(spec, platform.clock);
   const store = spec.disks[0]!.store;
   const extraConfig = { ...hardeningKeys(spec), ...spec.settings };
   const controllers = Math.ceil(spec.disks.length / DISKS_PER_CONTROLLER);
@@ -143,8 +149,7 @@ function memoryReservationOf({ memory, memoryReservationMib }: VmSpec): number {
 /** MHz that the VM is guaranteed, where asked for, and that it may use at most, where it is not trusted. */
 function cpuLimits(
   spec: VmSpec,
-  mhzPerCore: number | undefined,
-  cpuRatioPercent: number,
+  { mhzPerCore, cpuRatioPercent }: Clock,
 ): Pick<VirtualMachineConfig, 'cpuReservation' | 'cpuLimit'> {
   if (mhzPerCore === undefined) {
     return {};
