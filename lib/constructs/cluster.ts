@@ -13,6 +13,7 @@ import {
   ownGuarantee,
   supportsEvc,
 } from '../model';
+import { type Evacuation, type Room, evacuateHost } from '../rules';
 import type { ClusterPlatform, HypervisorTarget, Size } from '../targets';
 import { quietly } from '../targets/shared/quietly';
 import { AdmissionControl } from './admission-control';
@@ -21,6 +22,7 @@ import { BareMetalHost } from './bare-metal-host';
 import { Budget } from './budget';
 import { checkedId } from './checks';
 import type { ClusterProps, ClusterRuleProps } from './cluster-props';
+import { type PlacedVmShapeProps, roomIn } from './room';
 import { StrataConstruct } from './strata-construct';
 import { VirtualMachine } from './virtual-machine';
 import type { VirtualMachineOptions } from './virtual-machine-props';
@@ -133,6 +135,21 @@ export class Cluster extends StrataConstruct implements IVmHost {
   /** Takes a VM resource that was defined without this library into the ledger, with the sizes that it emits. */
   public adoptVirtualMachine(id: string, resource: TerraformResource, disks: Disk[] = []): AdoptedVirtualMachine {
     return new AdoptedVirtualMachine(this, id, { host: this, resource, disks });
+  }
+
+  /**
+   * How many more VMs of a shape fit, with every VM still restarting after the failures that it tolerates.
+   *
+   * Exact where the search decides; `exact` says so.
+   */
+  public howManyMore(shape: PlacedVmShapeProps): Room {
+    return roomIn(this, this.checks, shape);
+  }
+
+  /** What would go where if a host were emptied for maintenance; nothing is moved. */
+  public evacuate(host: BareMetalHost): Evacuation {
+    const [path] = this.members('evacuate', [host]) as [string];
+    return evacuateHost(Enforcer.of(this).estate(), this.node.path, path);
   }
 
   /** No two of these VMs on one host. */

@@ -36,6 +36,7 @@ export type { IGuest } from './flow';
 export type { GuestTraitsProps } from './guest-traits';
 export { Policy } from './policy';
 export { Port } from './port';
+export type { PlacedVmShapeProps, VmShapeProps } from './room';
 export { Strata } from './strata';
 export { VirtualMachine } from './virtual-machine';
 export type {

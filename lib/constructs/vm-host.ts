@@ -4,6 +4,8 @@ import { type Emitted, type HypervisorTarget, type VmPlatform, HypervisorTarget 
 import { quietly } from '../targets/shared/quietly';
 import { AdoptedVirtualMachine } from './adopted';
 import { type Datastore, Machine } from './machine';
+import type { Room } from '../rules';
+import { type PlacedVmShapeProps, roomIn } from './room';
 import { VirtualMachine } from './virtual-machine';
 import type { VirtualMachineOptions } from './virtual-machine-props';
 import type { IVmHost } from './vm-hosting';
@@ -40,6 +42,15 @@ export abstract class VmHost extends Machine implements IVmHost {
   /** Creates a network on this host; VMs join it by its name. */
   public addNetwork(id: string, props: VmNetworkOptions = {}): VmNetwork {
     return new VmNetwork(this, id, { ...props, host: this });
+  }
+
+  /**
+   * How many more VMs of a shape fit beside those that are there, and what stops one more.
+   *
+   * Of a host in a cluster it says what fits on this host beside the VMs that name it; the cluster knows the others.
+   */
+  public howManyMore(shape: PlacedVmShapeProps): Room {
+    return roomIn(this, this.checks, shape);
   }
 
   /**

@@ -103,6 +103,11 @@ export class Enforcer implements IAspect {
     return this.judgeAnew().report;
   }
 
+  /** What there is, as things stand. */
+  public estate(): Estate {
+    return this.judgeAnew().estate;
+  }
+
   /** The day that expiries are compared with, instead of the calendar's. */
   public setToday(day: string): void {
     this.registry.setToday(day);

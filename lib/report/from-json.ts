@@ -37,6 +37,8 @@ export function fromJson(text: string): Report {
     findings: json.findings.map(findingOf),
     ledger: json.ledger.map(rowOf),
     blastRadius: json.blastRadius,
+    clusters: json.clusters,
+    headroom: json.headroom.map(({ path, count, exact, blockedBy }) => ({ path, count, exact, blockedBy })),
     waivers: json.waivers,
   };
 }

@@ -6,6 +6,7 @@ import { bar } from './bar';
 import { countFindings } from './findings';
 import { type Cell, type Column, type Paint, renderGrid } from './grid';
 import { describeRow, namesOf, stackOf } from './label';
+import { formatOutlook } from './outlook';
 import { plain } from './plain';
 import { count } from './plural';
 
@@ -56,6 +57,7 @@ export function formatLedger(report: Report, options: TextOptions = {}): string 
   const notes = [
     summaryOf(report),
     ...(lines.some(({ rounded }) => rounded) ? ['memory is rounded; the JSON report has it to the MiB'] : []),
+    ...formatOutlook(report),
   ];
   return [...(grid === '' ? [] : [grid]), notes.join('\n')].join('\n\n');
 }
@@ -118,8 +120,9 @@ function cellsOf({ used, rest, short }: Amount, alarm: Paint): Cell[] {
 function summaryOf({ ledger, findings }: Report): string {
   const rows = ledger.flatMap(flatten);
   const of = (...layers: LedgerRow['layer'][]): number => rows.filter(({ layer }) => layers.includes(layer)).length;
+  const clusters = of('cluster');
   const hosts = count(of('bare-metal', 'host-os'), 'host');
-  return `${hosts}, ${count(of('vm'), 'VM')}, ${count(of('container'), 'container')}; ${countFindings(findings)}`;
+  return `${clusters === 0 ? '' : `${count(clusters, 'cluster')}, `}${hosts}, ${count(of('vm'), 'VM')}, ${count(of('container'), 'container')}; ${countFindings(findings)}`;
 }
 
 function flatten(row: LedgerRow): LedgerRow[] {

@@ -1,17 +1,4 @@
-import {
-  type AdmissionHost,
-  type AdmissionVm,
-  type Host,
-  type Vm,
-  MILLI_PER_CPU,
-  admitsByPercentage,
-  admitsBySlots,
-  coresOf,
-  formatCpu,
-  formatMemory,
-  memoryWithOverheadMib,
-  sharesOfLargest,
-} from '../model';
+import { formatCpu, formatMemory } from '../model';
 import {
   type DoesNotSurvive,
   type Fix,
@@ -20,9 +7,9 @@ import {
   describeUndecided,
   smallestFix,
 } from '../placement';
+import { admissionProblem } from './admission';
 import { brokenRules } from './ava004';
 import { isShort } from './cap012';
-import { vmsOf } from './cluster-problem';
 import type { ClusterView } from './cluster-view';
 import type { Draft } from './finding';
 import type { RuleContext } from './rule';
@@ -41,11 +28,16 @@ export function cap011(context: RuleContext): Draft[] {
       // CAP001, CAP002 or CAP012 have said it: what does not run today will not run tomorrow.
       return [];
     }
-    return [...strict(view, context), ...admission(view, context)].map((draft) => ({ path, source, ...draft }));
+    return [...strict(view, context), ...admission(view)].map((draft) => ({ path, source, ...draft }));
   });
 }
 
 type Told = Pick<Draft, 'message' | 'severity'>;
+
+function admission(view: ClusterView): Told[] {
+  const message = admissionProblem(view);
+  return message === undefined ? [] : [{ message: `${message}; reserve less, or add a host` }];
+}
 
 function strict(view: ClusterView, context: RuleContext): Told[] {
   const failures = view.cluster.hostFailuresToTolerate;
@@ -101,57 +93,4 @@ function undecided({ lost, bound, best, nodes, cases, tooMany }: SurvivalUndecid
     ? `there are more losses than the ${cases} that were examined`
     : describeUndecided({ bound, best, nodes });
   return `whether every VM restarts after the loss of ${listNames(lost)} is undecided: ${why}; shrink a VM, or add a host`;
-}
-
-function admission({ cluster }: ClusterView, context: RuleContext): Told[] {
-  const { admission: control, hostFailuresToTolerate: failures } = cluster;
-  const members = cluster.hosts.flatMap((path) => context.hosts.get(path) ?? []);
-  const hosts = members.map(admissionHost);
-  const vms = vmsOf(cluster, context).flatMap((vm) =>
-    admissionVms(vm, cluster.system, context.hosts, slowest(members)),
-  );
-  switch (control.policy) {
-    case 'percentage': {
-      const kept = { ...sharesOfLargest(hosts, failures), ...control };
-      const { admits, cpu, memory } = admitsByPercentage(hosts, vms, kept);
-      const message = `admission control keeps ${kept.cpuPercent} % of CPU and ${kept.memoryPercent} % of memory, and the VMs leave ${cpu.keptPercent} % (${cpu.required} of ${cpu.total} MHz reserved) and ${memory.keptPercent} % (${formatMemory(memory.required)} of ${formatMemory(memory.total)}); reserve less, or add a host`;
-      return admits ? [] : [{ message }];
-    }
-    case 'slots': {
-      const { slotMhz, slotMib } = control;
-      const stated = { ...(slotMhz !== undefined && { mhz: slotMhz }), ...(slotMib !== undefined && { mib: slotMib }) };
-      const { admits, slot, slots, tolerated } = admitsBySlots(hosts, vms, failures, stated);
-      const each = listNames(members.map(({ name }, index) => `${name} ${slots[index]}`));
-      const message = `admission control has slots of ${slot.mhz} MHz and ${formatMemory(slot.mib)} (${each}), which take ${plural(vms.length, 'VM')} after the loss of ${plural(tolerated, 'host')}, stated ${failures}; reserve less, state a smaller slot, or add a host`;
-      return admits ? [] : [{ message }];
-    }
-    case 'dedicated-hosts':
-    case 'disabled':
-      return [];
-  }
-}
-
-/** What a host's root pool has: its cores by its clock, and its memory, less what the hypervisor keeps. */
-function admissionHost({ path, topology, cpu, memory }: Host): AdmissionHost {
-  const milliCpu = Math.max(0, coresOf(topology) * MILLI_PER_CPU - cpu.reserved);
-  return {
-    path,
-    mhz: Math.floor((milliCpu * (topology.mhzPerCore ?? 0)) / MILLI_PER_CPU),
-    mib: Math.max(0, memory.total - memory.reserved),
-  };
-}
-
-function slowest(hosts: readonly Host[]): number {
-  return hosts.reduce((least, { topology }) => Math.min(least, topology.mhzPerCore ?? 0), Infinity);
-}
-
-function admissionVms(vm: Vm, system: Host['system'], hosts: RuleContext['hosts'], clusterMhz: number): AdmissionVm[] {
-  const mhz = hosts.get(vm.host)?.topology.mhzPerCore ?? clusterMhz;
-  const overhead = memoryWithOverheadMib(vm, system) - (vm.memoryMib ?? 0);
-  const one = {
-    path: vm.path,
-    reservedMhz: Math.floor(((vm.reservedMilliCpu ?? 0) * mhz) / MILLI_PER_CPU),
-    reservedMib: vm.memoryReservationMib + overhead,
-  };
-  return Array.from({ length: vm.replicas }, () => one);
 }

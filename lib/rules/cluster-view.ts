@@ -13,7 +13,7 @@ export class ClusterView {
 
   constructor(
     public readonly cluster: Cluster,
-    private readonly context: ClusterContext,
+    public readonly context: ClusterContext,
   ) {
     this.reachability = new Reachability(cluster, context);
   }

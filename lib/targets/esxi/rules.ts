@@ -24,7 +24,9 @@ export function emitRule(
 ): Emitted[] {
   const { name, kind, mandatory } = spec;
   const virtualMachineIds = spec.vms.map((vm) => vm.getStringAttribute('id'));
-  const lifecycle = { replaceTriggeredBy: spec.vms.map((vm) => `${vm.fqn}.id`) };
+  const lifecycle = {
+    replaceTriggeredBy: spec.vms.map((vm) => `${vm.terraformResourceType}.${vm.friendlyUniqueId}.id`),
+  };
   const common = { computeClusterId, mandatory, provider };
   if (kind === 'together' || kind === 'apart') {
     const resource = new BETWEEN[kind](scope, id, { ...common, name, virtualMachineIds, lifecycle });
