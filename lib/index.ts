@@ -20,7 +20,7 @@ export {
   Workload,
   type WorkloadTraits,
 } from './model';
-export { formatFindings, formatLedger, toJson } from './report';
+export { formatFindings, formatLedger, formatOutlook, toJson } from './report';
 export {
   type Finding,
   type PercentByResource,

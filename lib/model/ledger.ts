@@ -211,7 +211,7 @@ export function buildLedger(estate: Estate): Ledger {
       cpu: lineOf(host.cpu, taken.cpu),
       memory: lineOf(host.memory, taken.memory),
       ...(host.stores.length > 0 && { disk: diskLineOf(host.stores, taken.disk) }),
-      guaranteed: guaranteesOf(children),
+      ...(host.technique !== 'container-host' && { guaranteed: guaranteesOf(children) }),
       children,
     });
   };

@@ -91,6 +91,9 @@ function rowOf(row: JsonRow): LedgerRow {
     ...(cpu !== undefined && { cpu: lineOf(cpu) }),
     ...(memory !== undefined && { memory: lineOf(memory) }),
     ...(disk !== undefined && { disk: lineOf(disk) }),
+    ...(row.guaranteed !== undefined && {
+      guaranteed: { cpu: amountOf(row.guaranteed.cpu), memory: amountOf(row.guaranteed.memory) },
+    }),
     children: row.children.map(rowOf),
   };
 }

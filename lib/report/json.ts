@@ -1,4 +1,4 @@
-import type { Charge, Consumer, LedgerRow, Line } from '../model';
+import type { Charge, Consumer, Guarantee, LedgerRow, Line } from '../model';
 import {
   type ClusterReport,
   type Finding,
@@ -88,12 +88,17 @@ function rowOf(row: LedgerRow, isRoot = true): JsonRow {
     ...(row.cpu !== undefined && { cpu: lineOf(row.cpu) }),
     ...(row.memory !== undefined && { memory: { unit: 'MiB', ...lineOf(row.memory) } }),
     ...(row.disk !== undefined && { disk: { unit: 'GiB', ...lineOf(row.disk) } }),
+    ...(row.guaranteed !== undefined && { guaranteed: guaranteeOf(row.guaranteed) }),
     children: row.children.map((child) => rowOf(child, false)),
   };
 }
 
 function chargeOf({ cpu, memory, disk }: Charge): Charge {
   return { cpu, memory, disk };
+}
+
+function guaranteeOf({ cpu, memory }: Guarantee): Guarantee {
+  return { cpu, memory };
 }
 
 function lineOf({ total, reserved, ratioPercent, capacity, allocated, free }: Line): JsonLine {

@@ -10,9 +10,9 @@ const MOST_TOLD = 20;
 /** Names told in one line; the rest are counted. */
 const MOST_NAMED = 8;
 
-/** What is proven of each cluster, and how many more VMs each host and cluster takes: a line each. */
-export function formatOutlook(report: Report): string[] {
-  return [report.clusters.map(clusterLine), roomLines(report.headroom)].flat().map(plain);
+/** What is proven of each cluster, and how many more VMs each host and cluster takes, a line each; empty without any. */
+export function formatOutlook(report: Report): string {
+  return [...report.clusters.map(clusterLine), ...roomLines(report.headroom)].map(plain).join('\n');
 }
 
 /** `production: 40 VMs have a host; all restart after the loss of any host; db can move among esxi-01, esxi-02` */

@@ -67,6 +67,8 @@ export interface JsonRow {
   readonly cpu?: JsonLine;
   readonly memory?: { readonly unit: 'MiB' } & JsonLine;
   readonly disk?: { readonly unit: 'GiB' } & JsonLine;
+  /** What its running VMs are guaranteed; missing where nothing can be. */
+  readonly guaranteed?: { readonly cpu: JsonAmount; readonly memory: JsonAmount };
   readonly children: readonly JsonRow[];
 }
 

@@ -6,7 +6,6 @@ import { bar } from './bar';
 import { countFindings } from './findings';
 import { type Cell, type Column, type Paint, renderGrid } from './grid';
 import { describeRow, namesOf, stackOf } from './label';
-import { formatOutlook } from './outlook';
 import { plain } from './plain';
 import { count } from './plural';
 
@@ -57,7 +56,6 @@ export function formatLedger(report: Report, options: TextOptions = {}): string 
   const notes = [
     summaryOf(report),
     ...(lines.some(({ rounded }) => rounded) ? ['memory is rounded; the JSON report has it to the MiB'] : []),
-    ...formatOutlook(report),
   ];
   return [...(grid === '' ? [] : [grid]), notes.join('\n')].join('\n\n');
 }
