@@ -5,9 +5,10 @@ import type { Site } from './site';
 
 /** CAP004: one guest fits its host, whatever the ratio. */
 export function cap004({ estate, sites, engines }: RuleContext): Draft[] {
+  const largest = new Map([...sites].map(([path, site]) => [path, largestOf(site)]));
   const vms = estate.vms.flatMap((vm) => {
-    const site = sites.get(vm.host);
-    return site === undefined ? [] : check(vm, largestOf(site), vm.milliCpu, vm.memoryMib);
+    const under = largest.get(vm.host);
+    return under === undefined ? [] : check(vm, under, vm.milliCpu, vm.memoryMib);
   });
   const containers = estate.containers.flatMap((container) => {
     const engine = engines.get(container.engine);
@@ -28,7 +29,7 @@ interface Under extends EstateNode {
 /** What a site can give one VM: what its host can; of a cluster, what the largest of its hosts can. */
 function largestOf({ path, name, hosts }: Site): Under {
   const most = (resource: 'cpu' | 'memory'): Pick<Inventory, 'maxUnit'> => ({
-    maxUnit: Math.max(...hosts.map((host) => host[resource].maxUnit)),
+    maxUnit: hosts.reduce((largest, host) => Math.max(largest, host[resource].maxUnit), 0),
   });
   return { path, name, cpu: most('cpu'), memory: most('memory') };
 }

@@ -142,26 +142,30 @@ export function problemOf(
   const vms = vmsOf(cluster, context);
   const hostIds = idsByPath(members, () => 1);
   const guestIds = idsByPath(vms, ({ replicas }) => replicas);
-  const sets = new Map<string, ReadonlySet<string>>();
-  const allowedOf = (paths: readonly string[]): ReadonlySet<string> => {
-    const key = paths.join('\n');
-    const known = sets.get(key) ?? new Set(paths.flatMap((path) => hostIds.get(path) ?? []));
-    sets.set(key, known);
-    return known;
-  };
   const working = new Set(workingHosts(cluster));
-  const guests = (all: boolean): PlacementGuest[] =>
-    vms.flatMap((vm) => {
-      const reach = reachability.of(vm).hosts;
+  // VMs of one reach share one set: placement reads each set once.
+  const setsOf = (take: ReadonlySet<string>): ((reach: Reach) => ReadonlySet<string>) => {
+    const known = new Map<Reach, ReadonlySet<string>>();
+    return (reach) => {
+      const ids =
+        known.get(reach) ?? new Set(reach.hosts.filter((path) => take.has(path)).flatMap((path) => hostIds.get(path)!));
+      known.set(reach, ids);
+      return ids;
+    };
+  };
+  const guests = (take: ReadonlySet<string>): PlacementGuest[] => {
+    const allowedOf = setsOf(take);
+    return vms.flatMap((vm) => {
       const shape = {
         cpu: vm.milliCpu ?? 0,
         memory: memoryWithOverheadMib(vm, cluster.system),
         sizeMemory: vm.memoryMib ?? 0,
-        allowed: allowedOf(all ? reach : reach.filter((path) => working.has(path))),
+        allowed: allowedOf(reachability.of(vm)),
         mustSurvive: vm.staysDown !== true,
       };
       return guestIds.get(vm.path)!.map((id) => ({ ...shape, id }));
     });
+  };
   const hosts = (paths: ReadonlySet<string>): PlacementHost[] =>
     members
       .filter(({ path }) => paths.has(path))
@@ -179,8 +183,8 @@ export function problemOf(
   const all = new Set(cluster.hosts);
   return {
     cluster,
-    normal: { hosts: hosts(working), guests: guests(working.size === all.size), constraints },
-    failover: { hosts: hosts(all), guests: guests(true), constraints },
+    normal: { hosts: hosts(working), guests: guests(working), constraints },
+    failover: { hosts: hosts(all), guests: guests(all), constraints },
     vmOf: new Map(vms.flatMap((vm) => guestIds.get(vm.path)!.map((id) => [id, vm] as const))),
     hostOf: new Map(members.map((host) => [hostIds.get(host.path)![0]!, host])),
     idsOf: guestIds,

@@ -1,7 +1,7 @@
 import type { Cluster, Estate, Vm } from '../model';
 import { type Placement, type Survival, place, surviveLoss } from '../placement';
 import { type ClusterContext, type ClusterProblem, Reachability, problemOf } from './cluster-problem';
-import { type Migration, migrationOf } from './migration';
+import { type Migration, Migrations } from './migration';
 
 /** What rules and reports ask of a cluster; each answer is worked out once, when it is first asked for. */
 export class ClusterView {
@@ -40,7 +40,10 @@ export class ClusterView {
 
   /** Where VMs that ask for it can move to while they run, and why nowhere else. */
   public get migrations(): readonly Migration[] {
-    this.knownMigrations ??= this.movers().map((vm) => migrationOf(vm, this.cluster, this.context, this.reachability));
+    if (this.knownMigrations === undefined) {
+      const migrations = new Migrations(this.cluster, this.context, this.reachability);
+      this.knownMigrations = this.movers().map((vm) => migrations.of(vm));
+    }
     return this.knownMigrations;
   }
 

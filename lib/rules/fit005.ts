@@ -4,8 +4,11 @@ import type { RuleContext } from './rule';
 /** FIT005: macOS guests run on Apple hardware; its licence says so. */
 export function fit005({ estate, sites }: RuleContext): Draft[] {
   return estate.vms.flatMap(({ path, source, guestOs, host: sitePath }) => {
+    if (guestOs?.kernel !== 'darwin') {
+      return [];
+    }
     const host = sites.get(sitePath)?.hosts.find(({ vendor }) => vendor?.toLowerCase() !== 'apple');
-    if (host === undefined || guestOs?.kernel !== 'darwin') {
+    if (host === undefined) {
       return [];
     }
     const given = host.vendor === undefined ? 'states no vendor' : `is made by ${host.vendor}`;

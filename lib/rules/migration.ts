@@ -1,5 +1,5 @@
-import { type Cluster, type Host, type Vm, formatCpu, formatMemory, insteadOf, supportsEvc } from '../model';
-import type { ClusterContext, Reachability } from './cluster-problem';
+import { type Cluster, type Host, type Vm, formatCpu, formatMemory, groupBy, insteadOf, supportsEvc } from '../model';
+import type { ClusterContext, Reach, Reachability } from './cluster-problem';
 
 /** Where a VM can move while it runs. */
 export interface Migration {
@@ -14,21 +14,40 @@ export interface Migration {
  * The hosts among which a VM can move, by vSphere's prerequisites: all see its datastores and networks, are joined by
  * one migration network, and show it one CPU; no physical device and no rule binds it.
  */
-export function migrationOf(
-  vm: Vm,
-  cluster: Cluster,
-  { hosts }: ClusterContext,
-  reachability: Reachability,
-): Migration {
-  const cannot = insteadOf(cluster.system, 'live-migration');
-  const bound = [
-    ...(cannot === undefined ? [] : [`${cluster.system.label} cannot: ${cannot}`]),
-    ...(vm.passthrough === undefined ? [] : [`it holds the physical device ${vm.passthrough.device}`]),
-  ];
-  if (bound.length > 0) {
-    return { vm, hosts: [], missing: bound };
+export class Migrations {
+  private readonly known = new Map<Reach, Map<string, Ways>>();
+
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly context: ClusterContext,
+    private readonly reachability: Reachability,
+  ) {}
+
+  public of(vm: Vm): Migration {
+    const { system } = this.cluster;
+    const cannot = insteadOf(system, 'live-migration');
+    const bound = [
+      ...(cannot === undefined ? [] : [`${system.label} cannot: ${cannot}`]),
+      ...(vm.passthrough === undefined ? [] : [`it holds the physical device ${vm.passthrough.device}`]),
+    ];
+    return bound.length > 0 ? { vm, hosts: [], missing: bound } : { vm, ...this.waysOf(vm) };
   }
-  const reach = reachability.of(vm);
+
+  /** VMs of one size that reach the same hosts move among the same ones. */
+  private waysOf(vm: Vm): Ways {
+    const reach = this.reachability.of(vm);
+    const bySize = this.known.get(reach) ?? new Map<string, Ways>();
+    this.known.set(reach, bySize);
+    const size = `${vm.milliCpu}/${vm.memoryMib}`;
+    const ways = bySize.get(size) ?? waysOf(vm, reach, this.cluster, this.context);
+    bySize.set(size, ways);
+    return ways;
+  }
+}
+
+type Ways = Pick<Migration, 'hosts' | 'missing'>;
+
+function waysOf(vm: Vm, reach: Reach, cluster: Cluster, { hosts }: ClusterContext): Ways {
   const members = reach.hosts.flatMap((path) => hosts.get(path) ?? []);
   const ready: Host[] = [];
   const missing = [...reach.without];
@@ -41,14 +60,10 @@ export function migrationOf(
     }
   }
   // Hosts that could each take it, and yet not hand it to each other: the largest group of those that can counts.
-  const groups = new Map<string, Host[]>();
-  for (const host of ready) {
-    const key = `${host.migrationNetwork}\n${cluster.evcMode ?? host.topology.evcMode}`;
-    groups.set(key, [...(groups.get(key) ?? []), host]);
-  }
+  const groups = groupBy(ready, (host) => `${host.migrationNetwork}\n${cluster.evcMode ?? host.topology.evcMode}`);
   const [largest = [], ...others] = [...groups.values()].sort((a, b) => b.length - a.length);
   const apart = others.flat().map((host) => differenceOf(host, largest[0]!, cluster));
-  return { vm, hosts: largest.map(({ path }) => path), missing: [...missing, ...apart] };
+  return { hosts: largest.map(({ path }) => path), missing: [...missing, ...apart] };
 }
 
 /** What a host lacks by itself. What it does not state is not there. */
