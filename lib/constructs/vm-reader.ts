@@ -271,11 +271,11 @@ export class VmReader {
     if (restartPriority === undefined) {
       return host.placesVms && criticality === 'critical' ? { restartPriority: 'highest' } : {};
     }
-    return host.placesVms
+    return host.placesVms || host.hypervisor.cluster !== undefined
       ? { restartPriority: checks.oneOf('restartPriority', restartPriority, RESTART_PRIORITIES) }
       : checks.wrong(
           'restartPriority',
-          'left out where the VM names its host: nothing restarts it elsewhere',
+          'left out where its host is in no cluster: nothing restarts it elsewhere',
           restartPriority,
         );
   }

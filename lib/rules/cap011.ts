@@ -55,7 +55,7 @@ function strict(view: ClusterView, context: RuleContext): Told[] {
       const isTold = proof.kind === 'contradiction' || (proof.kind === 'clique' && proof.declared);
       return isTold && brokenRules(view, context).length > 0
         ? []
-        : [{ message: fatal(survival, view, smallestFix(view.problem.failover, failures, survival), context) }];
+        : [{ message: fatal(survival, view, fixesOf(survival, view), context) }];
     }
   }
 }
@@ -63,7 +63,7 @@ function strict(view: ClusterView, context: RuleContext): Told[] {
 function fatal(
   { lost, stranded, proof }: DoesNotSurvive,
   { cluster, problem }: ClusterView,
-  fix: Fix | undefined,
+  fixes: readonly string[],
   { sites }: RuleContext,
 ): string {
   const guests = new Map(problem.failover.guests.map((guest) => [guest.id, guest]));
@@ -71,13 +71,25 @@ function fatal(
     const { cpu, sizeMemory = 0 } = guests.get(id)!;
     return `${id} ${formatCpu(cpu)} vCPU/${formatMemory(sizeMemory)}`;
   });
-  const fixes = [
-    ...(fix?.add === undefined ? [] : [`add a host like ${fix.add.like}`]),
-    ...(fix?.shrink === undefined ? [] : [shrinkage(fix.shrink)]),
-  ];
   const otherwise = `shrink a VM, or ${moreRoom(sites.get(cluster.path)!)}`;
   const told = `after the loss of ${listNames(lost)}, ${plural(stranded.length, 'VM')} would not restart (${listNames(who)})`;
   return `${told}: ${describeProof(proof)}; ${fixes.length === 0 ? otherwise : fixes.join(', or ')}`;
+}
+
+/** What would help, each by itself. No host helps a VM that may run on none that is left: it is bound to those lost. */
+function fixesOf(survival: DoesNotSurvive, { cluster, problem }: ClusterView): string[] {
+  const { proof } = survival;
+  if (proof.kind === 'no-host' && proof.hosts === 0) {
+    return [
+      `let ${listNames(proof.guests)} run on other hosts too`,
+      "state that it stays down (restartPriority 'disabled')",
+    ];
+  }
+  const fix = smallestFix(problem.failover, cluster.hostFailuresToTolerate, survival);
+  return [
+    ...(fix?.add === undefined ? [] : [`add a host like ${fix.add.like}`]),
+    ...(fix?.shrink === undefined ? [] : [shrinkage(fix.shrink)]),
+  ];
 }
 
 function shrinkage({ guest, cpu, memory }: NonNullable<Fix['shrink']>): string {

@@ -1,23 +1,13 @@
 import { ComputeCluster } from '@cdktf/provider-vsphere/lib/compute-cluster';
 import { DataVsphereComputeCluster } from '@cdktf/provider-vsphere/lib/data-vsphere-compute-cluster';
-import { HaVmOverride } from '@cdktf/provider-vsphere/lib/ha-vm-override';
 import { ResourcePool } from '@cdktf/provider-vsphere/lib/resource-pool';
 import { Lazy } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Admission, DrsMode } from '../../model';
 import { quietly } from '../shared/quietly';
-import type {
-  ClusterPlatform,
-  ClusterSpec,
-  Emitted,
-  Guards,
-  ManagedCluster,
-  RestartPriority,
-  RuleSpec,
-  VmSpec,
-} from '../target';
+import type { ClusterPlatform, ClusterSpec, Emitted, Guards, ManagedCluster, RuleSpec, VmSpec } from '../target';
 import type { EsxiOptions } from './options';
-import { emitRule } from './rules';
+import { emitRestart, emitRule } from './rules';
 import { EsxiSite } from './site';
 import type { Clock } from './vm';
 
@@ -71,7 +61,7 @@ export class EsxiCluster extends EsxiSite implements ClusterPlatform {
     const { restartPriority } = spec;
     return restartPriority === undefined
       ? emitted
-      : [...emitted, this.restart(scope, id, emitted[0]!, restartPriority)];
+      : [...emitted, emitRestart(scope, id, emitted[0]!, this.known.id, restartPriority, this.provider)];
   }
 
   public emitRule(scope: Construct, id: string, spec: RuleSpec): Emitted[] {
@@ -181,16 +171,6 @@ export class EsxiCluster extends EsxiSite implements ClusterPlatform {
     };
     this.emitted({ resource, guards });
     return resource.id;
-  }
-
-  private restart(scope: Construct, id: string, vm: Emitted, haVmRestartPriority: RestartPriority): Emitted {
-    const resource = new HaVmOverride(scope, id === 'Resource' ? 'ha-override' : `${id}-ha-override`, {
-      computeClusterId: this.known.id,
-      virtualMachineId: (vm.resource as unknown as { readonly id: string }).id,
-      haVmRestartPriority,
-      provider: this.provider,
-    });
-    return { resource, guards: { ha_vm_restart_priority: haVmRestartPriority } };
   }
 }
 

@@ -9,6 +9,7 @@ import type { Construct } from 'constructs';
 import { providerAlias } from '../shared/provider-alias';
 import type { Emitted, HostSpec, VmSpec } from '../target';
 import type { EsxiOptions } from './options';
+import { emitRestart } from './rules';
 import { EsxiSite } from './site';
 import type { Clock } from './vm';
 
@@ -54,7 +55,10 @@ export class EsxiPlatform extends EsxiSite {
     const emitted = super.emitVm(scope, id, spec);
     const [{ resource }] = emitted as [Emitted & { resource: { id: string } }];
     this.vmIdsIn(TerraformStack.of(scope))?.push(resource.id);
-    return emitted;
+    const { restartPriority } = spec;
+    return restartPriority === undefined || this.binding === undefined
+      ? emitted
+      : [...emitted, emitRestart(scope, id, emitted[0]!, this.binding.clusterId, restartPriority, this.provider)];
   }
 
   protected override get machineIds(): readonly string[] {

@@ -3,9 +3,10 @@ import { ComputeClusterVmAffinityRule } from '@cdktf/provider-vsphere/lib/comput
 import { ComputeClusterVmAntiAffinityRule } from '@cdktf/provider-vsphere/lib/compute-cluster-vm-anti-affinity-rule';
 import { ComputeClusterVmGroup } from '@cdktf/provider-vsphere/lib/compute-cluster-vm-group';
 import { ComputeClusterVmHostRule } from '@cdktf/provider-vsphere/lib/compute-cluster-vm-host-rule';
-import type { TerraformProvider } from 'cdktf';
+import { HaVmOverride } from '@cdktf/provider-vsphere/lib/ha-vm-override';
+import type { TerraformProvider, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Emitted, RuleSpec } from '../target';
+import type { Emitted, RestartPriority, RuleSpec } from '../target';
 
 /** Rules between VMs, by kind. */
 const BETWEEN = { together: ComputeClusterVmAffinityRule, apart: ComputeClusterVmAntiAffinityRule };
@@ -67,4 +68,22 @@ export function emitRule(
     { resource: vms, guards: { virtual_machine_ids: virtualMachineIds } },
     { resource: hosts, guards: { host_system_ids: hostSystemIds } },
   ];
+}
+
+/** Says when a VM is restarted after its host has failed, other than its cluster says. */
+export function emitRestart(
+  scope: Construct,
+  id: string,
+  vm: Emitted,
+  computeClusterId: string,
+  haVmRestartPriority: RestartPriority,
+  provider: TerraformProvider | undefined,
+): Emitted {
+  const resource = new HaVmOverride(scope, id === 'Resource' ? 'ha-override' : `${id}-ha-override`, {
+    computeClusterId,
+    virtualMachineId: (vm.resource as TerraformResource).getStringAttribute('id'),
+    haVmRestartPriority,
+    provider,
+  });
+  return { resource, guards: { ha_vm_restart_priority: haVmRestartPriority } };
 }
