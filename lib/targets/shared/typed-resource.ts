@@ -1,4 +1,4 @@
-import { type TerraformMetaArguments, TerraformProvider, TerraformResource } from 'cdktf';
+import { TerraformDataSource, type TerraformMetaArguments, TerraformProvider, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 
 /** What a provider without published bindings is called, and where it comes from. */
@@ -15,6 +15,32 @@ export class TypedResource<A extends object> extends TerraformResource {
     id: string,
     type: string,
     /** The attributes, under their Terraform names. */
+    public readonly attributes: A,
+    meta: TerraformMetaArguments & { readonly providerName: string },
+  ) {
+    super(scope, id, {
+      ...meta,
+      terraformResourceType: type,
+      terraformGeneratorMetadata: { providerName: meta.providerName },
+    });
+  }
+
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return Object.fromEntries(Object.entries(this.attributes));
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return hclAttributes(this.attributes);
+  }
+}
+
+/** A look-up whose arguments are already in Terraform's words; base of our own typed L1s. */
+export class TypedDataSource<A extends object> extends TerraformDataSource {
+  constructor(
+    scope: Construct,
+    id: string,
+    type: string,
+    /** The arguments, under their Terraform names. */
     public readonly attributes: A,
     meta: TerraformMetaArguments & { readonly providerName: string },
   ) {
