@@ -1,5 +1,6 @@
 import { TerraformDataSource, type TerraformMetaArguments, TerraformProvider, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
+import { pruned } from './pruned';
 
 /** What a provider without published bindings is called, and where it comes from. */
 export interface ProviderFacts {
@@ -25,8 +26,9 @@ export class TypedResource<A extends object> extends TerraformResource {
     });
   }
 
+  /** A copy: cdktf merges overrides into what it is given, and what was declared must stay what it was. */
   protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return Object.fromEntries(Object.entries(this.attributes));
+    return pruned({ ...this.attributes });
   }
 
   protected override synthesizeHclAttributes(): { [name: string]: unknown } {
@@ -51,8 +53,9 @@ export class TypedDataSource<A extends object> extends TerraformDataSource {
     });
   }
 
+  /** A copy: cdktf merges overrides into what it is given, and what was declared must stay what it was. */
   protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return Object.fromEntries(Object.entries(this.attributes));
+    return pruned({ ...this.attributes });
   }
 
   protected override synthesizeHclAttributes(): { [name: string]: unknown } {
@@ -94,8 +97,9 @@ export class TypedProvider<A extends object> extends TerraformProvider {
     return this.facts.source;
   }
 
+  /** A copy: cdktf merges overrides into what it is given, and what was declared must stay what it was. */
   protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return Object.fromEntries(Object.entries(this.attributes));
+    return pruned({ ...this.attributes });
   }
 
   protected override synthesizeHclAttributes(): { [name: string]: unknown } {
