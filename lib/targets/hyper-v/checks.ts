@@ -1,4 +1,5 @@
 import type { NetworkSpec, OptionChecks, VmSpec } from '../target';
+import { HYPER_V } from './capabilities';
 import { checkSafe, isAbsolute } from './paths';
 import { INTEGRATION_SERVICES } from './services';
 
@@ -117,7 +118,7 @@ function checkCopy(vm: VmSpec['source']['origin']['vm'], checks: OptionChecks, p
   if (vm.powered) {
     checks.fail(
       'TGT001',
-      `'source' is not possible on Microsoft Hyper-V: the disk of ${vm.name} is in use while it runs; copy a VM that is not powered, or use VmSource.template()`,
+      `'source' is not possible on ${HYPER_V.label}: the disk of ${vm.name} is in use while it runs; copy a VM that is not powered, or use VmSource.template()`,
     );
   }
 }

@@ -61,7 +61,7 @@ export interface HyperVOptions {
 
   /**
    * Folder of the host with the VHDX files that VMs are cloned from: a template `debian-12` is `debian-12.vhdx` in it.
-   * They should be dynamically expanding, and must never change: linked clones are lost with them.
+   * They must never change, or their linked clones are lost. A VM that is there keeps its disk when its template is another.
    *
    * @default - `templates` in `folder`; a template may also be a path of the host
    */

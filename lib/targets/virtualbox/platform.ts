@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { providerAlias } from '../shared/provider-alias';
 import { requireProvider } from '../shared/required-provider';
 import type { Emitted, HostSpec, OptionChecks, VmPlatform, VmSpec } from '../target';
+import { VIRTUALBOX } from './capabilities';
 import { memoryText } from './memory';
 import { VirtualBoxNetwork } from './network';
 import type { VirtualBoxOptions } from './options';
@@ -37,7 +38,7 @@ export class VirtualBoxPlatform implements VmPlatform {
       );
     }
     if (memory.guard !== undefined) {
-      checks.fail('INP001', "'memory' must be known at synth on Oracle VirtualBox; give a Memory");
+      checks.fail('INP001', `'memory' must be known at synth on ${VIRTUALBOX.label}; give a Memory`);
     }
     if (memoryText(memory.charged) === undefined) {
       checks.wrong(

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { providerAlias } from '../shared/provider-alias';
 import { requireProvider } from '../shared/required-provider';
 import type { Emitted, HostSpec, OptionChecks, VmPlatform, VmSpec } from '../target';
+import { WORKSTATION } from './capabilities';
 import type { WorkstationOptions } from './options';
 import {
   DataVmworkstationVirtualMachine,
@@ -55,7 +56,7 @@ export class WorkstationPlatform implements VmPlatform {
     if (vm.powered) {
       checks.fail(
         'TGT001',
-        `'source' is not possible on VMware Workstation: ${vm.name} cannot be cloned while it runs; copy a VM that is not powered, or use VmSource.template()`,
+        `'source' is not possible on ${WORKSTATION.label}: ${vm.name} cannot be cloned while it runs; copy a VM that is not powered, or use VmSource.template()`,
       );
     }
   }
