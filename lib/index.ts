@@ -50,6 +50,8 @@ export {
   type EngineDefaultSizes,
   EngineTarget,
   type EsxiOptions,
+  type HyperVOptions,
+  type HyperVVersion,
   Hypervisor,
   type KvmOptions,
   Type1Hypervisor,
@@ -57,5 +59,8 @@ export {
   type ICopyable,
   type RestartPriority,
   type TemplateOptions,
+  VirtualBoxNetwork,
+  type VirtualBoxOptions,
   VmSource,
+  type WorkstationOptions,
 } from './targets';

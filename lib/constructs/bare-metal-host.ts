@@ -5,7 +5,7 @@ import { VmHost, isHypervisor } from './vm-host';
 
 /** Props of a `BareMetalHost`. There is no host OS: the hypervisor owns the metal. */
 export interface BareMetalHostProps extends MachineProps {
-  /** The hypervisor on the metal: `Hypervisor.esxi()`. */
+  /** The hypervisor on the metal: `Hypervisor.esxi()` or `.hyperV()`. */
   readonly hypervisor: Type1Hypervisor;
 
   /**

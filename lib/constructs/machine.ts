@@ -39,7 +39,7 @@ export interface Reserve {
   /**
    * Memory.
    *
-   * @default - what the hypervisor is known to need: max(8 GiB, 6 %) on ESXi
+   * @default - what the hypervisor is known to need: max(8 GiB, 6 %) on ESXi, max(4 GiB, 6 %) on Hyper-V
    */
   readonly memory?: Memory;
 }
@@ -101,7 +101,7 @@ export interface Overcommit {
 
 /** A datastore that a host sees. */
 export interface Datastore {
-  /** Its name: a datastore on vSphere, a storage pool on libvirt. */
+  /** Its name: a datastore on vSphere, a folder on Hyper-V, a storage pool on libvirt. */
   readonly name: string;
 
   /** What it holds. */

@@ -16,7 +16,7 @@ export interface VmDiskProps {
   readonly datastore?: string;
 
   /**
-   * Whether Terraform refuses to destroy it, where the target can say so for a disk (KVM).
+   * Whether Terraform refuses to destroy it, where the target can say so for a disk (Hyper-V, KVM).
    *
    * @default - true for all but the first disk
    */
@@ -243,7 +243,7 @@ export interface VirtualMachineOptions extends GuestTraitsProps {
   /**
    * How it boots. A template must agree; Terraform stops the plan when it does not.
    *
-   * @default 'efi' - with secure boot, on ESXi; as the machine type says, on KVM
+   * @default 'efi' - with secure boot, on ESXi and Hyper-V; as the machine, template or image says elsewhere
    */
   readonly firmware?: 'efi' | 'bios';
 
@@ -327,9 +327,9 @@ export interface VirtualMachineOptions extends GuestTraitsProps {
   readonly passthrough?: PassthroughProps;
 
   /**
-   * Further settings of the target, such as vSphere's `extra_config`. Insecure values are seen by ISO005.
+   * Further settings of the target: vSphere's `extra_config`, Hyper-V's integration services. Insecure values are seen by ISO005.
    *
-   * @default - the hardening keys only
+   * @default - the hardening keys of vSphere; the services of Hyper-V that tell the guest nothing
    */
   readonly settings?: Record<string, string>;
 }

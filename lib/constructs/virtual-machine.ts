@@ -47,6 +47,7 @@ export class VirtualMachine extends StrataConstruct implements IGuest, ICopyable
     this.host = checks.instance('host', given.host, 'a BareMetalHost or a HostedWorkstation', isVmHost);
     const reader = new VmReader(checks, this.host, { id: this.node.id, path: this.node.path, source: this.source });
     const spec = reader.specOf(given);
+    this.host.vmPlatform.checkVm?.(spec, checks);
     this.networks = spec.networks;
     this.name = spec.name;
     this.firstDiskGib = spec.disks[0]!.sizeGib;

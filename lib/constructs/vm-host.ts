@@ -67,6 +67,8 @@ export abstract class VmHost extends Machine implements IVmHost {
     this.hypervisor = hypervisor;
     const { declaration, capacity } = this;
     const { mhzPerCore } = declaration.topology;
+    const stores = (datastores ?? []).map(({ name, path }) => ({ name, ...(path !== undefined && { path }) }));
+    hypervisor.checkStores?.(stores, this.checks);
     this.vmPlatform = quietly(() =>
       hypervisor.bind(
         this.platformScope,
@@ -76,7 +78,7 @@ export abstract class VmHost extends Machine implements IVmHost {
           cpuRatioPercent: declaration.cpu.ratioPercent,
           cpuCapacity: capacity.cpu,
           memoryCapacity: capacity.memory,
-          stores: (datastores ?? []).map(({ name, path }) => ({ name, ...(path !== undefined && { path }) })),
+          stores,
         },
         (emitted: Emitted) => this.own(this, emitted),
       ),

@@ -106,12 +106,13 @@ export class VmReader {
       : this.checks.wrong('reservation.memory', `at most the VM's memory, ${memoryMib} MiB`, reserved);
   }
 
-  /** A reservation is in MHz: without the clock it would silently be left out. */
+  /** Where a reservation is in MHz, it would silently be left out without the clock. */
   private reservesCpu({ cpu }: Reservation): boolean {
     const { checks, host } = this;
+    const { system } = host.hypervisor;
     const asked = checks.flag('reservation.cpu', cpu, false);
-    const possible = insteadOf(host.hypervisor.system, 'cpu-reservation') === undefined;
-    if (asked && possible && host.declaration.topology.mhzPerCore === undefined) {
+    const inMhz = insteadOf(system, 'cpu-reservation') === undefined && system.cpuLimitNeedsClock === true;
+    if (asked && inMhz && host.declaration.topology.mhzPerCore === undefined) {
       checks.fail(
         'INP008',
         `'cpu.mhzPerCore' of ${host.node.id} is not stated, and 'reservation.cpu' needs it; state it`,
@@ -150,6 +151,7 @@ export class VmReader {
       powered: spec.powered,
       replicas,
       ...(spec.coresPerSocket !== undefined && { coresPerSocket: spec.coresPerSocket }),
+      firmware: spec.firmware,
       guestOs: spec.guestOs,
       ...(trustZone !== undefined && { trustZone }),
       ...traitsOf(checks, props),

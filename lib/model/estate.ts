@@ -168,6 +168,8 @@ export interface Vm extends EstateNode, GuestTraits {
   /** How many of it there are; each is charged. */
   readonly replicas: number;
   readonly coresPerSocket?: number;
+  /** How it boots, as it was asked for. */
+  readonly firmware?: 'efi' | 'bios';
   readonly guestOs?: GuestOs;
   readonly trustZone?: string;
   readonly asks: readonly Ask[];

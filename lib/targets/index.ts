@@ -4,20 +4,35 @@ import { Docker, type DockerOptions } from './docker/docker';
 import { ESXI } from './esxi/capabilities';
 import { Esxi } from './esxi/esxi';
 import type { EsxiOptions } from './esxi/options';
+import { HYPER_V } from './hyper-v/capabilities';
+import { HyperV } from './hyper-v/hyper-v';
+import type { HyperVOptions } from './hyper-v/options';
 import { KVM } from './kvm/capabilities';
 import { Kvm } from './kvm/kvm';
 import type { KvmOptions } from './kvm/options';
 import type { EngineTarget, Type1Hypervisor, Type2Hypervisor } from './target';
+import { VIRTUALBOX } from './virtualbox/capabilities';
+import type { VirtualBoxOptions } from './virtualbox/options';
+import { VirtualBox } from './virtualbox/virtualbox';
+import { WORKSTATION } from './workstation/capabilities';
+import type { WorkstationOptions } from './workstation/options';
+import { Workstation } from './workstation/workstation';
 
 /** What each target can do. A new system is a line here, and one below. */
-export const SYSTEMS: readonly System[] = [ESXI, KVM, DOCKER];
+export const SYSTEMS: readonly System[] = [ESXI, HYPER_V, KVM, VIRTUALBOX, WORKSTATION, DOCKER];
 
 /** Hypervisors by name. A new one is a folder and a line here. */
 export const Hypervisor = {
   /** VMware ESXi, on the metal. */
   esxi: (options: EsxiOptions): Type1Hypervisor => new Esxi(options ?? {}),
+  /** Microsoft Hyper-V, on the metal: Windows Server is its root partition, and takes its share. */
+  hyperV: (options: HyperVOptions): Type1Hypervisor => new HyperV(options ?? {}),
   /** KVM, on a host OS. (KVM is often called type 1; the host OS is there all the same, and takes its share.) */
   kvm: (options: KvmOptions): Type2Hypervisor => new Kvm(options ?? {}),
+  /** Oracle VirtualBox, on a host OS: the machine that Terraform runs on. */
+  virtualBox: (options: VirtualBoxOptions = {}): Type2Hypervisor => new VirtualBox(options ?? {}),
+  /** VMware Workstation, on a host OS. */
+  workstation: (options: WorkstationOptions): Type2Hypervisor => new Workstation(options ?? {}),
 } as const;
 
 /** Container engines by name. A new one is a folder and a line here. */
@@ -29,7 +44,12 @@ export const ContainerEngine = {
 export { DockerConnection, type DockerSshOptions, type DockerTlsOptions } from './docker/connection';
 export type { DockerOptions, EngineDefaultSizes } from './docker/docker';
 export type { EsxiOptions } from './esxi/options';
+export type { HyperVVersion } from './hyper-v/capabilities';
+export type { HyperVOptions } from './hyper-v/options';
 export type { KvmOptions } from './kvm/options';
 export { EngineTarget, HypervisorTarget, Type1Hypervisor, Type2Hypervisor } from './target';
 export type * from './target';
+export { VirtualBoxNetwork } from './virtualbox/network';
+export type { VirtualBoxOptions } from './virtualbox/options';
+export type { WorkstationOptions } from './workstation/options';
 export { type ICopyable, type TemplateOptions, VmSource } from './vm-source';

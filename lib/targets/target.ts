@@ -148,6 +148,10 @@ export interface SnapshotSpec {
 
 /** A host's hypervisor, bound to one host of one app. */
 export interface VmPlatform {
+  /** Refuses, in one line, what the target cannot make of a VM and no capability says; before anything is defined. */
+  checkVm?(spec: VmSpec, checks: OptionChecks): void;
+  /** The same for a network. */
+  checkNetwork?(spec: NetworkSpec, checks: OptionChecks): void;
   emitVm(scope: Construct, id: string, spec: VmSpec): Emitted[];
   /** Missing where the provider creates no networks; TGT001 refuses them there. */
   emitNetwork?(scope: Construct, spec: NetworkSpec): Emitted[];
@@ -202,6 +206,7 @@ export interface OptionChecks {
   fail(rule: string, detail: string): never;
   text(prop: string, value: string | undefined): string;
   optionalText(prop: string, value: string | undefined): string | undefined;
+  flag(prop: string, value: boolean | undefined, otherwise: boolean): boolean;
   oneOf<T extends string>(prop: string, value: T, allowed: readonly T[]): T;
   whole(prop: string, value: number | undefined, range?: { readonly least?: number; readonly most?: number }): number;
   cpus(prop: string, value: number | undefined): Size;
@@ -223,6 +228,8 @@ export abstract class HypervisorTarget {
   public readonly literalSecrets: readonly string[] = [];
   /** Checks the target's own options, on behalf of the host that uses it. */
   public abstract check(checks: OptionChecks): void;
+  /** Checks the datastores of a host that uses it, where not any will do. */
+  public checkStores?(stores: HostSpec['stores'], checks: OptionChecks): void;
   /** Which machine a host is, in the world this hypervisor is managed in. */
   public abstract identityOf(hostPath: string): Identity;
   /** One key for one datastore, whichever host names it. */

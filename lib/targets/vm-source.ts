@@ -37,7 +37,10 @@ interface Origin {
 
 /** Where a VM's first disk comes from. */
 export class VmSource {
-  /** A template that is there: a VM template on vSphere, a volume of the storage pool on libvirt. */
+  /**
+   * A template that is there: a VM template on vSphere, a VHDX on Hyper-V, a volume of the storage pool on libvirt, a VM
+   * on Workstation.
+   */
   public static template(name: string, options: TemplateOptions = {}): VmSource {
     return new VmSource('clone', name, { linked: options?.linked === true });
   }
@@ -52,7 +55,7 @@ export class VmSource {
     return new VmSource('iso', path);
   }
 
-  /** A disk image: a path or URL that the hypervisor's provider can read. */
+  /** A disk image: a path or URL that the hypervisor's provider can read. On VirtualBox, an archive with one in it. */
   public static image(pathOrUrl: string): VmSource {
     return new VmSource('image', pathOrUrl);
   }

@@ -1,5 +1,8 @@
 import docker from '../fixtures/schemas/docker.json';
+import hyperv from '../fixtures/schemas/hyperv.json';
 import libvirt from '../fixtures/schemas/libvirt.json';
+import virtualbox from '../fixtures/schemas/virtualbox.json';
+import vmworkstation from '../fixtures/schemas/vmworkstation.json';
 import vsphere from '../fixtures/schemas/vsphere.json';
 import { type Block, type StackJson, without } from './synth';
 
@@ -28,7 +31,14 @@ const TERRAFORM_DATA: BlockSchema = {
   },
 };
 
-const PROVIDERS: Readonly<Record<string, ProviderSchema>> = { docker, libvirt, vsphere };
+const PROVIDERS: Readonly<Record<string, ProviderSchema>> = {
+  docker,
+  hyperv,
+  libvirt,
+  virtualbox,
+  vmworkstation,
+  vsphere,
+};
 
 const RESOURCES: Readonly<Record<string, BlockSchema>> = {
   terraform_data: TERRAFORM_DATA,
@@ -44,12 +54,13 @@ const DATA: Readonly<Record<string, BlockSchema>> = Object.assign(
 const META: readonly string[] = ['//', 'depends_on', 'provider', 'lifecycle', 'connection', 'provisioner'];
 
 const LIFECYCLE: BlockSchema = {
-  attributes: { prevent_destroy: 'bool optional' },
+  attributes: { prevent_destroy: 'bool optional', ignore_changes: 'list(string) optional' },
   blocks: { precondition: { attributes: { condition: 'string required', error_message: 'string required' } } },
 };
 
 /** A reference to an attribute of a resource or data source. */
-const REFERENCE = /\b(data\.)?((?:vsphere|docker|libvirt|terraform)_[a-z_]+)\.([\w-]+)\.([a-z_]+)/g;
+const REFERENCE =
+  /\b(data\.)?((?:vsphere|docker|libvirt|hyperv|virtualbox|vmworkstation|terraform)_[a-z_]+)\.([\w-]+)\.([a-z_]+)/g;
 
 /** All that a provider would refuse in a stack, or that Terraform would not find. */
 export function problemsOf(stack: StackJson): string[] {

@@ -1,14 +1,26 @@
-import { Bounded, Disk, DockerConnection, ContainerEngine, GuestOs, Memory, VmSource } from 'cdktf-strata';
+import {
+  Bounded,
+  Disk,
+  DockerConnection,
+  ContainerEngine,
+  GuestOs,
+  Memory,
+  VirtualBoxNetwork,
+  VmSource,
+} from 'cdktf-strata';
 import {
   container,
   dockerHost,
   dockerVm,
   esxiHost,
+  hyperVHost,
   kvmHost,
   laterNumber,
   newStack,
   secret,
+  virtualBoxHost,
   vm,
+  workstationHost,
 } from '../support/stacks';
 import { problemsOf } from '../support/schema';
 import { type Block, type StackJson, synth } from '../support/synth';
@@ -111,6 +123,94 @@ function maximalKvm(): StackJson {
   return synth(stack)['rack-1']!;
 }
 
+function maximalHyperV(): StackJson {
+  const stack = newStack();
+  const host = hyperVHost(stack, {
+    hyperV: {
+      version: '2016',
+      port: 8443,
+      caCertFile: './ca.pem',
+      tlsServerName: 'hv-01',
+      kerberosRealm: 'EXAMPLE.COM',
+      templates: 'T:\\gold',
+      checkpoints: 'production-only',
+      networkServers: ['image'],
+    },
+  });
+  host.addNetwork('orders', { vlan: 120, virtualSwitch: 'dmz' });
+  host.addNetwork('backend', { internal: true, vlan: 7 });
+  const small = { vcpus: 1, memory: Memory.gib(1), networks: ['orders', 'backend', 'other'] };
+  const off = host.addVirtualMachine('blank', vm({ ...small, source: VmSource.blank(), powered: false }));
+  host.addVirtualMachine('copy', vm({ ...small, source: VmSource.copyOf(off), reservation: { cpu: true } }));
+  host.addVirtualMachine(
+    'iso',
+    vm({ ...small, source: VmSource.iso('iso/debian.iso'), firmware: 'bios', autostart: true }),
+  );
+  host.addVirtualMachine('windows', vm({ ...small, guestOs: GuestOs.WINDOWS_SERVER_2019, replicas: 2 }));
+  host.addVirtualMachine('linked', vm({ ...small, source: VmSource.template('base', { linked: true }) }));
+  host.addVirtualMachine(
+    'image',
+    vm({
+      ...small,
+      source: VmSource.image('images/debian.vhdx'),
+      dynamicMemory: { minimum: Memory.mib(512), startup: Memory.mib(768) },
+      secureBoot: false,
+      settings: { VSS: 'false' },
+      disks: [
+        { size: Disk.gib(10) },
+        { size: Disk.gib(10), datastore: 'hdd-1' },
+        { size: Disk.gib(10), attach: 'old.vhdx' },
+      ],
+    }),
+  );
+  host.addVirtualMachine(
+    'later',
+    vm({
+      ...small,
+      vcpus: Bounded.atMost(laterNumber(stack, 'cpus'), 1),
+      memory: Memory.gib(Bounded.atMost(laterNumber(stack, 'gibs'), 2)),
+    }),
+  );
+  return synth(stack)['rack-1']!;
+}
+
+function maximalVirtualBox(): StackJson {
+  const stack = newStack();
+  const networks = {
+    a: VirtualBoxNetwork.hostOnly('vboxnet0'),
+    b: VirtualBoxNetwork.bridged('eth0'),
+    c: VirtualBoxNetwork.internal(),
+  };
+  const source = VmSource.image('https://example.com/debian-12.box');
+  virtualBoxHost(stack, { virtualBox: { machine: 'desk-1', networks } }).addVirtualMachine(
+    'web',
+    vm({
+      source,
+      vcpus: Bounded.atMost(laterNumber(stack), 2),
+      memory: Memory.mib(512),
+      networks: ['a', 'b', 'c', 'd'],
+      replicas: 2,
+    }),
+  );
+  return synth(stack)['rack-1']!;
+}
+
+function maximalWorkstation(): StackJson {
+  const stack = newStack();
+  const host = workstationHost(stack, { workstation: { machine: 'desk-1' } });
+  const small = { vcpus: 1, memory: Memory.gib(1) };
+  const off = host.addVirtualMachine('gold', vm({ ...small, powered: false }));
+  host.addVirtualMachine('copies', vm({ ...small, source: VmSource.copyOf(off), replicas: 2 }));
+  host.addVirtualMachine(
+    'later',
+    vm({
+      vcpus: Bounded.atMost(laterNumber(stack, 'cpus'), 1),
+      memory: Memory.gib(Bounded.atMost(laterNumber(stack, 'gibs'), 2)),
+    }),
+  );
+  return synth(stack)['rack-1']!;
+}
+
 function maximalDocker(): StackJson {
   const stack = newStack();
   addContainers(dockerHost(stack));
@@ -131,7 +231,10 @@ describe('what is emitted is what the providers take', () => {
     ['an ESXi host in a vCenter', () => maximalEsxi('vcenter')],
     ['an ESXi host in a cluster', () => maximalEsxi('cluster')],
     ['a standalone ESXi host', () => maximalEsxi('esxi')],
+    ['a Hyper-V host', maximalHyperV],
     ['a libvirt host', maximalKvm],
+    ['a VirtualBox host', maximalVirtualBox],
+    ['a Workstation host', maximalWorkstation],
     ['Docker hosts', maximalDocker],
   ])('%s', (_, emit) => {
     expect(problemsOf(emit())).toEqual([]);
