@@ -11,7 +11,7 @@ import {
   memoryWithOverheadMib,
   sharesOfLargest,
 } from '../model';
-import { type ClusterContext, vmsOf } from './cluster-problem';
+import { type ClusterContext, copiesOf, vmsOf } from './cluster-problem';
 import type { ClusterView } from './cluster-view';
 import { listNames, plural } from './wording';
 
@@ -75,5 +75,5 @@ function admissionVms(
     reservedMhz: Math.floor(((vm.reservedMilliCpu ?? 0) * mhz) / MILLI_PER_CPU),
     reservedMib: vm.memoryReservationMib + overhead,
   };
-  return Array.from({ length: vm.replicas }, () => one);
+  return Array.from({ length: copiesOf(vm) }, () => one);
 }
