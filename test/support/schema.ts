@@ -54,7 +54,11 @@ const DATA: Readonly<Record<string, BlockSchema>> = Object.assign(
 const META: readonly string[] = ['//', 'depends_on', 'provider', 'lifecycle', 'connection', 'provisioner'];
 
 const LIFECYCLE: BlockSchema = {
-  attributes: { prevent_destroy: 'bool optional', ignore_changes: 'list(string) optional' },
+  attributes: {
+    prevent_destroy: 'bool optional',
+    ignore_changes: 'list(string) optional',
+    replace_triggered_by: 'list(string) optional',
+  },
   blocks: { precondition: { attributes: { condition: 'string required', error_message: 'string required' } } },
 };
 
@@ -151,10 +155,19 @@ function isPlain(value: unknown): value is Block {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What resources are replaced with: addresses, which are no expressions. */
+function triggersIn({ resource = {} }: StackJson): string[] {
+  const blocks = Object.values(resource).flatMap((resources) => Object.values(resources));
+  return blocks.flatMap(({ lifecycle }) => {
+    const { replace_triggered_by: triggers = [] } = (lifecycle ?? {}) as { replace_triggered_by?: string[] };
+    return triggers;
+  });
+}
+
 /** References to what is not in the stack, or to an attribute that it does not have; and expressions that are none. */
 function references(stack: StackJson): string[] {
   const expressions = JSON.stringify([stack.resource, stack.data, stack.provider]).match(/\$\{.*?\}(?=")/g) ?? [];
-  return [...new Set(expressions)].flatMap((expression) => [
+  return [...new Set([...expressions, ...triggersIn(stack)])].flatMap((expression) => [
     ...(/\b(undefined|null|NaN)\b|\[object /.test(expression) ? [`${expression} is no expression`] : []),
     ...[...expression.matchAll(REFERENCE)].flatMap(([reference, data, type, id, attribute]) => {
       const there = (data === undefined ? stack.resource : stack.data)?.[type!]?.[id!] !== undefined;
