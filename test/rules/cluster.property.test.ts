@@ -19,7 +19,7 @@ const hostsOf = (count: number): fc.Arbitrary<Host[]> =>
           // Some have much of one and little of the other.
           size: fc.oneof(
             fc.tuple(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 1, max: 8 })),
-            fc.constantFrom([8, 2] as const, [2, 8] as const),
+            fc.constantFrom<[number, number][]>([8, 2], [2, 8]),
           ),
           stores: fc.subarray([...STORES], { minLength: 1 }),
         })
