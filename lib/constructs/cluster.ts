@@ -161,8 +161,8 @@ export class Cluster extends StrataConstruct implements IVmHost {
 
   /** What would go where if a host were emptied for maintenance; nothing is moved. */
   public evacuate(host: BareMetalHost): Evacuation {
-    const [path] = this.members('evacuate', [host]) as [string];
-    return evacuateHost(Enforcer.of(this).estate(), this.node.path, path);
+    const { node } = this.member('evacuate.host', host);
+    return evacuateHost(Enforcer.of(this).estate(), this.node.path, node.path);
   }
 
   /** No two of these VMs on one host. */
@@ -254,11 +254,15 @@ export class Cluster extends StrataConstruct implements IVmHost {
 
   private members(verb: string, hosts: BareMetalHost[]): string[] {
     const { checks } = this;
-    const given = checks.list(`${verb}.hosts`, hosts, 'hosts of the cluster').map((host, index) => {
-      const isOwn = (value: object): boolean => this.hosts.some((own) => own === value);
-      return checks.instance(`${verb}.hosts[${index}]`, host, `a host of ${this.node.id}`, isOwn).node.path;
-    });
-    return given.length > 0 ? given : checks.wrong(`${verb}.hosts`, 'a list of at least one host', hosts);
+    const given = checks
+      .list(`${verb}.hosts`, hosts, 'hosts of the cluster')
+      .map((host, index) => this.member(`${verb}.hosts[${index}]`, host).node.path);
+    return given.length > 0 ? given : checks.wrong(`${verb}.hosts`, 'a list of at least one host', given.length);
+  }
+
+  private member(prop: string, host: BareMetalHost): BareMetalHost {
+    const isOwn = (value: object): boolean => this.hosts.some((own) => own === value);
+    return this.checks.instance(prop, host, `a host of ${this.node.id}`, isOwn);
   }
 
   private hostsOf(hosts: BareMetalHost[]): BareMetalHost[] {
@@ -290,12 +294,15 @@ export class Cluster extends StrataConstruct implements IVmHost {
       }
       const own = host.hypervisor.cluster;
       if (own === undefined || own.name !== cluster?.name || own.scope !== cluster.scope) {
-        const got = own === undefined ? 'none' : `'${own.name}'`;
+        const elsewhere = own?.name === cluster?.name ? ' of another datacenter or endpoint' : '';
+        const got = own === undefined ? 'none' : `'${own.name}'${elsewhere}`;
         const allowed = cluster === undefined ? 'a cluster' : `the cluster of the first, '${cluster.name}'`;
         checks.fail('INP002', `${at} must name ${allowed} in its hypervisor's 'cluster', got ${got}`);
       }
-      if (host.declaration.architecture !== this.hosts[0]!.declaration.architecture) {
-        checks.fail('INP002', `${at} must be ${this.hosts[0]!.declaration.architecture} as the first is`);
+      const { architecture } = host.declaration;
+      const first = this.hosts[0]!.declaration.architecture;
+      if (architecture !== first) {
+        checks.fail('INP002', `${at} must be ${first} as the first is, got ${architecture}`);
       }
     });
     return cluster!;

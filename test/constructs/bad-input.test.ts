@@ -1,7 +1,9 @@
 import { App, TerraformResource, TerraformStack } from 'cdktf';
 import {
+  AdmissionControl,
   BareMetalHost,
   Bounded,
+  Cluster,
   Container,
   ContainerEngine,
   ContainerHost,
@@ -19,7 +21,18 @@ import {
   VmNetwork,
   VmSource,
 } from 'cdktf-strata';
-import { container, dockerHost, dockerVm, esxiHost, kvmHost, laterNumber, secret, vm } from '../support/stacks';
+import {
+  clusterHosts,
+  container,
+  dockerHost,
+  dockerVm,
+  esxiCluster,
+  esxiHost,
+  kvmHost,
+  laterNumber,
+  secret,
+  vm,
+} from '../support/stacks';
 import { newApp, synth } from '../support/synth';
 import { vsphere } from '../enforcement/estate';
 
@@ -168,6 +181,7 @@ const MACHINE = {
   'cpu.coresPerSocket': 'whole',
   'cpu.threadsPerCore': 'whole',
   'cpu.mhzPerCore': 'whole',
+  'cpu.evcMode': 'word',
   memory: 'memory',
   architecture: 'word',
   countCpusBy: 'word',
@@ -262,10 +276,12 @@ const SUBJECTS: readonly Subject[] = [
       ...metal,
       hypervisor: Hypervisor.esxi(esxi),
       reserved: { cpus: 1, memory: Memory.gib(8) },
+      migrationNetwork: 'vmotion',
     }),
     props: {
       ...MACHINE,
       hypervisor: 'instance',
+      migrationNetwork: 'text',
       reserved: 'object',
       'reserved.cpus': 'share',
       'reserved.memory': 'memory',
@@ -501,6 +517,57 @@ const SUBJECTS: readonly Subject[] = [
     required: ['host'],
   },
   {
+    name: 'Cluster',
+    make: (scope, id, props) => new Cluster(scope, id, props),
+    good: (stack) => ({
+      hosts: clusterHosts(stack, 3),
+      hostFailuresToTolerate: 1,
+      admission: AdmissionControl.percentage(),
+      drs: 'manual',
+      evcMode: 'intel-skylake',
+      managed: false,
+    }),
+    props: {
+      hosts: 'list',
+      hostFailuresToTolerate: 'whole',
+      admission: 'instance',
+      drs: 'word',
+      evcMode: 'word',
+      managed: 'flag',
+    },
+    required: ['hosts'],
+  },
+  {
+    name: 'AdmissionControl.percentage',
+    make: (scope, id, { hosts, ...shares }: { hosts: BareMetalHost[] }) =>
+      new Cluster(scope, id, { hosts, admission: AdmissionControl.percentage(shares) }),
+    good: (stack) => ({ hosts: clusterHosts(stack), cpuPercent: 25, memoryPercent: 100 }),
+    props: { cpuPercent: 'whole', memoryPercent: 'whole' },
+    required: ['hosts'],
+  },
+  {
+    name: 'AdmissionControl.slots',
+    make: (scope, id, { hosts, ...slot }: { hosts: BareMetalHost[] }) =>
+      new Cluster(scope, id, { hosts, admission: AdmissionControl.slots(slot) }),
+    good: (stack) => ({ hosts: clusterHosts(stack), mhz: 500, memoryMib: 1024 }),
+    props: { mhz: 'whole', memoryMib: 'whole' },
+    required: ['hosts'],
+  },
+  {
+    name: 'VirtualMachine of a Cluster',
+    make: (scope, id, props) => new VirtualMachine(scope, id, props),
+    good: (stack) => ({
+      ...vm(),
+      host: esxiCluster(stack),
+      replicas: 2,
+      spread: 'should',
+      restartPriority: 'high',
+      liveMigration: true,
+    }),
+    props: { spread: 'word', restartPriority: 'word', liveMigration: 'flag' },
+    required: ['host'],
+  },
+  {
     name: 'VmNetwork',
     make: (scope, id, props) => new VmNetwork(scope, id, props),
     good: (stack) => ({ host: esxiHost(stack), name: 'x', vlan: 7, internal: false, virtualSwitch: 'vSwitch1' }),
@@ -522,6 +589,8 @@ function dockerBy(connection: DockerConnection): ReturnType<typeof ContainerEngi
 
 /** Values that a kind refuses, but that one prop takes. */
 const FINE: readonly string[] = [
+  // No host may be lost.
+  'hostFailuresToTolerate zero',
   // Nothing in particular is reserved, or all is left to the default.
   'reserved an empty object',
   'reservation an empty object',
@@ -647,6 +716,7 @@ describe('a construct as a whole', () => {
     ['VirtualMachine', (scope, id, props) => new VirtualMachine(scope, id, props)],
     ['ContainerInVm', (scope, id, props) => new ContainerInVm(scope, id, props)],
     ['Container', (scope, id, props) => new Container(scope, id, props)],
+    ['Cluster', (scope, id, props) => new Cluster(scope, id, props)],
     ['VmNetwork', (scope, id, props) => new VmNetwork(scope, id, props)],
     ['ContainerNetwork', (scope, id, props) => new ContainerNetwork(scope, id, props)],
   ];
@@ -712,20 +782,21 @@ describe('a construct as a whole', () => {
 
   test.each(['addVirtualMachine', 'adoptVirtualMachine'] as const)('%s refuses what is missing', (verb) => {
     const stack = new TerraformStack(newApp(), 'rack');
-    const host = esxiHost(stack) as unknown as Record<string, (...given: unknown[]) => unknown>;
-
-    expectRefused(
-      refusal(() => host[verb]!(undefined, undefined)),
-      /INP005/,
-    );
-    expectRefused(
-      refusal(() => host[verb]!('x', null)),
-      /INP00[28]/,
-    );
-    expectRefused(
-      refusal(() => host[verb]!('y', 5)),
-      /INP00[28]/,
-    );
+    for (const host of [esxiHost(stack, {}, 'alone'), esxiCluster(stack)]) {
+      const verbs = host as unknown as Record<string, (...given: unknown[]) => unknown>;
+      expectRefused(
+        refusal(() => verbs[verb]!(undefined, undefined)),
+        /INP005/,
+      );
+      expectRefused(
+        refusal(() => verbs[verb]!('x', null)),
+        /INP00[28]/,
+      );
+      expectRefused(
+        refusal(() => verbs[verb]!('y', 5)),
+        /INP00[28]/,
+      );
+    }
   });
 
   test.each(['addContainer', 'adoptContainer'] as const)('%s refuses what is missing', (verb) => {

@@ -5,11 +5,14 @@ import type { Construct, IConstruct } from 'constructs';
 import {
   BareMetalHost,
   type BareMetalHostProps,
+  Cluster,
+  type ClusterProps,
   ContainerEngine,
   ContainerHost,
   type ContainerHostProps,
   ContainerInVm,
   type ContainerInVmOptions,
+  type ContainerInVmProps,
   type ContainerOptions,
   Disk,
   DockerConnection,
@@ -26,7 +29,6 @@ import {
   Strata,
   type VirtualBoxOptions,
   type VirtualMachineOptions,
-  type VmHost,
   VmSource,
   type WorkstationOptions,
 } from 'cdktf-strata';
@@ -74,6 +76,23 @@ export function esxiHost(
     ],
     ...rest,
   });
+}
+
+/** ESXi hosts of one cluster in a vCenter, `esxi-01` and on. */
+export function clusterHosts(
+  stack: TerraformStack,
+  count = 2,
+  props: Parameters<typeof esxiHost>[1] = {},
+): BareMetalHost[] {
+  const { esxi, ...rest } = props;
+  return Array.from({ length: count }, (_, index) =>
+    esxiHost(stack, { esxi: { cluster: 'production', ...esxi }, ...rest }, `esxi-0${index + 1}`),
+  );
+}
+
+/** A cluster of two such hosts, unless others are given. */
+export function esxiCluster(stack: TerraformStack, props: Partial<ClusterProps> = {}, id = 'production'): Cluster {
+  return new Cluster(stack, id, { hosts: props.hosts ?? clusterHosts(stack), ...props });
 }
 
 /** Two sockets of 12 cores and 256 GiB under Windows Server 2022, with two datastores that are folders. */
@@ -194,7 +213,7 @@ export const SSH = { user: 'deploy', address: '10.0.20.5', knownHostsFile: './kn
 
 /** A VM of 4 vCPUs and 8 GiB with Docker in it. */
 export function dockerVm(
-  host: VmHost,
+  host: ContainerInVmProps['host'],
   props: Partial<ContainerInVmOptions> = {},
   id = 'platform',
   scope: TerraformStack = TerraformStack.of(host),
