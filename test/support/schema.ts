@@ -31,6 +31,17 @@ const TERRAFORM_DATA: BlockSchema = {
   },
 };
 
+/** How Terraform reads the outputs of another stack. */
+const REMOTE_STATE: BlockSchema = {
+  attributes: {
+    backend: 'string required',
+    config: 'any optional',
+    defaults: 'any optional',
+    outputs: 'any computed',
+    workspace: 'string optional',
+  },
+};
+
 const PROVIDERS: Readonly<Record<string, ProviderSchema>> = {
   docker,
   hyperv,
@@ -46,7 +57,7 @@ const RESOURCES: Readonly<Record<string, BlockSchema>> = {
 };
 
 const DATA: Readonly<Record<string, BlockSchema>> = Object.assign(
-  {},
+  { terraform_remote_state: REMOTE_STATE },
   ...Object.values(PROVIDERS).map((provider) => provider.data ?? {}),
 );
 

@@ -1,5 +1,8 @@
 import {
+  AdmissionControl,
+  type BareMetalHost,
   Bounded,
+  Cluster,
   Disk,
   DockerConnection,
   ContainerEngine,
@@ -9,6 +12,7 @@ import {
   VmSource,
 } from 'cdktf-strata';
 import {
+  clusterHosts,
   container,
   dockerHost,
   dockerVm,
@@ -94,6 +98,38 @@ function addContainers(host: ReturnType<typeof dockerHost> | ReturnType<typeof d
       capabilities: ['NET_BIND_SERVICE'],
     }),
   );
+}
+
+/** A cluster with every option, looked up or managed by one of the ways to keep room. */
+function maximalCluster(admission?: (hosts: BareMetalHost[]) => AdmissionControl): StackJson {
+  const stack = newStack();
+  const hosts = clusterHosts(stack, 4, {
+    cpu: { sockets: 2, coresPerSocket: 12, threadsPerCore: 2, mhzPerCore: 2400, evcMode: 'intel-icelake' },
+    migrationNetwork: 'vmotion',
+  });
+  const cluster = new Cluster(stack, 'production', {
+    hosts,
+    evcMode: 'intel-skylake',
+    drs: 'partially-automated',
+    ...(admission !== undefined && { managed: true, admission: admission(hosts) }),
+  });
+  cluster.addNetwork('orders', { vlan: 120, virtualSwitch: 'vSwitch1' });
+  const small = { vcpus: 1, memory: Memory.gib(1), networks: ['orders', 'backup'] };
+  const web = cluster.addVirtualMachine('web', vm({ ...small, replicas: 2, criticality: 'critical' }));
+  const db = cluster.addVirtualMachine(
+    'db',
+    vm({ ...small, liveMigration: true, reservation: { cpu: true, memory: Memory.mib(512) }, address: ADDRESS }),
+  );
+  const app = cluster.addVirtualMachine('app', vm({ ...small, vcpus: Bounded.atMost(laterNumber(stack), 2) }));
+  const batch = cluster.addVirtualMachine('batch', vm({ ...small, replicas: 2, spread: 'should' }));
+  const local = hosts[0]!.addVirtualMachine('local', vm({ ...small, restartPriority: 'disabled' }));
+  cluster.separate('apart', [db, local]);
+  cluster.colocate('friends', [db, app], { mandatory: false });
+  cluster.pin('licence', [db], hosts.slice(0, 3));
+  cluster.avoid('noisy', [batch], hosts.slice(0, 1), { mandatory: false });
+  web.saveSnapshot('before', { description: 'an upgrade', keepUntil: '2030-12-31' });
+  addContainers(dockerVm(cluster));
+  return synth(stack)['rack-1']!;
 }
 
 function maximalKvm(): StackJson {
@@ -231,6 +267,18 @@ describe('what is emitted is what the providers take', () => {
     ['an ESXi host in a vCenter', () => maximalEsxi('vcenter')],
     ['an ESXi host in a cluster', () => maximalEsxi('cluster')],
     ['a standalone ESXi host', () => maximalEsxi('esxi')],
+    ['an ESXi cluster', () => maximalCluster()],
+    ['a managed ESXi cluster', () => maximalCluster(() => AdmissionControl.percentage())],
+    [
+      'a managed ESXi cluster of stated shares',
+      () => maximalCluster(() => AdmissionControl.percentage({ cpuPercent: 25, memoryPercent: 25 })),
+    ],
+    ['a managed ESXi cluster of slots', () => maximalCluster(() => AdmissionControl.slots())],
+    [
+      'a managed ESXi cluster of dedicated hosts',
+      () => maximalCluster((hosts) => AdmissionControl.dedicatedHosts([hosts[3]!])),
+    ],
+    ['a managed ESXi cluster that keeps nothing', () => maximalCluster(() => AdmissionControl.disabled('lab'))],
     ['a Hyper-V host', maximalHyperV],
     ['a libvirt host', maximalKvm],
     ['a VirtualBox host', maximalVirtualBox],
