@@ -25,6 +25,7 @@ import { Budget } from './budget';
 import { checkedId } from './checks';
 import type { ClusterProps, ClusterRuleProps } from './cluster-props';
 import { type PlacedVmShapeProps, roomIn } from './room';
+import { frozen } from './frozen';
 import { StrataConstruct } from './strata-construct';
 import { VirtualMachine } from './virtual-machine';
 import type { VirtualMachineOptions } from './virtual-machine-props';
@@ -61,7 +62,7 @@ export class Cluster extends StrataConstruct implements IVmHost {
   private readonly budget: Budget;
   private readonly rules: ClusterRule[] = [];
   private readonly drs: DrsMode;
-  private known: ClusterModel;
+  private readonly known: ClusterModel;
 
   constructor(scope: Construct, id: string, props: ClusterProps) {
     super(scope, id, 'Cluster');
@@ -92,7 +93,7 @@ export class Cluster extends StrataConstruct implements IVmHost {
       .read(checks, this.hosts);
     const evcMode = this.evcOf(given.evcMode);
     const { networkScope, system } = this.hypervisor;
-    this.known = {
+    const known = frozen({
       path: this.node.path,
       name: this.node.id,
       source: this.source,
@@ -105,11 +106,13 @@ export class Cluster extends StrataConstruct implements IVmHost {
       identity,
       ...(networkScope !== undefined && { networkScope }),
       rules: [],
-    };
+    });
+    this.known = known;
     if (admission.policy === 'percentage' || admission.policy === 'slots') {
       this.checkClocks();
     }
-    this.registry.addCluster(() => this.known);
+    const { rules } = this;
+    this.registry.addCluster(() => ({ ...known, rules: [...rules] }));
     this.declaration = this.offer();
     const platformScope = new Construct(this, 'platform');
     this.budget = new Budget(platformScope, this, (emitted) => this.own(this, emitted));
@@ -228,8 +231,7 @@ export class Cluster extends StrataConstruct implements IVmHost {
       vms: members.map(({ node }) => node.path).sort(),
       mandatory: must,
     };
-    this.rules.push(rule);
-    this.known = { ...this.known, rules: [...this.rules] };
+    this.rules.push(frozen(rule));
     this.registry.touch();
     this.emitRule(scope, 'Resource', `strata-${this.node.id}-${name}`, affinity, resources, must);
   }

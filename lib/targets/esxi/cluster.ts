@@ -180,6 +180,7 @@ export class EsxiCluster extends EsxiSite implements ClusterPlatform {
       provider: this.provider,
     });
     const guards = {
+      parent_resource_pool_id: this.known.resourcePoolId,
       cpu_limit: cpuCapacityMhz,
       memory_limit: memoryCapacity,
       cpu_reservation: mhzPerCore === undefined ? undefined : cpuReservation,

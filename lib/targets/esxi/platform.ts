@@ -75,9 +75,10 @@ export class EsxiPlatform extends EsxiSite {
     const cluster = this.options.cluster === undefined ? undefined : this.cluster(this.options.cluster, machine);
     const cpuLimit =
       host.mhzPerCore === undefined ? undefined : Math.floor((host.cpuCapacity * host.mhzPerCore) / 1000);
+    const parentResourcePoolId = cluster?.resourcePoolId ?? machine.resourcePoolId;
     const pool = new ResourcePool(this.scope, 'pool', {
       name: `strata-${host.name}`,
-      parentResourcePoolId: cluster?.resourcePoolId ?? machine.resourcePoolId,
+      parentResourcePoolId,
       cpuExpandable: true,
       memoryExpandable: true,
       ...(cpuLimit !== undefined && { cpuLimit }),
@@ -85,7 +86,12 @@ export class EsxiPlatform extends EsxiSite {
       scaleDescendantsShares: 'disabled',
       provider: this.provider,
     });
-    this.emitted({ resource: pool, guards: { cpu_limit: cpuLimit, memory_limit: host.memoryCapacity } });
+    const guards = {
+      parent_resource_pool_id: parentResourcePoolId,
+      cpu_limit: cpuLimit,
+      memory_limit: host.memoryCapacity,
+    };
+    this.emitted({ resource: pool, guards });
     return pool.id;
   }
 
@@ -101,7 +107,7 @@ export class EsxiPlatform extends EsxiSite {
       hostSystemIds: [machine.id],
       provider,
     });
-    this.emitted({ resource: hosts, guards: { host_system_ids: [machine.id] } });
+    this.emitted({ resource: hosts, guards: { compute_cluster_id: cluster.id, host_system_ids: [machine.id] } });
     this.binding = { clusterId: cluster.id, hostGroup: hosts.name };
     this.vmIdsIn(TerraformStack.of(scope));
     return cluster;
@@ -131,7 +137,10 @@ export class EsxiPlatform extends EsxiSite {
       virtualMachineIds,
       provider,
     });
-    this.emitted({ resource: vms, guards: { virtual_machine_ids: virtualMachineIds } });
+    this.emitted({
+      resource: vms,
+      guards: { compute_cluster_id: computeClusterId, virtual_machine_ids: virtualMachineIds },
+    });
     const rule = new ComputeClusterVmHostRule(at, `${prefix}must-run-on`, {
       name: `${label}-must-run-on`,
       computeClusterId,
@@ -141,6 +150,7 @@ export class EsxiPlatform extends EsxiSite {
       provider,
     });
     const guards = {
+      compute_cluster_id: computeClusterId,
       mandatory: true,
       enabled: undefined,
       vm_group_name: vms.name,

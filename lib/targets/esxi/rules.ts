@@ -29,9 +29,10 @@ export function emitRule(
     replaceTriggeredBy: spec.vms.map((vm) => `${vm.terraformResourceType}.${vm.friendlyUniqueId}.id`),
   };
   const common = { computeClusterId, mandatory, provider };
+  const here = { compute_cluster_id: computeClusterId };
   if (kind === 'together' || kind === 'apart') {
     const resource = new BETWEEN[kind](scope, id, { ...common, name, virtualMachineIds, lifecycle });
-    return [{ resource, guards: { mandatory, enabled: undefined, virtual_machine_ids: virtualMachineIds } }];
+    return [{ resource, guards: { ...here, mandatory, enabled: undefined, virtual_machine_ids: virtualMachineIds } }];
   }
   const vms = new ComputeClusterVmGroup(scope, `${id}-vms`, {
     name: `${name}-vms`,
@@ -58,6 +59,7 @@ export function emitRule(
     {
       resource: rule,
       guards: {
+        ...here,
         mandatory,
         enabled: undefined,
         vm_group_name: vms.name,
@@ -65,8 +67,8 @@ export function emitRule(
         anti_affinity_host_group_name: notOn,
       },
     },
-    { resource: vms, guards: { virtual_machine_ids: virtualMachineIds } },
-    { resource: hosts, guards: { host_system_ids: hostSystemIds } },
+    { resource: vms, guards: { ...here, virtual_machine_ids: virtualMachineIds } },
+    { resource: hosts, guards: { ...here, host_system_ids: hostSystemIds } },
   ];
 }
 
@@ -79,11 +81,17 @@ export function emitRestart(
   haVmRestartPriority: RestartPriority,
   provider: TerraformProvider | undefined,
 ): Emitted {
+  const virtualMachineId = (vm.resource as TerraformResource).getStringAttribute('id');
   const resource = new HaVmOverride(scope, id === 'Resource' ? 'ha-override' : `${id}-ha-override`, {
     computeClusterId,
-    virtualMachineId: (vm.resource as TerraformResource).getStringAttribute('id'),
+    virtualMachineId,
     haVmRestartPriority,
     provider,
   });
-  return { resource, guards: { ha_vm_restart_priority: haVmRestartPriority } };
+  const guards = {
+    compute_cluster_id: computeClusterId,
+    virtual_machine_id: virtualMachineId,
+    ha_vm_restart_priority: haVmRestartPriority,
+  };
+  return { resource, guards };
 }
