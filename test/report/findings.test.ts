@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type Estate, buildLedger } from '../../lib/model';
 import { formatFinding, formatFindings, summarize } from '../../lib/report';
 import { type Finding, type Report } from '../../lib/rules';
+import { cluster } from '../support/estate';
 import { ARTICLE, container, containerHost, engine, estate, host, vm, judge } from './estates';
 import { anyReport } from './reports';
 
@@ -129,4 +130,23 @@ test('every finding is told once, whatever the report', () => {
       return lines.filter((line) => /^\[.*\] (CAP001|ISO001|INP002): /.test(line)).length === any.findings.length;
     }),
   );
+});
+
+describe('the summary with clusters', () => {
+  const hosts = ['a', 'b', 'c'].map((name) => host(`rack-1/${name}`));
+  const clustered = {
+    ...estate({ hosts, vms: [vm('apps/db', 'rack-1/production')] }),
+    clusters: [cluster(hosts.slice(0, 2), { path: 'rack-1/production' })],
+  };
+
+  test.each([
+    ['in what there is', [], 'no findings in 1 host and 1 cluster'],
+    ['in the cluster itself', ['rack-1/production'], '1 error in 1 cluster'],
+    ['in one of its hosts and a VM that it places', ['rack-1/a', 'apps/db'], '2 errors in 1 cluster'],
+    ['in a rule of it', ['rack-1/production/pair'], '1 error in 1 cluster'],
+    ['beside a host that is in none', ['rack-1/b', 'rack-1/c'], '2 errors in 1 host and 1 cluster'],
+    ['and elsewhere', ['rack-1/a', ''], '2 errors: 1 in 1 cluster, 1 outside any host'],
+  ])('counts findings %s', (_, paths, summary) => {
+    expect(summarize(report(clustered, ...paths.map((path) => finding(path))))).toBe(summary);
+  });
 });
