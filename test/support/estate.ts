@@ -474,7 +474,7 @@ function settleClusters({ hosts, clusters, vms: guests }: Clustered): Clustered 
   return {
     hosts: hosts.map((one) => {
       const of = clusterOf.get(one.path);
-      const { hostOs: _os, hostOsReserve: _reserve, ...metal } = one;
+      const metal: Partial<Host> = Object.fromEntries(Object.entries(one).filter(([name]) => !/^hostOs/.test(name)));
       return of === undefined ? one : host({ ...metal, technique: 'bare-metal', system: of.system });
     }),
     clusters: settled,
