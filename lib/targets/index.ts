@@ -27,9 +27,10 @@ export const ContainerEngine = {
 } as const;
 
 export { DockerConnection, type DockerSshOptions, type DockerTlsOptions } from './docker/connection';
-export type { DockerOptions, EngineDefaultSizes } from './docker/docker';
+export type { DockerOptions } from './docker/docker';
 export type { EsxiOptions } from './esxi/options';
 export type { KvmOptions } from './kvm/options';
+export type { EngineDefaultSizes } from './shared/default-sizes';
 export { EngineTarget, HypervisorTarget, Type1Hypervisor, Type2Hypervisor } from './target';
 export type * from './target';
 export { type ICopyable, type TemplateOptions, VmSource } from './vm-source';
