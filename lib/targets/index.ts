@@ -7,10 +7,16 @@ import type { EsxiOptions } from './esxi/options';
 import { KVM } from './kvm/capabilities';
 import { Kvm } from './kvm/kvm';
 import type { KvmOptions } from './kvm/options';
+import { LXC } from './lxc/capabilities';
+import { Lxc } from './lxc/lxc';
+import type { LxcOptions } from './lxc/options';
+import { MESOS } from './mesos/capabilities';
+import { Mesos } from './mesos/mesos';
+import type { MesosOptions } from './mesos/options';
 import type { EngineTarget, Type1Hypervisor, Type2Hypervisor } from './target';
 
 /** What each target can do. A new system is a line here, and one below. */
-export const SYSTEMS: readonly System[] = [ESXI, KVM, DOCKER];
+export const SYSTEMS: readonly System[] = [ESXI, KVM, DOCKER, LXC, MESOS];
 
 /** Hypervisors by name. A new one is a folder and a line here. */
 export const Hypervisor = {
@@ -24,10 +30,17 @@ export const Hypervisor = {
 export const ContainerEngine = {
   /** Docker Engine. */
   docker: (options: DockerOptions): EngineTarget => new Docker(options ?? {}),
+  /** LXC containers, of whole systems or of applications, that an Incus daemon runs. */
+  lxc: (options: LxcOptions): EngineTarget => new Lxc(options ?? {}),
+  /** An Apache Mesos agent, whose containers Marathon starts from definitions that Terraform writes. */
+  mesos: (options: MesosOptions): EngineTarget => new Mesos(options ?? {}),
 } as const;
 
 export { DockerConnection, type DockerSshOptions, type DockerTlsOptions } from './docker/connection';
 export type { DockerOptions } from './docker/docker';
+export { LxcConnection, type LxcHttpsOptions, type LxcShellOptions } from './lxc/connection';
+export type { LxcImageServer, LxcOptions } from './lxc/options';
+export type { MesosOptions } from './mesos/options';
 export type { EsxiOptions } from './esxi/options';
 export type { KvmOptions } from './kvm/options';
 export type { EngineDefaultSizes } from './shared/default-sizes';

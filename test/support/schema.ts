@@ -1,5 +1,7 @@
 import docker from '../fixtures/schemas/docker.json';
+import incus from '../fixtures/schemas/incus.json';
 import libvirt from '../fixtures/schemas/libvirt.json';
+import local from '../fixtures/schemas/local.json';
 import vsphere from '../fixtures/schemas/vsphere.json';
 import { type Block, type StackJson, without } from './synth';
 
@@ -28,7 +30,7 @@ const TERRAFORM_DATA: BlockSchema = {
   },
 };
 
-const PROVIDERS: Readonly<Record<string, ProviderSchema>> = { docker, libvirt, vsphere };
+const PROVIDERS: Readonly<Record<string, ProviderSchema>> = { docker, incus, libvirt, local, vsphere };
 
 const RESOURCES: Readonly<Record<string, BlockSchema>> = {
   terraform_data: TERRAFORM_DATA,
@@ -49,7 +51,7 @@ const LIFECYCLE: BlockSchema = {
 };
 
 /** A reference to an attribute of a resource or data source. */
-const REFERENCE = /\b(data\.)?((?:vsphere|docker|libvirt|terraform)_[a-z_]+)\.([\w-]+)\.([a-z_]+)/g;
+const REFERENCE = /\b(data\.)?((?:vsphere|docker|incus|libvirt|local|terraform)_[a-z_]+)\.([\w-]+)\.([a-z_]+)/g;
 
 /** All that a provider would refuse in a stack, or that Terraform would not find. */
 export function problemsOf(stack: StackJson): string[] {

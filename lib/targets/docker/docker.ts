@@ -1,5 +1,6 @@
 import type { Construct } from 'constructs';
 import { type Identity, SAFE_ISOLATION, cpusToMilli } from '../../model';
+import { listOf } from '../shared/blocks';
 import { type EngineDefaultSizes, checkDefaultSizes, sizesOf } from '../shared/default-sizes';
 import {
   type AdoptedContainer,
@@ -96,12 +97,4 @@ export class Docker extends EngineTarget {
       },
     };
   }
-}
-
-/** A block, however cdktf writes it: missing, one object, or a list. */
-function listOf(block: unknown): Attributes[] {
-  if (block === undefined || block === null) {
-    return [];
-  }
-  return (Array.isArray(block) ? block : [block]) as Attributes[];
 }

@@ -62,7 +62,9 @@ export class StackScope {
 
   /** A network by name: one that the estate creates, the default one, or one that is there. */
   public networkName(name: string | undefined): string {
-    const ours = this.place.nameOf(DEFAULT_NETWORK);
+    const { isHome, stack } = this.place;
+    // Two stacks on one engine must not both define one network.
+    const ours = isHome ? DEFAULT_NETWORK : `${DEFAULT_NETWORK}-${stack.node.id}`;
     const known = this.networks.get(name ?? ours);
     if (known !== undefined || name !== undefined) {
       return known ?? name!;

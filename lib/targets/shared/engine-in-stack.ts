@@ -22,12 +22,13 @@ export class PerStack<T> {
 export class EngineInStack {
   /** Their scope: the engine's own, or another stack. */
   public readonly at: Construct;
+  /** Whether it is the stack that the engine itself is defined in. */
+  public readonly isHome: boolean;
   /** The alias of the engine's provider. */
   public readonly alias: string;
   /** What must be there before the first resource of the engine. */
   public readonly gate: readonly ITerraformDependable[];
 
-  private readonly isHome: boolean;
   private readonly prefix: string;
 
   constructor(
@@ -48,11 +49,6 @@ export class EngineInStack {
   /** A construct id that is unique in the stack. */
   public id(name: string): string {
     return `${this.prefix}${name}`;
-  }
-
-  /** A name at the engine: two stacks must not both define one thing. */
-  public nameOf(name: string): string {
-    return this.isHome ? name : `${name}-${this.stack.node.id}`;
   }
 }
 
