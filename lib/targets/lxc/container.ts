@@ -44,7 +44,8 @@ export function emitContainer(
   return {
     resource,
     guards: {
-      ...attributes,
+      // A copy, as it was declared.
+      ...pruned({ ...attributes }),
       project: attributes.project,
       remote: undefined,
       target: undefined,

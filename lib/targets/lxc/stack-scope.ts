@@ -1,6 +1,7 @@
 import { type ITerraformDependable, Lazy, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { EngineInStack, idOf } from '../shared/engine-in-stack';
+import { pruned } from '../shared/pruned';
 import { requireProvider } from '../shared/required-provider';
 import type { Emitted, EngineSpec, NetworkSpec } from '../target';
 import { type ImageSource, imageSourceOf } from './images';
@@ -45,17 +46,17 @@ export class StackScope {
       engine: 'incus',
       command: 'incus info',
     });
-    const { remotes } = this;
+    const remotes = (): IncusRemote[] => [...this.remotes.values()].map((known) => ({ ...known }));
     const attributes = {
       ...material,
       // Those of images are known only once all containers are.
       get remote(): readonly IncusRemote[] {
-        return [...remotes.values()];
+        return remotes();
       },
     };
     const { at, alias } = this.place;
     this.provider = new IncusProvider(at, this.place.id('provider'), attributes, alias);
-    const guards = { ...material, alias, remote: Lazy.anyValue({ produce: () => [...remotes.values()] }) };
+    const guards = { ...material, alias, remote: Lazy.anyValue({ produce: remotes }) };
     this.emitted({ resource: this.provider, guards });
     requireProvider(stack, INCUS.type, INCUS.version);
   }
@@ -87,7 +88,7 @@ export class StackScope {
     const meta = { provider: this.provider, dependsOn: [...this.gate] };
     const resource = new IncusNetwork(scope, id, attributes, meta);
     this.networks.set(spec.name, resource.name);
-    return { resource, guards: { ...attributes, project: this.project.project } };
+    return { resource, guards: { ...pruned(attributes), project: this.project.project } };
   }
 
   /** A network by name: one that the estate creates, the default one, or one that is there. */

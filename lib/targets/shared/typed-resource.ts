@@ -1,5 +1,6 @@
 import { type TerraformMetaArguments, TerraformProvider, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
+import { pruned } from './pruned';
 
 /** What a provider without published bindings is called, and where it comes from. */
 export interface ProviderFacts {
@@ -25,8 +26,9 @@ export class TypedResource<A extends object> extends TerraformResource {
     });
   }
 
+  /** A copy: cdktf merges overrides into what it is given, and they are not to change what was declared. */
   protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return Object.fromEntries(Object.entries(this.attributes));
+    return pruned(Object.fromEntries(Object.entries(this.attributes)));
   }
 
   protected override synthesizeHclAttributes(): { [name: string]: unknown } {
@@ -69,7 +71,7 @@ export class TypedProvider<A extends object> extends TerraformProvider {
   }
 
   protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return Object.fromEntries(Object.entries(this.attributes));
+    return pruned(Object.fromEntries(Object.entries(this.attributes)));
   }
 
   protected override synthesizeHclAttributes(): { [name: string]: unknown } {
