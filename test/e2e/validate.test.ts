@@ -9,6 +9,8 @@ const NEEDS: readonly (readonly [ProviderName, RegExp])[] = [
   ['vsphere', /Hypervisor\.esxi|provider-vsphere/],
   ['libvirt', /Hypervisor\.kvm/],
   ['docker', /ContainerEngine\.docker|provider-docker/],
+  ['incus', /ContainerEngine\.lxc/],
+  ['local', /ContainerEngine\.mesos/],
 ];
 
 const examples = readdirSync(FOLDER)

@@ -42,7 +42,9 @@ export interface TerraformOptions {
 /** Providers as the library requires them. */
 export const PROVIDERS = {
   docker: { source: 'kreuzwerker/docker', version: '~> 3.9' },
+  incus: { source: 'lxc/incus', version: '~> 1.1' },
   libvirt: { source: 'dmacvicar/libvirt', version: '~> 0.8.3' },
+  local: { source: 'hashicorp/local', version: '~> 2.5' },
   vsphere: { source: 'vmware/vsphere', version: '~> 2.13' },
 } as const;
 
