@@ -10,7 +10,7 @@ import type { TerraformResource } from 'cdktf';
 
 /** Props of a `ContainerHost`. */
 export interface ContainerHostProps extends MachineProps {
-  /** The container engine: `ContainerEngine.docker()`. */
+  /** The container engine: `ContainerEngine.docker()`, `.lxc()` or `.mesos()`. */
   readonly engine: EngineTarget;
 
   /** The operating system whose kernel all containers share. */

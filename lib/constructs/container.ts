@@ -206,7 +206,9 @@ export class Container extends StrataConstruct implements IGuest {
       return;
     }
     const spec = this.specOf(given, { name, cpus, memory, isolation });
-    this.resources = this.define(spec, count.emitted, declaration.replicas > 1);
+    const { replicas } = declaration;
+    this.engine.target.checkContainer(checks, { ...spec, name: numberedName(name, replicas, replicas) });
+    this.resources = this.define(spec, count.emitted, replicas);
     this.engine.guard(this, [cpus, memory]);
   }
 
@@ -411,16 +413,21 @@ export class Container extends StrataConstruct implements IGuest {
     };
   }
 
-  private define(spec: ContainerSpec, count: number, numbered: boolean): TerraformResource[] {
+  private define(spec: ContainerSpec, count: number, replicas: number): TerraformResource[] {
     return quietly(() =>
       Array.from({ length: count }, (_, index) => {
-        const [id, name] = [resourceId(index), numbered ? `${spec.name}-${index + 1}` : spec.name] as const;
-        const emitted = this.engine.platform.emitContainer(this, id, { ...spec, name });
+        const name = numberedName(spec.name, index + 1, replicas);
+        const emitted = this.engine.platform.emitContainer(this, resourceId(index), { ...spec, name });
         emitted.forEach((part) => this.own(this, part));
         return emitted[0]!.resource as TerraformResource;
       }),
     );
   }
+}
+
+/** The name of one replica; the one there is has no number. */
+function numberedName(name: string, number: number, replicas: number): string {
+  return replicas > 1 ? `${name}-${number}` : name;
 }
 
 /** Whether a published port can only be reached from the engine's own machine. */

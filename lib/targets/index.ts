@@ -10,6 +10,12 @@ import type { HyperVOptions } from './hyper-v/options';
 import { KVM } from './kvm/capabilities';
 import { Kvm } from './kvm/kvm';
 import type { KvmOptions } from './kvm/options';
+import { LXC } from './lxc/capabilities';
+import { Lxc } from './lxc/lxc';
+import type { LxcOptions } from './lxc/options';
+import { MESOS } from './mesos/capabilities';
+import { Mesos } from './mesos/mesos';
+import type { MesosOptions } from './mesos/options';
 import type { EngineTarget, Type1Hypervisor, Type2Hypervisor } from './target';
 import { VIRTUALBOX } from './virtualbox/capabilities';
 import type { VirtualBoxOptions } from './virtualbox/options';
@@ -19,7 +25,7 @@ import type { WorkstationOptions } from './workstation/options';
 import { Workstation } from './workstation/workstation';
 
 /** What each target can do. A new system is a line here, and one below. */
-export const SYSTEMS: readonly System[] = [ESXI, HYPER_V, KVM, VIRTUALBOX, WORKSTATION, DOCKER];
+export const SYSTEMS: readonly System[] = [ESXI, HYPER_V, KVM, VIRTUALBOX, WORKSTATION, DOCKER, LXC, MESOS];
 
 /** Hypervisors by name. A new one is a folder and a line here. */
 export const Hypervisor = {
@@ -39,14 +45,22 @@ export const Hypervisor = {
 export const ContainerEngine = {
   /** Docker Engine. */
   docker: (options: DockerOptions): EngineTarget => new Docker(options ?? {}),
+  /** LXC containers, of whole systems or of applications, that an Incus daemon runs. */
+  lxc: (options: LxcOptions): EngineTarget => new Lxc(options ?? {}),
+  /** An Apache Mesos agent, whose containers Marathon starts from definitions that Terraform writes. */
+  mesos: (options: MesosOptions): EngineTarget => new Mesos(options ?? {}),
 } as const;
 
 export { DockerConnection, type DockerSshOptions, type DockerTlsOptions } from './docker/connection';
-export type { DockerOptions, EngineDefaultSizes } from './docker/docker';
+export type { DockerOptions } from './docker/docker';
+export { LxcConnection, type LxcHttpsOptions, type LxcShellOptions } from './lxc/connection';
+export type { LxcImageServer, LxcOptions } from './lxc/options';
+export type { MesosOptions } from './mesos/options';
 export type { EsxiOptions } from './esxi/options';
 export type { HyperVVersion } from './hyper-v/capabilities';
 export type { HyperVOptions } from './hyper-v/options';
 export type { KvmOptions } from './kvm/options';
+export type { EngineDefaultSizes } from './shared/default-sizes';
 export { EngineTarget, HypervisorTarget, Type1Hypervisor, Type2Hypervisor } from './target';
 export type * from './target';
 export { VirtualBoxNetwork } from './virtualbox/network';

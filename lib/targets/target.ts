@@ -1,6 +1,6 @@
 import type { Precondition, TerraformElement, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Admission, DrsMode, GuestOs, Identity, IsolationFacts, Memory, System } from '../model';
+import type { Admission, Disk, DrsMode, GuestOs, Identity, IsolationFacts, Memory, System } from '../model';
 import type { VmSource } from './vm-source';
 
 /** A size to be emitted: a number, or a value that Terraform knows later and that was bounded. */
@@ -211,6 +211,10 @@ export interface OptionChecks {
   whole(prop: string, value: number | undefined, range?: { readonly least?: number; readonly most?: number }): number;
   cpus(prop: string, value: number | undefined): Size;
   memory(prop: string, value: Memory | undefined): Size;
+  disk(prop: string, value: Disk | undefined): number;
+  subnet(prop: string, value: string | undefined): string;
+  list<T>(prop: string, value: readonly T[] | undefined, what: string): readonly T[];
+  object<T extends object>(prop: string, value: T | undefined, what: string): T;
   wrong(prop: string, allowed: string, value: unknown): never;
 }
 
@@ -344,6 +348,16 @@ export abstract class EngineTarget {
   public abstract readonly literalSecrets: readonly string[];
   /** The address it is reached at, when that is known. */
   public abstract readonly address: string | undefined;
+  /** Arguments of a raw container resource that hold its size. */
+  public readonly sizeArguments: readonly string[] = ['cpus', 'memory'];
   public abstract bind(scope: Construct, engine: EngineSpec, emitted: (resource: Emitted) => void): ContainerPlatform;
+  /** Checks what of a container this engine would refuse only at apply, or silently take otherwise. */
+  public checkContainer(checks: OptionChecks, spec: ContainerSpec): void {
+    void [checks, spec];
+  }
+  /** Checks what of a network this engine would refuse only at apply. */
+  public checkNetwork(checks: OptionChecks, spec: NetworkSpec): void {
+    void [checks, spec];
+  }
   public abstract readContainer(attributes: Attributes): AdoptedContainer;
 }

@@ -12,6 +12,8 @@ const NEEDS: readonly (readonly [ProviderName, RegExp])[] = [
   ['virtualbox', /Hypervisor\.virtualBox/],
   ['vmworkstation', /Hypervisor\.workstation/],
   ['docker', /ContainerEngine\.docker|provider-docker/],
+  ['incus', /ContainerEngine\.lxc/],
+  ['local', /ContainerEngine\.mesos/],
 ];
 
 const examples = readdirSync(FOLDER)

@@ -1,6 +1,8 @@
 import docker from '../fixtures/schemas/docker.json';
 import hyperv from '../fixtures/schemas/hyperv.json';
+import incus from '../fixtures/schemas/incus.json';
 import libvirt from '../fixtures/schemas/libvirt.json';
+import local from '../fixtures/schemas/local.json';
 import virtualbox from '../fixtures/schemas/virtualbox.json';
 import vmworkstation from '../fixtures/schemas/vmworkstation.json';
 import vsphere from '../fixtures/schemas/vsphere.json';
@@ -34,7 +36,9 @@ const TERRAFORM_DATA: BlockSchema = {
 const PROVIDERS: Readonly<Record<string, ProviderSchema>> = {
   docker,
   hyperv,
+  incus,
   libvirt,
+  local,
   virtualbox,
   vmworkstation,
   vsphere,
@@ -60,7 +64,7 @@ const LIFECYCLE: BlockSchema = {
 
 /** A reference to an attribute of a resource or data source. */
 const REFERENCE =
-  /\b(data\.)?((?:vsphere|docker|libvirt|hyperv|virtualbox|vmworkstation|terraform)_[a-z_]+)\.([\w-]+)\.([a-z_]+)/g;
+  /\b(data\.)?((?:vsphere|docker|incus|libvirt|local|hyperv|virtualbox|vmworkstation|terraform)_[a-z_]+)\.([\w-]+)\.([a-z_]+)/g;
 
 /** All that a provider would refuse in a stack, or that Terraform would not find. */
 export function problemsOf(stack: StackJson): string[] {

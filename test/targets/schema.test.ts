@@ -4,6 +4,7 @@ import {
   DockerConnection,
   ContainerEngine,
   GuestOs,
+  LxcConnection,
   Memory,
   VirtualBoxNetwork,
   VmSource,
@@ -16,6 +17,8 @@ import {
   hyperVHost,
   kvmHost,
   laterNumber,
+  lxcHost,
+  mesosHost,
   newStack,
   secret,
   virtualBoxHost,
@@ -226,6 +229,82 @@ function maximalDocker(): StackJson {
   return synth(stack)['rack-1']!;
 }
 
+function maximalLxc(): StackJson {
+  const stack = newStack();
+  const host = lxcHost(stack, {
+    connection: LxcConnection.https({
+      address: 'lxc.example.com',
+      port: 9443,
+      remote: 'edge',
+      configDir: './incus',
+      token: secret(stack, 'token'),
+    }),
+    project: 'shop',
+    storagePool: 'fast',
+    rootDisk: Disk.gib(10),
+    processes: 500,
+    subnet: '10.0.20.0/24',
+    registry: 'https://mirror.example.com',
+    imageServers: [
+      { name: 'corp', address: 'https://images.example.com' },
+      { name: 'apps', address: 'https://apps.example.com', protocol: 'oci' },
+    ],
+  });
+  host.addNetwork('front', { internal: true, subnet: '10.0.30.0/24' });
+  host.addContainer('plain', container());
+  host.addContainer('scaled', container({ scale: { min: 2, max: 3 }, cpus: 0.1, image: 'corp:base/12' }));
+  host.addContainer(
+    'full',
+    container({
+      image: 'apps:api:1.0',
+      networks: ['front', 'monitoring'],
+      ports: [{ internal: 80, external: 8080, address: '10.0.0.1', protocol: 'udp' }],
+      mounts: [
+        { source: 'data', target: '/data' },
+        { type: 'bind', source: '/srv', target: '/srv' },
+        { type: 'tmpfs', target: '/run' },
+      ],
+      environment: { A: '1' },
+      command: ['serve'],
+      restart: 'always',
+      user: '1000:1000',
+    }),
+  );
+  host.addContainer(
+    'later',
+    container({
+      cpus: Bounded.atMost(laterNumber(stack, 'cpus'), 1),
+      memory: Memory.mib(Bounded.atMost(laterNumber(stack, 'mibs'), 512)),
+    }),
+  );
+  return synth(stack)['rack-1']!;
+}
+
+function maximalMesos(): StackJson {
+  const stack = newStack();
+  const host = mesosHost(stack, { directory: './apps', group: 'shop/edge', network: 'shop' });
+  host.addContainer('plain', container({ replicas: 2 }));
+  host.addContainer(
+    'full',
+    container({
+      ports: [{ internal: 80 }, { internal: 81, external: 31081, address: '0.0.0.0', protocol: 'udp' }],
+      mounts: [
+        { source: 'data', target: '/data' },
+        { type: 'bind', source: '/srv', target: '/srv' },
+        { type: 'tmpfs', target: '/run' },
+      ],
+      environment: { A: '1', TOKEN: secret(stack, 'token') },
+      command: ['serve'],
+      healthCheck: { command: ['CMD', 'true'] },
+      user: '1000',
+      capabilities: ['NET_BIND_SERVICE'],
+      cpus: Bounded.atMost(laterNumber(stack, 'cpus'), 1),
+      memory: Memory.mib(Bounded.atMost(laterNumber(stack, 'mibs'), 512)),
+    }),
+  );
+  return synth(stack)['rack-1']!;
+}
+
 describe('what is emitted is what the providers take', () => {
   test.each([
     ['an ESXi host in a vCenter', () => maximalEsxi('vcenter')],
@@ -236,6 +315,8 @@ describe('what is emitted is what the providers take', () => {
     ['a VirtualBox host', maximalVirtualBox],
     ['a Workstation host', maximalWorkstation],
     ['Docker hosts', maximalDocker],
+    ['an LXC host', maximalLxc],
+    ['a Mesos agent', maximalMesos],
   ])('%s', (_, emit) => {
     expect(problemsOf(emit())).toEqual([]);
   });
