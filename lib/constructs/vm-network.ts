@@ -95,7 +95,6 @@ export class VmNetwork extends StrataConstruct {
         ...openings.map((prop) => ({ feature: 'switch-security', prop }) as const),
       ],
     };
-    this.registry.addNetwork(() => declaration);
     const spec = {
       name: this.name,
       internal,
@@ -104,6 +103,11 @@ export class VmNetwork extends StrataConstruct {
       ...(virtualSwitch !== undefined && { virtualSwitch }),
       ...(subnet !== undefined && { subnet }),
     };
+    const refusal = host.hypervisor.refusalOfNetwork?.(spec);
+    if (refusal !== undefined) {
+      checks.fail('TGT001', refusal);
+    }
+    this.registry.addNetwork(() => declaration);
     this.emitted = quietly(() => host.vmPlatform.emitNetwork?.(this, spec) ?? []);
     this.emitted.forEach((part) => this.own(this, part));
   }

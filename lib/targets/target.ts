@@ -1,7 +1,7 @@
 import type { Precondition, TerraformElement, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { GuestOs, Identity, IsolationFacts, Memory, System } from '../model';
-import type { VmSource } from './vm-source';
+import type { ICopyable, VmSource } from './vm-source';
 
 /** A size to be emitted: a number, or a value that Terraform knows later and that was bounded. */
 export interface Size {
@@ -95,7 +95,7 @@ export interface TemplateSpec {
   readonly description: string;
   /** Name of the datastore that it takes its room of. */
   readonly store: string;
-  /** Id of the library that it is saved in, on targets that have such. */
+  /** Name of the library that it is saved in, on targets that have such. */
   readonly library?: string;
 }
 
@@ -157,6 +157,8 @@ export interface OptionChecks {
   fail(rule: string, detail: string): never;
   text(prop: string, value: string | undefined): string;
   optionalText(prop: string, value: string | undefined): string | undefined;
+  flag(prop: string, value: boolean | undefined, otherwise: boolean): boolean;
+  object<T extends object>(prop: string, value: T | undefined, what: string): T;
   oneOf<T extends string>(prop: string, value: T, allowed: readonly T[]): T;
   whole(prop: string, value: number | undefined, range?: { readonly least?: number; readonly most?: number }): number;
   cpus(prop: string, value: number | undefined): Size;
@@ -186,6 +188,16 @@ export abstract class HypervisorTarget {
   public get networkScope(): string | undefined {
     return undefined;
   }
+  /** The world in which hosts copy each other's VMs; a host copies its own only where it is missing. */
+  public get copyScope(): string | undefined {
+    return undefined;
+  }
+  /** Why a VM cannot be made as it is declared, although each of what it asks is possible; ends with what to do. */
+  public refusalOfVm?(spec: VmSpec): string | undefined;
+  /** Why a VM cannot be saved as this template, although VMs can; ends with what to do. */
+  public refusalOfTemplate?(vm: ICopyable, spec: TemplateSpec): string | undefined;
+  /** Why a network cannot be created as it is declared, although networks can; ends with what to do. */
+  public refusalOfNetwork?(spec: NetworkSpec): string | undefined;
   /** Memory that is kept for the hypervisor when the author does not say, in MiB. */
   public abstract defaultReservedMemoryMib(totalMib: number): number;
   /** Defines what every guest of the host needs. */
