@@ -26,6 +26,7 @@ export function cap009({ estate, hosts, engines }: RuleContext): Draft[] {
         { what: 'memory', value: vm.memoryMib, most: most.memoryMib, least: most.minMemoryMib, format: formatMemory },
         { what: 'number of disks', value: vm.disks.length, most: most.disks, format: String },
         { what: 'number of network adapters', value: vm.networks.length, most: most.nics, format: String },
+        { what: 'number of snapshots', value: vm.snapshots?.length, most: most.snapshots, format: String },
         { what: 'cores per socket', value: vm.coresPerSocket, most: most.coresPerSocket, format: String },
       ]),
       ...checkStep(vm, system.label, vm.memoryMib, most.memoryStepMib),

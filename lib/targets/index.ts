@@ -29,7 +29,7 @@ export const ContainerEngine = {
 export { DockerConnection, type DockerSshOptions, type DockerTlsOptions } from './docker/connection';
 export type { DockerOptions, EngineDefaultSizes } from './docker/docker';
 export type { EsxiOptions } from './esxi/options';
-export type { KvmOptions } from './kvm/options';
+export type { KvmCpuMode, KvmMemoryBacking, KvmOptions, KvmPool, KvmUefi } from './kvm/options';
 export { EngineTarget, HypervisorTarget, Type1Hypervisor, Type2Hypervisor } from './target';
 export type * from './target';
 export { type ICopyable, type TemplateOptions, VmSource } from './vm-source';

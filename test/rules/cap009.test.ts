@@ -8,6 +8,7 @@ import {
   host,
   hostEstate,
   judge,
+  snapshot,
   store,
   system,
   verdictsOf,
@@ -21,11 +22,13 @@ const maximums: Maximums = {
   disks: 2,
   nics: 2,
   coresPerSocket: 4,
+  snapshots: 3,
 };
 const limited = system({ label: 'VirtualBox', maximums });
 const guest = (overrides: Partial<Vm>) => hostEstate([vm(overrides)], { system: limited });
 const inEngine = (overrides: Partial<Container>, defaults = {}) =>
   engineEstate([container(overrides)], { system: limited, defaults });
+const snapshots = (count: number) => Array.from({ length: count }, (_, i) => snapshot({ name: `state-${i}` }));
 const disks = (count: number) => Array.from({ length: count }, () => ({ sizeGib: 1, store: store().key }));
 
 describe('CAP009 passes', () => {
@@ -35,6 +38,7 @@ describe('CAP009 passes', () => {
       guest({ milliCpu: 8000, memoryMib: gib(64), disks: disks(2), networks: ['a', 'b'], coresPerSocket: 4 }),
     ],
     ['when a VM is at the least memory', guest({ memoryMib: 4 })],
+    ['when a VM has as many snapshots as there may be', guest({ snapshots: snapshots(3) })],
     [
       'when a container is at the maximums of its engine',
       engineEstate([container({ milliCpu: 4000, memoryMib: gib(8) })], {
@@ -76,6 +80,11 @@ describe('CAP009 fails', () => {
       'one network adapter above',
       guest({ networks: ['a', 'b', 'c'] }),
       'number of network adapters is 3, VirtualBox takes at most 2; lower it',
+    ],
+    [
+      'one snapshot above',
+      guest({ snapshots: snapshots(4) }),
+      'number of snapshots is 4, VirtualBox takes at most 3; lower it',
     ],
     [
       'one core per socket above',

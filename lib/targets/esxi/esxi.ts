@@ -6,9 +6,12 @@ import {
   type Emitted,
   type HostSpec,
   type OptionChecks,
+  type TemplateSpec,
   Type1Hypervisor,
   type VmPlatform,
+  type VmSpec,
 } from '../target';
+import type { ICopyable } from '../vm-source';
 import { ESXI, ESXI_STANDALONE, esxiReservedMemoryMib } from './capabilities';
 import type { EsxiOptions } from './options';
 
@@ -56,6 +59,29 @@ export class Esxi extends Type1Hypervisor {
     return this.world;
   }
 
+  /** A vCenter clones from any of its hosts to any other. One is known by its provider. */
+  public override get copyScope(): string | undefined {
+    const { endpoint, provider } = this.options;
+    return endpoint === 'vcenter' ? `vsphere:${provider?.alias ?? ''}` : undefined;
+  }
+
+  public override refusalOfVm({ source, address, userData, settings }: VmSpec): string | undefined {
+    if (source.origin.vm !== undefined && address !== undefined && userData === undefined) {
+      return (
+        "'address' of a copy is not possible without 'userData': the provider cannot plan the customization of what is not " +
+        'made yet; state user data, by which cloud-init is told the address too, or leave it out'
+      );
+    }
+    const taken = userData === undefined ? undefined : Object.keys(settings).find(isGuestInfo);
+    return taken === undefined ? undefined : `'settings' has ${taken}, which 'userData' writes; leave one of them out`;
+  }
+
+  public override refusalOfTemplate(_vm: ICopyable, { library }: TemplateSpec): string | undefined {
+    return library === undefined
+      ? "'asTemplate.library' is not stated: a VM is saved in a content library; name one that is there"
+      : undefined;
+  }
+
   public defaultReservedMemoryMib(totalMib: number): number {
     return esxiReservedMemoryMib(totalMib);
   }
@@ -83,4 +109,9 @@ export class Esxi extends Type1Hypervisor {
     const where = endpoint === 'esxi' ? hostname : (datacenter ?? '');
     return `vsphere:${provider?.alias ?? ''}:${endpoint}:${where}`;
   }
+}
+
+/** Whether a key is one of those that cloud-init's VMware data source reads. */
+function isGuestInfo(key: string): boolean {
+  return /^guestinfo\.(metadata|userdata)(\.encoding)?$/i.test(key);
 }

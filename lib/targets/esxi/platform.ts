@@ -1,7 +1,9 @@
 import { ComputeClusterHostGroup } from '@cdktf/provider-vsphere/lib/compute-cluster-host-group';
 import { ComputeClusterVmGroup } from '@cdktf/provider-vsphere/lib/compute-cluster-vm-group';
 import { ComputeClusterVmHostRule } from '@cdktf/provider-vsphere/lib/compute-cluster-vm-host-rule';
+import { ContentLibraryItem } from '@cdktf/provider-vsphere/lib/content-library-item';
 import { DataVsphereComputeCluster } from '@cdktf/provider-vsphere/lib/data-vsphere-compute-cluster';
+import { DataVsphereContentLibrary } from '@cdktf/provider-vsphere/lib/data-vsphere-content-library';
 import { DataVsphereDatacenter } from '@cdktf/provider-vsphere/lib/data-vsphere-datacenter';
 import { DataVsphereDatastore } from '@cdktf/provider-vsphere/lib/data-vsphere-datastore';
 import { DataVsphereHost } from '@cdktf/provider-vsphere/lib/data-vsphere-host';
@@ -14,7 +16,16 @@ import { Lazy, type TerraformElement, type TerraformProvider, type TerraformReso
 import type { Construct } from 'constructs';
 import { providerAlias } from '../shared/provider-alias';
 import { requireProvider } from '../shared/required-provider';
-import type { Emitted, HostSpec, NetworkSpec, SnapshotSpec, VmPlatform, VmSpec } from '../target';
+import type {
+  Emitted,
+  HostSpec,
+  NetworkSpec,
+  SavedTemplate,
+  SnapshotSpec,
+  TemplateSpec,
+  VmPlatform,
+  VmSpec,
+} from '../target';
 import type { EsxiOptions } from './options';
 import { type Template, type VmContext, emitVm } from './vm';
 
@@ -35,6 +46,7 @@ export class EsxiPlatform implements VmPlatform, VmContext {
   private readonly datastores = new Map<string, string>();
   private readonly networks = new Map<string, string>();
   private readonly templates = new Map<string, Template>();
+  private readonly libraries = new Map<string, string>();
   /** The cluster that VMs must be bound in, and the group that has only this host; none outside a cluster. */
   private binding: { readonly clusterId: string; readonly hostGroup: string } | undefined;
   private readonly vmIds = new Map<TerraformStack, string[]>();
@@ -125,6 +137,31 @@ export class EsxiPlatform implements VmPlatform, VmContext {
     return [{ resource, guards: { memory: spec.memory } }];
   }
 
+  /**
+   * An item of a content library, which holds the VM as OVF.
+   *
+   * Without its description: a capture drops it, and the provider would replace the item in every plan.
+   */
+  public emitTemplate(scope: Construct, id: string, vm: TerraformResource, spec: TemplateSpec): SavedTemplate {
+    if (spec.library === undefined) {
+      return { id: '', emitted: [] };
+    }
+    const libraryId = this.libraryId(spec.library);
+    const sourceUuid = vm.getStringAttribute('id');
+    const { name } = spec;
+    const resource = new ContentLibraryItem(scope, id, { name, libraryId, sourceUuid, provider: this.provider });
+    const guards = { name, library_id: libraryId, source_uuid: sourceUuid, file_url: undefined };
+    return { id: resource.id, emitted: [{ resource, guards }] };
+  }
+
+  /** Id of a content library by name; looked up once a host. */
+  private libraryId(name: string): string {
+    return remember(this.libraries, name, () => {
+      const options = { name, provider: this.provider };
+      return this.track(new DataVsphereContentLibrary(this.scope, `library-${name}`, options)).id;
+    });
+  }
+
   /** Id of a datastore by name; looked up once a host. */
   public datastoreId(name: string): string {
     return remember(this.datastores, name, () => {
@@ -148,9 +185,10 @@ export class EsxiPlatform implements VmPlatform, VmContext {
       const data = this.track(new DataVsphereVirtualMachine(this.scope, `template-${name}`, options));
       return {
         id: data.id,
+        label: `template ${name}`,
         guestId: data.guestId,
         firmware: data.firmware,
-        diskSize: data.disks.get(0).size,
+        disks: data.disks,
         conditions: new Map(),
       };
     });

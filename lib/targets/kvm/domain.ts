@@ -1,4 +1,5 @@
 import type { TerraformResourceLifecycle } from 'cdktf';
+import { addressOf } from '../shared/address-of';
 import type { Guards, VmSpec } from '../target';
 import type { LibvirtCloudinitDisk, LibvirtDomainAttributes, LibvirtVolume } from './libvirt';
 import { type KvmOptions, cpuModeOf } from './options';
@@ -71,7 +72,7 @@ export function lifecycleOf(
   const replaced = cloudInit !== undefined && (options.machine === 'q35' || !spec.powered);
   const lifecycle: TerraformResourceLifecycle = {
     ...(precondition.length > 0 && { precondition }),
-    ...(replaced && { replaceTriggeredBy: [cloudInit] }),
+    ...(replaced && { replaceTriggeredBy: [addressOf(cloudInit)] }),
     // libvirt tells of a running domain which model it found, under the mode 'custom'.
     ...(options.cpuMode === 'host-model' && { ignoreChanges: ['cpu'] }),
   };

@@ -87,8 +87,10 @@ export class KvmPlatform implements VmPlatform {
     if (first === undefined) {
       return { id: '', emitted: [] };
     }
-    this.templates.set(first.id, volumes);
-    return { id: first.id, emitted: volumes.map(pinned) };
+    // Each look at the id is another token.
+    const known = first.id;
+    this.templates.set(known, volumes);
+    return { id: known, emitted: volumes.map(pinned) };
   }
 
   public emitNetwork(scope: Construct, spec: NetworkSpec): Emitted[] {
