@@ -91,7 +91,8 @@ export function guardsOf(attributes: LibvirtDomainAttributes, provider: string):
     type: attributes.type,
     machine: attributes.machine,
     firmware: attributes.firmware,
-    nvram: attributes.nvram,
+    'nvram.*.template': (attributes.nvram ?? []).map(({ template }) => template),
+    'nvram.*.file': [],
     cloudinit: attributes.cloudinit,
     'disk.*.volume_id': disk.flatMap(({ volume_id }) => volume_id ?? []),
     'disk.*.file': disk.flatMap(({ file }) => file ?? []),
@@ -104,7 +105,8 @@ export function guardsOf(attributes: LibvirtDomainAttributes, provider: string):
     filesystem: undefined,
     tpm: undefined,
     emulator: undefined,
-    xml: attributes.xml,
+    // Lists of their own: an override changes those of the attributes where they are.
+    'xml.*.xslt': (attributes.xml ?? []).map(({ xslt }) => xslt),
     provider,
   };
 }
