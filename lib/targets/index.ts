@@ -1,16 +1,19 @@
 import type { System } from '../model';
 import { DOCKER } from './docker/capabilities';
 import { Docker, type DockerOptions } from './docker/docker';
-import { ESXI } from './esxi/capabilities';
+import { ESXI, ESXI_STANDALONE } from './esxi/capabilities';
 import { Esxi } from './esxi/esxi';
 import type { EsxiOptions } from './esxi/options';
-import { KVM } from './kvm/capabilities';
+import { KVM, KVM_UEFI } from './kvm/capabilities';
 import { Kvm } from './kvm/kvm';
 import type { KvmOptions } from './kvm/options';
 import type { EngineTarget, Type1Hypervisor, Type2Hypervisor } from './target';
 
 /** What each target can do. A new system is a line here, and one below. */
 export const SYSTEMS: readonly System[] = [ESXI, KVM, DOCKER];
+
+/** What an option of a host makes of one of the systems, whose id each has. */
+export const VARIANTS: readonly System[] = [ESXI_STANDALONE, KVM_UEFI];
 
 /** Hypervisors by name. A new one is a folder and a line here. */
 export const Hypervisor = {
