@@ -33,6 +33,11 @@ export interface IVmHost extends Construct {
   spread?(vm: Construct, resources: readonly TerraformResource[], mandatory: boolean): void;
 }
 
+/** The world in which a host copies VMs: its hypervisor's, or itself. */
+export function copyScopeOf(host: IVmHost): string {
+  return host.hypervisor.copyScope ?? host.node.path;
+}
+
 /** Whether something is a host of VMs, by what it can do. */
 export function isVmHost(value: object): boolean {
   return 'vmPlatform' in value && 'hypervisor' in value;

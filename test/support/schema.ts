@@ -58,7 +58,11 @@ const DATA: Readonly<Record<string, BlockSchema>> = Object.assign(
 const META: readonly string[] = ['//', 'depends_on', 'provider', 'lifecycle', 'connection', 'provisioner'];
 
 const LIFECYCLE: BlockSchema = {
-  attributes: { prevent_destroy: 'bool optional', ignore_changes: 'list(string) optional' },
+  attributes: {
+    prevent_destroy: 'bool optional',
+    ignore_changes: 'list(string) optional',
+    replace_triggered_by: 'list(address) optional',
+  },
   blocks: { precondition: { attributes: { condition: 'string required', error_message: 'string required' } } },
 };
 
@@ -125,8 +129,11 @@ function checkAttribute(at: string, value: unknown, facts: string): string[] {
   return isOf(type, value) ? [] : [`${at} is no ${type}: ${JSON.stringify(value)}`];
 }
 
-/** Whether a value is of a Terraform type, without any conversion; an expression may be of any. */
+/** Whether a value is of a Terraform type, without any conversion; an expression may be of any, but stands for no address. */
 function isOf(type: string, value: unknown): boolean {
+  if (type === 'address') {
+    return typeof value === 'string' && /^\w+\.[\w-]+$/.test(value);
+  }
   if (type === 'any' || (typeof value === 'string' && /^\$\{.*\}$/s.test(value))) {
     return true;
   }

@@ -4,6 +4,7 @@ import {
   DockerConnection,
   ContainerEngine,
   GuestOs,
+  type KvmOptions,
   LxcConnection,
   Memory,
   VirtualBoxNetwork,
@@ -29,6 +30,8 @@ import { problemsOf } from '../support/schema';
 import { type Block, type StackJson, synth } from '../support/synth';
 
 const ADDRESS = { ip: '10.0.0.5', gateway: '10.0.0.1', dnsServers: ['10.0.0.2'], domain: 'example.com' };
+
+const USER_DATA = '#cloud-config\npackages: [nginx]\n';
 
 /** Every option there is, once. */
 function maximalEsxi(endpoint: 'vcenter' | 'cluster' | 'esxi'): StackJson {
@@ -69,6 +72,15 @@ function maximalEsxi(endpoint: 'vcenter' | 'cluster' | 'esxi'): StackJson {
       vm({ guestOs: GuestOs.WINDOWS_SERVER_2022, address: { ip: '10.0.0.6' }, networks: ['orders', 'services'] }),
     );
     host.addVirtualMachine('replicas', vm({ replicas: 3 }));
+    host.addVirtualMachine(
+      'linked',
+      vm({ source: VmSource.template('debian-12', { linked: true }), hotAdd: { cpu: true, memory: true } }),
+    );
+    const told = host.addVirtualMachine('told', vm({ userData: USER_DATA, address: { ...ADDRESS, ip: '10.0.0.7' } }));
+    told.saveSnapshot('before', { description: 'upgrade', keepUntil: '2030-12-31', memory: true });
+    host.addVirtualMachine('copy', vm({ source: VmSource.copyOf(told) }));
+    const golden = told.asTemplate('golden', { description: 'for clones', library: 'templates' });
+    host.addVirtualMachine('cloned', vm({ source: golden, userData: USER_DATA }));
     addContainers(dockerVm(host));
   }
   return synth(stack)['rack-1']!;
@@ -99,18 +111,33 @@ function addContainers(host: ReturnType<typeof dockerHost> | ReturnType<typeof d
   );
 }
 
-function maximalKvm(): StackJson {
+function maximalKvm(kvm: Partial<KvmOptions> = {}): StackJson {
   const stack = newStack();
   const host = kvmHost(stack, {
+    kvm: { pools: { lvm: { volumeGroup: 'vg0' } }, bridges: { services: 'br0' }, ...kvm },
     datastores: [
       { name: 'fast', capacity: Disk.gib(500), path: '/srv/fast' },
       { name: 'default', capacity: Disk.gib(500) },
+      { name: 'lvm', capacity: Disk.gib(500) },
     ],
   });
   host.addNetwork('lab', { internal: true });
   host.addNetwork('out', { subnet: '10.0.20.0/24' });
-  const small = { vcpus: 1, memory: Memory.gib(1), networks: ['lab', 'default'] };
+  const small = {
+    vcpus: 1,
+    memory: Memory.gib(1),
+    networks: ['lab', 'default', 'services'],
+    disks: [{ size: Disk.gib(10) }],
+  };
   host.addVirtualMachine('blank', vm({ ...small, source: VmSource.blank(), powered: false }));
+  host.addVirtualMachine(
+    'raw',
+    vm({ ...small, powered: false, source: VmSource.blank(), disks: [{ size: Disk.gib(10), datastore: 'lvm' }] }),
+  );
+  const master = host.addVirtualMachine('master', vm({ ...small, powered: false, userData: USER_DATA }));
+  host.addVirtualMachine('copy', vm({ ...small, powered: false, autostart: true, source: VmSource.copyOf(master) }));
+  const golden = master.asTemplate('golden', { description: 'for clones' });
+  host.addVirtualMachine('cloned', vm({ ...small, powered: false, source: golden }));
   host.addVirtualMachine('iso', vm({ ...small, source: VmSource.iso('/srv/debian.iso') }));
   host.addVirtualMachine('template', vm({ ...small, replicas: 2 }));
   host.addVirtualMachine(
@@ -312,6 +339,16 @@ describe('what is emitted is what the providers take', () => {
     ['a standalone ESXi host', () => maximalEsxi('esxi')],
     ['a Hyper-V host', maximalHyperV],
     ['a libvirt host', maximalKvm],
+    [
+      'a libvirt host with all that its guests can be made with',
+      () =>
+        maximalKvm({
+          machine: 'q35',
+          cpuMode: 'host-model',
+          uefi: { code: '/usr/share/OVMF/OVMF_CODE_4M.fd', variables: '/usr/share/OVMF/OVMF_VARS_4M.fd' },
+          memoryBacking: { hugePageSize: Memory.mib(2), locked: true, sharePages: false },
+        }),
+    ],
     ['a VirtualBox host', maximalVirtualBox],
     ['a Workstation host', maximalWorkstation],
     ['Docker hosts', maximalDocker],
@@ -361,6 +398,11 @@ describe('the check of what the providers take tells of', () => {
       'an expression that is none',
       { ...base, driver: '${(var.a > undefined)}' },
       ['${(var.a > undefined)} is no expression'],
+    ],
+    [
+      'an expression for an address',
+      { ...base, lifecycle: { replace_triggered_by: ['${docker_network.data}'] } },
+      ['docker_network.data.lifecycle.replace_triggered_by is no list(address): ["${docker_network.data}"]'],
     ],
     [
       'an unknown lifecycle argument',
