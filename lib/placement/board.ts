@@ -1,3 +1,4 @@
+import type { Column, Filled } from './column';
 import { type HostKind, isAsGood, kindTakes } from './kinds';
 import type { Packing, UnitClass } from './packing';
 
@@ -51,6 +52,18 @@ export class Board {
     return this.takers[kind]![one] === 1;
   }
 
+  /** How many units of a class an empty host of a kind takes, at most so many. */
+  public countThatFits(kind: number, one: number, most: number): number {
+    const { cpu, memory } = this.kinds[kind]!;
+    const times = (has: number, asked: number): number => (asked === 0 ? Infinity : Math.floor(has / asked));
+    return Math.min(
+      this.classes[one]!.apart.length > 0 ? 1 : most,
+      times(cpu, this.cpu[one]!),
+      times(memory, this.memory[one]!),
+      times(this.guestsOf(kind), this.guests[one]!),
+    );
+  }
+
   /** Whether hosts of the one kind can stand in for the other, smaller one. */
   public isAsGood(kind: number, smaller: number): boolean {
     return isAsGood(this.kinds[kind]!, this.kinds[smaller]!);
@@ -67,13 +80,18 @@ export class Board {
   }
 
   /** Takes units and a host off the board, or puts them back. */
-  public move(kind: number, filling: Filling, times: 1 | -1): void {
+  public move({ kind, classes, counts }: Column, times: 1 | -1): void {
     this.left[kind]! -= times;
     this.addSlack(kind, -times);
-    filling.classes.forEach((one, index) => {
-      this.remaining[one]! -= filling.counts[index]! * times;
-      this.addAsked(one, filling.counts[index]! * times);
+    classes.forEach((one, index) => {
+      this.remaining[one]! -= counts[index]! * times;
+      this.addAsked(one, counts[index]! * times);
     });
+  }
+
+  /** The same with kind and classes themselves. */
+  public named({ kind, classes, counts }: Column): Filled {
+    return { kind: this.kinds[kind]!, classes: classes.map((one) => this.classes[one]!), counts };
   }
 
   private addSlack(kind: number, hosts: number): void {
@@ -112,10 +130,8 @@ export class Board {
   }
 }
 
-/** Units that fill one host: classes, and so many units of each. */
-export interface Filling {
-  readonly classes: readonly number[];
-  readonly counts: readonly number[];
+/** A column, judged. */
+export interface Filling extends Column {
   /** How much of the slack it wastes; the less the better. */
   readonly waste: number;
 }
