@@ -52,15 +52,32 @@ export class Board {
     return this.takers[kind]![one] === 1;
   }
 
-  /** How many units of a class an empty host of a kind takes, at most so many. */
-  public countThatFits(kind: number, one: number, most: number): number {
-    const { cpu, memory } = this.kinds[kind]!;
-    const times = (has: number, asked: number): number => (asked === 0 ? Infinity : Math.floor(has / asked));
+  /** How many units of a class a host of a kind takes, at most so many, beside so many of each class that are there. */
+  public countThatFits(
+    kind: number,
+    one: number,
+    most: number,
+    beside: ReadonlyMap<number, number> = new Map(),
+  ): number {
+    if (most === 0 || !this.takes(kind, one)) {
+      return 0;
+    }
+    const { apart } = this.classes[one]!;
+    let { cpu, memory } = this.kinds[kind]!;
+    let guests = this.guestsOf(kind);
+    for (const [other, count] of beside) {
+      if (count > 0 && this.classes[other]!.apart.some((group) => apart.includes(group))) {
+        return 0;
+      }
+      cpu -= this.cpu[other]! * count;
+      memory -= this.memory[other]! * count;
+      guests -= this.guests[other]! * count;
+    }
     return Math.min(
-      this.classes[one]!.apart.length > 0 ? 1 : most,
+      apart.length > 0 ? 1 : most,
       times(cpu, this.cpu[one]!),
       times(memory, this.memory[one]!),
-      times(this.guestsOf(kind), this.guests[one]!),
+      times(guests, this.guests[one]!),
     );
   }
 
@@ -134,4 +151,9 @@ export class Board {
 export interface Filling extends Column {
   /** How much of the slack it wastes; the less the better. */
   readonly waste: number;
+}
+
+/** How often an amount is there; any number of times where nothing is asked. */
+function times(has: number, asked: number): number {
+  return asked === 0 ? Infinity : Math.floor(has / asked);
 }

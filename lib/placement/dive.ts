@@ -7,6 +7,9 @@ import { search } from './search';
 /** Roundings of one relaxation that are tried. */
 const MOST_TRIED = 3;
 
+/** One of so many hosts is filled before the rest is solved anew. */
+const BATCH = 8;
+
 /** What rounding errors may hide. */
 const EPSILON = 1e-6;
 
@@ -27,7 +30,7 @@ export function dive(board: Board, pool: Column[], budget: Budget): readonly Fil
 
 /** Fixes columns on the trail; what the search adds to them, or nothing, and then the trail is as it was. */
 function descend(board: Board, pool: Column[], budget: Budget, trail: Column[]): readonly Filled[] | undefined {
-  const relaxed = relax(board, pool, budget);
+  const relaxed = relax(board, pool, budget, 1);
   if (relaxed.kind !== 'solved' || relaxed.share > 1 + EPSILON) {
     return undefined;
   }
@@ -61,32 +64,54 @@ function roundUp(
     .map(({ column, amount }) => ({ column, part: amount - Math.floor(amount + EPSILON) }))
     .filter(({ part }) => part > EPSILON)
     .sort((a, b) => b.part - a.part)
-    .slice(0, MOST_TRIED);
-  for (const { column } of parts) {
+    .map(({ column }) => column);
+  const hosts = board.left.reduce((sum, count) => sum + count, 0);
+  const tries = [parts.slice(0, Math.ceil(hosts / BATCH)), ...parts.slice(0, MOST_TRIED).map((column) => [column])];
+  for (const columns of tries) {
     if (budget.over) {
       return undefined;
     }
-    if (fix(board, column, trail)) {
-      const found = descend(board, pool, budget, trail);
-      if (found !== undefined) {
-        return found;
+    for (const column of columns) {
+      if (isWhole(board, column) || columns.length === 1) {
+        fix(board, column, trail);
       }
-      unfix(board, trail, from);
     }
+    const found = trail.length > from ? descend(board, pool, budget, trail) : undefined;
+    if (found !== undefined) {
+      return found;
+    }
+    unfix(board, trail, from);
   }
   return undefined;
 }
 
-/** Fixes a column, without what is placed already. Whether there was a host left for it. */
+/** Whether nothing of a column is placed already. */
+function isWhole(board: Board, { classes, counts }: Column): boolean {
+  return classes.every((one, index) => counts[index]! <= board.remaining[one]!);
+}
+
+/** Fixes a column, with other units in place of those that are placed already. Whether there was a host left for it. */
 function fix(board: Board, column: Column, trail: Column[]): boolean {
   if (board.left[column.kind] === 0) {
     return false;
   }
-  const counts = column.classes.map((one, index) => Math.min(column.counts[index]!, board.remaining[one]!));
-  const fixed = { ...column, counts };
+  const fixed = isWhole(board, column) ? column : refill(board, column);
   board.move(fixed, 1);
   trail.push(fixed);
   return true;
+}
+
+/** A column with what is left of its units, and the largest others that fit beside them. */
+function refill(board: Board, { kind, classes, counts }: Column): Column {
+  const filled = new Map(classes.map((one, index) => [one, Math.min(counts[index]!, board.remaining[one]!)]));
+  for (let one = 0; one < board.classes.length; one += 1) {
+    const has = filled.get(one) ?? 0;
+    const more = board.countThatFits(kind, one, board.remaining[one]! - has, filled);
+    if (more > 0) {
+      filled.set(one, has + more);
+    }
+  }
+  return { kind, classes: [...filled.keys()], counts: [...filled.values()] };
 }
 
 /** Takes back what was fixed since the trail was so long. */

@@ -4,7 +4,7 @@ import type { Column, Prices } from './column';
 const EPSILON = 1e-9;
 
 /** Pivots after which the inverse is computed anew, since errors add up. */
-const REFACTOR_AFTER = 100;
+const REFACTOR_AFTER = 400;
 
 /** A variable of the program: hosts filled in a way, the share of all hosts that is used, or what a row has too much of. */
 type Variable = Column | 'share' | { readonly surplus: number };
@@ -129,15 +129,20 @@ export class Master {
     }
     const by = direction[leaving]!;
     const from = leaving * size;
+    // Most entries of a row are zero.
+    const filled: number[] = [];
     for (let column = 0; column < size; column += 1) {
-      inverse[from + column]! /= by;
+      if (inverse[from + column] !== 0) {
+        inverse[from + column]! /= by;
+        filled.push(column);
+      }
     }
     amounts[leaving]! /= by;
     for (let row = 0; row < size; row += 1) {
       const factor = direction[row]!;
       if (row !== leaving && factor !== 0) {
         const at = row * size;
-        for (let column = 0; column < size; column += 1) {
+        for (const column of filled) {
           inverse[at + column]! -= factor * inverse[from + column]!;
         }
         amounts[row]! -= factor * amounts[leaving]!;

@@ -15,18 +15,24 @@ export type Relaxed =
 const EPSILON = 1e-7;
 
 /** A pivot costs with the square of the number of rows: so many entries count as one step. */
-const ENTRIES_A_STEP = 50;
+const ENTRIES_A_STEP = 100;
 
 /** When a search for a column is cut short. */
 const EFFORT = { tolerance: EPSILON, enough: 2000, most: 100_000 };
 
-/** Solves the relaxation of what is left on a board by column generation. Columns that were found before are tried first, new ones are added to them. */
-export function relax(board: Board, pool: Column[], budget: Budget): Relaxed {
+/**
+ * Solves the relaxation of what is left on a board by column generation, until the share is small enough or the smallest.
+ * Columns that were found before are tried first, new ones are added to them.
+ */
+export function relax(board: Board, pool: Column[], budget: Budget, enough = 0): Relaxed {
   const master = masterOf(board);
   while (master !== undefined && !budget.over) {
     budget.spent += Math.ceil(master.size ** 2 / ENTRIES_A_STEP);
     if (master.dropNegativePrices()) {
       continue;
+    }
+    if (master.share <= enough) {
+      return { kind: 'solved', share: master.share, fractions: master.used };
     }
     const prices = master.prices();
     const column = bestOf(pool, prices) ?? newColumn(board, prices, pool, budget);

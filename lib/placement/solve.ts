@@ -34,7 +34,7 @@ export function solve(
     return { verdict: 'does-not-fit', proof: deep };
   }
   const budget = new Budget(nodeBudget);
-  const found = searchAll(compiled.packing, kinds, budget);
+  const found = searchAll(compiled.packing, kinds, room, budget);
   if (found === 'exhausted') {
     return { verdict: 'does-not-fit', proof: { kind: 'exhausted', nodes: budget.spent } };
   }
