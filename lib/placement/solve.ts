@@ -1,11 +1,12 @@
-import { Budget } from './fillings';
+import { Budget } from './budget';
 import type { Compiled } from './compile';
 import type { HostKind } from './kinds';
 import type { DoesNotFit } from './placement';
 import { tryHeuristics } from './portfolio';
 import { deepProof, quickProof } from './proofs';
 import type { Room } from './room';
-import { searchAll } from './search-all';
+import { hostsOfUnits, searchAll } from './search-all';
+import { weighedProof } from './weighed-proof';
 
 /** An outcome in numbers. */
 export type Outcome =
@@ -33,11 +34,15 @@ export function solve(
     return { verdict: 'does-not-fit', proof: deep };
   }
   const budget = new Budget(nodeBudget);
-  const found = searchAll(compiled.packing, kinds, budget);
+  const found = searchAll(compiled.packing, kinds, room, budget);
   if (found === 'exhausted') {
     return { verdict: 'does-not-fit', proof: { kind: 'exhausted', nodes: budget.spent } };
   }
-  return found === 'over'
-    ? { verdict: 'undecided', room, nodes: budget.spent }
-    : { verdict: 'fits', hostOf: found.hostOf };
+  if (found === 'over') {
+    return { verdict: 'undecided', room, nodes: budget.spent };
+  }
+  if ('weights' in found) {
+    return { verdict: 'does-not-fit', proof: weighedProof(compiled, found) };
+  }
+  return { verdict: 'fits', hostOf: hostsOfUnits(compiled.packing, found) };
 }
