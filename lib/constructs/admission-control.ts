@@ -29,7 +29,7 @@ export class AdmissionControl {
       const share = (prop: 'cpuPercent' | 'memoryPercent'): { cpuPercent?: number; memoryPercent?: number } =>
         given[prop] === undefined
           ? {}
-          : { [prop]: checks.whole(`admission.${prop}`, given[prop], { least: 0, most: 100 }) };
+          : { [prop]: checks.whole(`admission.${prop}`, given[prop], { least: 1, most: 100 }) };
       if ((given.cpuPercent === undefined) !== (given.memoryPercent === undefined)) {
         checks.wrong('admission', 'cpuPercent and memoryPercent, or neither', options);
       }
@@ -56,8 +56,8 @@ export class AdmissionControl {
         const prop = `admission.hosts[${index}]`;
         return checks.instance(prop, host, 'a host of the cluster', (value) => members.some((one) => one === value));
       });
-      return given.length === 0 || given.length >= members.length
-        ? checks.wrong('admission.hosts', 'at least one host of the cluster, and not all', given.length)
+      return given.length === 0 || given.length >= members.length || new Set(given).size < given.length
+        ? checks.wrong('admission.hosts', 'at least one host of the cluster, each once, and not all', given.length)
         : { policy: 'dedicated-hosts', hosts: given.map(({ node }) => node.path) };
     });
   }

@@ -7,11 +7,13 @@ import {
   type ClusterRule,
   type Disk,
   type DrsMode,
+  type Host,
   MILLI_PER_CPU,
   capacityOf,
   insteadOf,
   ownGuarantee,
   supportsEvc,
+  workingHosts,
 } from '../model';
 import { type Evacuation, type Room, evacuateHost } from '../rules';
 import type { ClusterPlatform, HypervisorTarget, Size } from '../targets';
@@ -53,6 +55,9 @@ export class Cluster extends StrataConstruct implements IVmHost {
   /** @internal */
   public readonly placesVms = true;
 
+  /** @internal */
+  public readonly closed?: string;
+
   private readonly budget: Budget;
   private readonly rules: ClusterRule[] = [];
   private readonly drs: DrsMode;
@@ -66,6 +71,9 @@ export class Cluster extends StrataConstruct implements IVmHost {
     this.hypervisor = this.hosts[0]!.hypervisor;
     const identity = this.checkMembers();
     this.drs = checks.oneOf('drs', given.drs ?? 'fully-automated', DRS_MODES);
+    if (this.drs === 'off') {
+      this.closed = 'its DRS is off, and nobody places it; name one of its hosts, or turn DRS on';
+    }
     const failures = checks.whole(
       'hostFailuresToTolerate',
       given.hostFailuresToTolerate ?? Math.min(1, this.hosts.length - 1),
@@ -105,7 +113,12 @@ export class Cluster extends StrataConstruct implements IVmHost {
     this.declaration = this.offer();
     const platformScope = new Construct(this, 'platform');
     this.budget = new Budget(platformScope, this, (emitted) => this.own(this, emitted));
-    const managed = checks.flag('managed', given.managed, false);
+    const managed = checks.flag('managed', given.managed, false)
+      ? { hostFailuresToTolerate: failures, admission, drs: this.drs }
+      : undefined;
+    if (managed !== undefined) {
+      this.hypervisor.checkCluster?.(managed, checks);
+    }
     this.vmPlatform = quietly(() =>
       this.hypervisor.bindCluster!(
         platformScope,
@@ -113,9 +126,9 @@ export class Cluster extends StrataConstruct implements IVmHost {
           name: this.node.id,
           hosts: this.hosts.map(({ node, hypervisor }) => ({ path: node.path, hypervisor })),
           ...this.clocks(),
-          memoryCapacity: this.hosts.reduce((sum, host) => sum + capacityOf(host.declaration.memory), 0),
+          memoryCapacity: this.workers.reduce((sum, { memory }) => sum + capacityOf(memory), 0),
           guaranteed: () => this.guaranteed(),
-          ...(managed && { managed: { hostFailuresToTolerate: failures, admission, drs: this.drs } }),
+          ...(managed !== undefined && { managed }),
         },
         (emitted) => this.own(this, emitted),
       ),
@@ -328,6 +341,12 @@ export class Cluster extends StrataConstruct implements IVmHost {
     };
   }
 
+  /** Its hosts, without those that run nothing until another one fails: they are no part of its capacity. */
+  private get workers(): readonly Host[] {
+    const working = new Set(workingHosts(this.known));
+    return this.hosts.map(({ declaration }) => declaration).filter(({ path }) => working.has(path));
+  }
+
   private clocks(): { mhzPerCore?: number; cpuCapacityMhz?: number; cpuRatioPercent: number } {
     const hosts = this.hosts.map(({ declaration }) => declaration);
     const cpuRatioPercent = Math.max(...hosts.map(({ cpu }) => cpu.ratioPercent));
@@ -337,8 +356,8 @@ export class Cluster extends StrataConstruct implements IVmHost {
       : {
           cpuRatioPercent,
           mhzPerCore: Math.min(...clocks),
-          cpuCapacityMhz: hosts.reduce(
-            (sum, { cpu }, index) => sum + Math.floor((capacityOf(cpu) * clocks[index]!) / MILLI_PER_CPU),
+          cpuCapacityMhz: this.workers.reduce(
+            (sum, { cpu, topology }) => sum + Math.floor((capacityOf(cpu) * topology.mhzPerCore!) / MILLI_PER_CPU),
             0,
           ),
         };

@@ -224,7 +224,11 @@ export function buildLedger(estate: Estate): Ledger {
       ...(vmsOf.get(cluster.path) ?? []).map(vmRow({ system: cluster.system, technique: 'bare-metal' })),
     ].sort(byPath);
     const taken = sumOf(children);
-    const stores = [...new Map(members.flatMap((host) => host.stores.map((store) => [store.key, store]))).values()];
+    const seen = groupBy(
+      members.flatMap((host) => host.stores),
+      ({ key }) => key,
+    );
+    const stores = [...seen.values()].map(smallestOf);
     return keep({
       path: cluster.path,
       name: cluster.name,
@@ -373,10 +377,7 @@ function storeLines(estate: Estate, sites: ReadonlySet<string>): StoreLine[] {
   );
   return [...seen]
     .map(([key, entries]) => {
-      const smallest = entries.reduce(
-        (least, { store }) => (capacityOf(store.disk) < capacityOf(least.disk) ? store : least),
-        entries[0]!.store,
-      );
+      const smallest = smallestOf(entries.map(({ store }) => store));
       const on = (consumers.get(key) ?? []).map(({ path, name, amount }): Consumer => ({ path, name, amount }));
       return {
         key,
@@ -391,6 +392,11 @@ function storeLines(estate: Estate, sites: ReadonlySet<string>): StoreLine[] {
       };
     })
     .sort((a, b) => compareText(a.key, b.key));
+}
+
+/** What holds of a store that several hosts see: the smallest capacity that is stated for it. */
+function smallestOf(stores: readonly Store[]): Store {
+  return stores.reduce((least, store) => (capacityOf(store.disk) < capacityOf(least.disk) ? store : least));
 }
 
 /** A VM's charge on each store it touches; its swap file and saved memory lie beside its first disk. */

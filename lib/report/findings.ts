@@ -27,7 +27,8 @@ export function formatFindings(report: Report): string {
 /**
  * How much is wrong in how many hosts, in one line: `3 errors and 2 warnings in 2 hosts`.
  *
- * Findings on what stands on no host are told apart: `2 errors: 1 in 1 host, 1 outside any host`.
+ * A cluster counts as one, with all its hosts: `1 error in 1 host and 1 cluster`. Findings on what stands on none are
+ * told apart: `2 errors: 1 in 1 host, 1 outside any host`.
  */
 export function summarize(report: Report): string {
   const { waived } = byWeight(report.findings);
@@ -48,11 +49,11 @@ function place(report: Report): string {
   const open = report.findings.filter(({ waivedBy }) => waivedBy === null);
   const counts = countFindings(report.findings);
   if (open.length === 0) {
-    return report.ledger.length > 0 ? `${counts} in ${count(report.ledger.length, 'host')}` : `${counts}, no hosts`;
+    return report.ledger.length > 0 ? `${counts} in ${countPlaces(report.ledger)}` : `${counts}, no hosts`;
   }
   const hostOf = hostFinder(report.ledger);
   const inside = open.flatMap(({ path }) => hostOf(path) ?? []);
-  const hosts = count(new Set(inside).size, 'host');
+  const hosts = countPlaces(new Set(inside));
   const outside = open.length - inside.length;
   if (outside === 0) {
     return `${counts} in ${hosts}`;
@@ -62,14 +63,23 @@ function place(report: Report): string {
     : `${counts}: ${inside.length} in ${hosts}, ${outside} outside any host`;
 }
 
-/** Finds the host that a path belongs to: as one of its rows, wherever that is defined, or below one of them. */
-function hostFinder(roots: readonly LedgerRow[]): (path: string) => string | undefined {
-  const hostOfRow = new Map<string, string>();
-  const visit = (row: LedgerRow, root: string): void => {
+/** `2 hosts and 1 cluster` */
+function countPlaces(roots: Iterable<LedgerRow>): string {
+  const [clusters, hosts] = [true, false].map((is) => [...roots].filter(({ layer }) => (layer === 'cluster') === is));
+  return [
+    ...(hosts!.length > 0 ? [count(hosts!.length, 'host')] : []),
+    ...(clusters!.length > 0 ? [count(clusters!.length, 'cluster')] : []),
+  ].join(' and ');
+}
+
+/** Finds the host or cluster that a path belongs to: as one of its rows, wherever that is defined, or below one of them. */
+function hostFinder(roots: readonly LedgerRow[]): (path: string) => LedgerRow | undefined {
+  const hostOfRow = new Map<string, LedgerRow>();
+  const visit = (row: LedgerRow, root: LedgerRow): void => {
     hostOfRow.set(row.path, root);
     row.children.forEach((child) => visit(child, root));
   };
-  roots.forEach((root) => visit(root, root.path));
+  roots.forEach((root) => visit(root, root));
   return (path) => {
     for (let part = path; part !== ''; part = part.slice(0, Math.max(0, part.lastIndexOf('/')))) {
       const host = hostOfRow.get(part);

@@ -11,7 +11,7 @@ import {
   memoryWithOverheadMib,
   sharesOfLargest,
 } from '../model';
-import { type ClusterContext, vmsOf } from './cluster-problem';
+import { type ClusterContext, copiesOf, vmsOf } from './cluster-problem';
 import type { ClusterView } from './cluster-view';
 import { listNames, plural } from './wording';
 
@@ -39,7 +39,12 @@ export function admissionProblem({ cluster, context }: ClusterView): string | un
       const stated = { ...(slotMhz !== undefined && { mhz: slotMhz }), ...(slotMib !== undefined && { mib: slotMib }) };
       const { admits, slot, slots, tolerated } = admitsBySlots(hosts, vms, failures, stated);
       const each = listNames(members.map(({ name }, index) => `${name} ${slots[index]}`));
-      const message = `admission control has slots of ${slot.mhz} MHz and ${formatMemory(slot.mib)} (${each}), which take ${plural(vms.length, 'VM')} after the loss of ${plural(tolerated, 'host')}, stated ${failures}`;
+      const all = slots.reduce((sum, count) => sum + count, 0);
+      const taken =
+        all < vms.length
+          ? `fewer than the ${plural(vms.length, 'VM')}`
+          : `which take ${plural(vms.length, 'VM')} after the loss of ${plural(tolerated, 'host')}, stated ${failures}`;
+      const message = `admission control has slots of ${slot.mhz} MHz and ${formatMemory(slot.mib)} (${each}), ${taken}`;
       return admits ? undefined : message;
     }
     case 'dedicated-hosts':
@@ -75,5 +80,5 @@ function admissionVms(
     reservedMhz: Math.floor(((vm.reservedMilliCpu ?? 0) * mhz) / MILLI_PER_CPU),
     reservedMib: vm.memoryReservationMib + overhead,
   };
-  return Array.from({ length: vm.replicas }, () => one);
+  return Array.from({ length: copiesOf(vm) }, () => one);
 }

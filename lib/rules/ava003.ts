@@ -17,7 +17,10 @@ export function ava003({ estate, sites, clusterViews }: RuleContext): Draft[] {
       .map(({ vm: { path, source }, missing }) => ({
         path,
         source,
-        message: `it cannot move while it runs: no two hosts of ${cluster.name} meet every prerequisite (${listReasons(missing)}); state or mend what is missing, or leave 'liveMigration' out`,
+        message:
+          missing.length === 0
+            ? `it cannot move while it runs: ${cluster.name} has no other host; add one, or leave 'liveMigration' out`
+            : `it cannot move while it runs: no two hosts of ${cluster.name} meet every prerequisite (${listReasons(missing)}); state or mend what is missing, or leave 'liveMigration' out`,
       })),
   );
   return [...onHosts, ...onClusters];

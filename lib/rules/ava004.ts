@@ -20,7 +20,9 @@ export function ava004(context: RuleContext): Draft[] {
 /** What is wrong with the rules of one cluster. */
 export function brokenRules(view: ClusterView, { vms }: Pick<RuleContext, 'vms'>): Draft[] {
   const rules = view.cluster.rules.filter(({ mandatory }) => mandatory);
-  const membersOf = (rule: ClusterRule): Vm[] => rule.vms.flatMap((path) => vms.get(path) ?? []);
+  // What is stopped, or not there, is on no host.
+  const membersOf = (rule: ClusterRule): Vm[] =>
+    rule.vms.flatMap((path) => vms.get(path) ?? []).filter(({ powered }) => powered);
   const apart: Apart[] = [
     ...rules
       .filter(({ kind }) => kind === 'apart')
@@ -74,7 +76,7 @@ function contradictions(
 ): Draft[] {
   const at = placeOf(rule);
   const against = rules.find(
-    ({ kind, vms }) => kind === 'apart' && vms.filter((path) => rule.vms.includes(path)).length > 1,
+    ({ kind, vms }) => kind === 'apart' && members.filter(({ path }) => vms.includes(path)).length > 1,
   );
   const names = listNames(members.map(({ name }) => name));
   if (against !== undefined) {

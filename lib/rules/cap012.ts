@@ -4,7 +4,8 @@ import { brokenRules } from './ava004';
 import type { ClusterView } from './cluster-view';
 import type { Draft } from './finding';
 import type { RuleContext } from './rule';
-import { moreRoom, plural } from './wording';
+import type { Site } from './site';
+import { listNames, moreRoom, plural } from './wording';
 
 /** CAP012: each VM of a cluster has a host; that the sums fit is not enough. What is not decided is said so. */
 export function cap012(context: RuleContext): Draft[] {
@@ -26,10 +27,17 @@ export function cap012(context: RuleContext): Draft[] {
           {
             path,
             source,
-            message: `there is no placement of ${what}: ${describeProof(placement.proof)}; shrink a VM, ${moreRoom(site)}, or loosen a rule`,
+            message: `there is no placement of ${what}: ${describeProof(placement.proof)}; ${fixOf(placement, site)}`,
           },
         ];
   });
+}
+
+/** Neither a smaller VM nor another host helps one that may run nowhere. */
+function fixOf({ proof }: DoesNotFit, site: Site): string {
+  return proof.kind === 'no-host' && proof.hosts === 0
+    ? `let ${listNames(proof.guests)} run on other hosts too`
+    : `shrink a VM, ${moreRoom(site)}, or loosen a rule`;
 }
 
 /** Where a sum is short already, CAP001 and CAP002 have said it of the cluster or of one of its hosts. */
@@ -40,7 +48,8 @@ export function isShort(row: LedgerRow | undefined): boolean {
 
 /** Whether another rule has said the same: AVA004 of rules that cannot be kept, CAP004 of a guest that no host can take. */
 function isTold({ proof }: DoesNotFit, view: ClusterView, context: RuleContext): boolean {
-  if (proof.kind === 'contradiction' || (proof.kind === 'clique' && proof.declared)) {
+  const nowhereTogether = proof.kind === 'no-host' && proof.hosts === 0 && proof.guests.length > 1;
+  if (proof.kind === 'contradiction' || (proof.kind === 'clique' && proof.declared) || nowhereTogether) {
     return brokenRules(view, context).length > 0;
   }
   const hosts = context.sites.get(view.cluster.path)?.hosts ?? [];

@@ -43,9 +43,26 @@ export interface Reach {
 }
 
 /** Running VMs that stand on a cluster, or on one of its hosts by name. */
-export function vmsOf(cluster: Cluster, { estate }: ClusterContext): Vm[] {
+export function vmsOf(cluster: Cluster, { estate }: Pick<ClusterContext, 'estate'>): Vm[] {
   const places = new Set([cluster.path, ...cluster.hosts]);
   return estate.vms.filter(({ host, powered }) => powered && places.has(host));
+}
+
+/** Copies of one VM that are placed at most: constructs take no more. */
+const MOST_COPIES = 10_000;
+
+/** More than any host has, of any resource; sums of it stay exact. */
+const MOST_AMOUNT = 2 ** 40;
+
+/** How many guests a VM is. What INP002 refuses is none: it has been told, and is placed nowhere. */
+export function copiesOf({ replicas, milliCpu, memoryMib }: Vm): number {
+  const isSize = (amount: number | undefined): boolean => amount === undefined || (amount > 0 && amount % 1 === 0);
+  return isSize(replicas) && isSize(milliCpu) && isSize(memoryMib) ? Math.min(replicas, MOST_COPIES) : 0;
+}
+
+/** An amount as placement takes it: whole, of at least zero. */
+function amountOf(amount: number): number {
+  return amount > 0 ? Math.min(Math.floor(amount), MOST_AMOUNT) : 0;
 }
 
 /** Says of each VM of a cluster where it may run. What is the same for two VMs is worked out once. */
@@ -138,10 +155,10 @@ export function problemOf(
   reachability: Reachability,
   ledger?: Ledger,
 ): ClusterProblem {
-  const members = cluster.hosts.flatMap((path) => context.hosts.get(path) ?? []);
-  const vms = vmsOf(cluster, context);
+  const members = [...new Set(cluster.hosts)].flatMap((path) => context.hosts.get(path) ?? []);
+  const vms = [...new Map(vmsOf(cluster, context).map((vm) => [vm.path, vm])).values()];
   const hostIds = idsByPath(members, () => 1);
-  const guestIds = idsByPath(vms, ({ replicas }) => replicas);
+  const guestIds = idsByPath(vms, copiesOf);
   const working = new Set(workingHosts(cluster));
   // VMs of one reach share one set: placement reads each set once.
   const setsOf = (take: ReadonlySet<string>): ((reach: Reach) => ReadonlySet<string>) => {
@@ -157,9 +174,9 @@ export function problemOf(
     const allowedOf = setsOf(take);
     return vms.flatMap((vm) => {
       const shape = {
-        cpu: vm.milliCpu ?? 0,
-        memory: memoryWithOverheadMib(vm, cluster.system),
-        sizeMemory: vm.memoryMib ?? 0,
+        cpu: amountOf(vm.milliCpu ?? 0),
+        memory: amountOf(memoryWithOverheadMib(vm, cluster.system)),
+        sizeMemory: amountOf(vm.memoryMib ?? 0),
         allowed: allowedOf(reachability.of(vm)),
         mustSurvive: vm.staysDown !== true,
       };
@@ -171,10 +188,10 @@ export function problemOf(
       .filter(({ path }) => paths.has(path))
       .map((host) => ({
         id: hostIds.get(host.path)![0]!,
-        cpu: Math.max(0, capacityOf(host.cpu)),
-        memory: Math.max(0, capacityOf(host.memory)),
-        largestCpu: host.cpu.maxUnit,
-        largestMemory: host.memory.maxUnit,
+        cpu: amountOf(capacityOf(host.cpu)),
+        memory: amountOf(capacityOf(host.memory)),
+        largestCpu: amountOf(host.cpu.maxUnit),
+        largestMemory: amountOf(host.memory.maxUnit),
       }));
   const constraints: Constraints = {
     ...groupsOf(cluster, vms, guestIds),

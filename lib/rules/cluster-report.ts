@@ -48,7 +48,7 @@ export function clusterReports(views: ReadonlyMap<string, ClusterView>): Cluster
       path: view.cluster.path,
       placement: placementOf(view),
       survival: survivalOf(view),
-      migrations: view.migrations.map(({ vm, hosts }) => ({ path: vm.path, hosts })),
+      migrations: view.migrations.map(({ vm, hosts }) => ({ path: vm.path, hosts })).sort(byPath),
     }))
     .sort(byPath);
 }

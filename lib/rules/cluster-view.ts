@@ -5,6 +5,7 @@ import { type Migration, Migrations } from './migration';
 
 /** What rules and reports ask of a cluster; each answer is worked out once, when it is first asked for. */
 export class ClusterView {
+  public readonly cluster: Cluster;
   public readonly reachability: Reachability;
   private knownProblem: ClusterProblem | undefined;
   private knownPlacement: Placement | undefined;
@@ -12,10 +13,11 @@ export class ClusterView {
   private knownMigrations: readonly Migration[] | undefined;
 
   constructor(
-    public readonly cluster: Cluster,
+    cluster: Cluster,
     public readonly context: ClusterContext,
   ) {
-    this.reachability = new Reachability(cluster, context);
+    this.cluster = { ...cluster, hostFailuresToTolerate: failuresOf(cluster) };
+    this.reachability = new Reachability(this.cluster, context);
   }
 
   /** Its hosts and VMs, as placement takes them. */
@@ -52,6 +54,11 @@ export class ClusterView {
       ({ host, liveMigration }) => liveMigration === true && host === this.cluster.path,
     );
   }
+}
+
+/** Hosts that may be lost; none where INP002 refuses what is stated. */
+function failuresOf({ hostFailuresToTolerate: failures, hosts }: Cluster): number {
+  return Number.isInteger(failures) && failures > 0 ? Math.min(failures, hosts.length) : 0;
 }
 
 /** A view of every cluster, by its path. */

@@ -15,6 +15,7 @@ import {
 } from '../model';
 import { type Proof, describeProof, describeUndecided, howManyMore } from '../placement';
 import { admissionProblem } from './admission';
+import { copiesOf, vmsOf } from './cluster-problem';
 import { ClusterView } from './cluster-view';
 import { type Site, sitesOf } from './site';
 import { vmCounts } from './vm-count';
@@ -275,12 +276,16 @@ export interface ReportedRoom {
   readonly blockedBy: string | null;
 }
 
+/** Guests to be placed: all replicas of a cluster's running VMs. */
+function guestsOf(cluster: Cluster, estate: Estate): number {
+  return vmsOf(cluster, { estate }).reduce((count, vm) => count + copiesOf(vm), 0);
+}
+
 /** The room of each host and cluster for VMs of the usual shape. */
 export function reportedRoom(estate: Estate, ledger: Ledger): ReportedRoom[] {
   const finder = new RoomFinder(estate, ledger);
   return finder.places.map(({ path, cluster }) => {
-    const vms = cluster === undefined ? [] : (ledger.byPath.get(path)?.children ?? []);
-    if (vms.length > MOST_COUNTED) {
+    if (cluster !== undefined && guestsOf(cluster, estate) > MOST_COUNTED) {
       return { path, count: null, exact: false, blockedBy: null };
     }
     const { count, exact, blockedBy = null } = finder.roomIn(path, USUAL_SHAPE);

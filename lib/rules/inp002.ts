@@ -1,4 +1,4 @@
-import { type EstateNode, type Inventory, MILLI_PER_CPU } from '../model';
+import { type Cluster, type EstateNode, type Inventory, MILLI_PER_CPU } from '../model';
 import type { Draft } from './finding';
 import type { RuleContext } from './rule';
 
@@ -18,6 +18,7 @@ export function inp002({ estate }: RuleContext): Draft[] {
       ...checkInventory(host, 'memory', host.memory),
       ...host.stores.flatMap((store) => checkInventory(host, `disk on ${store.name}`, store.disk)),
     ]),
+    ...(estate.clusters ?? []).flatMap(checkFailures),
     ...estate.vms.flatMap((vm) =>
       check(vm, [
         { prop: 'vcpus', value: vm.milliCpu, step: MILLI_PER_CPU, allowed: 'whole vCPUs, in thousandths' },
@@ -58,6 +59,19 @@ function check(node: EstateNode, amounts: readonly Amount[]): Draft[] {
       source: node.source,
       message: `'${prop}' must be ${allowed} above zero, got ${value}`,
     }));
+}
+
+/** As many hosts are lost as there are, and nothing is left to run on. */
+function checkFailures({ path, source, hosts, hostFailuresToTolerate: failures }: Cluster): Draft[] {
+  return Number.isInteger(failures) && failures >= 0 && failures < Math.max(1, hosts.length)
+    ? []
+    : [
+        {
+          path,
+          source,
+          message: `'hostFailuresToTolerate' must be a whole number below its ${hosts.length} hosts, zero or more, got ${failures}`,
+        },
+      ];
 }
 
 /** What a layer has may be zero, and is a whole number all the same: one that is not makes every guest fit, or none. */

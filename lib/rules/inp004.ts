@@ -1,4 +1,4 @@
-import { type EstateNode, type Identity, byPath, groupBy } from '../model';
+import { type Cluster, type EstateNode, type Identity, byPath, groupBy } from '../model';
 import type { Draft } from './finding';
 import type { RuleContext } from './rule';
 import { listNames } from './wording';
@@ -23,6 +23,7 @@ const COPY_NUMBER = /-([1-9][0-9]*)$/;
 export function inp004({ estate, sites }: RuleContext): Draft[] {
   const claims: Claim[] = [
     ...estate.hosts.map((node) => ({ node, what: 'host', identity: node.identity })),
+    ...(estate.clusters ?? []).map((node) => ({ node, what: 'cluster', identity: node.identity })),
     ...estate.engines.map((node) => ({ node, what: 'container engine', identity: node.identity })),
     ...estate.networks.map((node) => ({ node, what: 'network', identity: node.identity })),
     ...namesOf(estate.vms, 'VM name'),
@@ -36,7 +37,20 @@ export function inp004({ estate, sites }: RuleContext): Draft[] {
     ),
   ];
   const groups = groupBy(claims, ({ what, identity }) => `${what}\n${identity.scope}\n${identity.name}`);
-  return [...groups.values()].filter((group) => group.length > 1).map(describe);
+  const taken = [...groups.values()].filter((group) => group.length > 1).map(describe);
+  return [...taken, ...sharedHosts(estate.clusters ?? [])];
+}
+
+/** What a host in two clusters promises is promised twice. */
+function sharedHosts(clusters: readonly Cluster[]): Draft[] {
+  const members = clusters.flatMap((cluster) => [...new Set(cluster.hosts)].map((host) => ({ host, cluster })));
+  return [...groupBy(members, ({ host }) => host)]
+    .filter(([, claims]) => claims.length > 1)
+    .map(([host, claims]) => {
+      const sorted = claims.map(({ cluster }) => cluster).sort(byPath);
+      const message = `host ${host} is in ${claims.length} clusters (${listNames(sorted.map(({ path }) => path))}), allowed one; take it out of the others`;
+      return { path: sorted[0]!.path, source: sorted[0]!.source, message };
+    });
 }
 
 /**

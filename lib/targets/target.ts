@@ -257,6 +257,8 @@ export abstract class HypervisorTarget {
   public get cluster(): Identity | undefined {
     return undefined;
   }
+  /** Refuses, in one line, what the target cannot make of a cluster that Terraform is to manage. */
+  public checkCluster?(cluster: ManagedCluster, checks: OptionChecks): void;
   /** Defines what every VM of a cluster needs; missing where the system has no clusters. */
   public bindCluster?(scope: Construct, cluster: ClusterSpec, emitted: (resource: Emitted) => void): ClusterPlatform;
   /** Reads a raw resource's promise from its attributes as Terraform JSON. */

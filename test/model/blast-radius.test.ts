@@ -64,7 +64,7 @@ describe('the blast radius', () => {
     ]);
   });
 
-  test('is one for each host and each kernel in a VM, sorted; each guest falls with one host and at most one kernel', () => {
+  test('is one for each host and each kernel in a VM, sorted; each guest falls with one host, but those a cluster places, and at most one kernel', () => {
     fc.assert(
       fc.property(aValidEstate, (judged) => {
         const radii = blastRadii(judged);
@@ -73,7 +73,13 @@ describe('the blast radius', () => {
         expect(paths).toEqual([...judged.hosts, ...kernels].map(({ path }) => path).sort());
         const falls = (domain: string) =>
           radii.filter(({ domains }) => domains.includes(domain as 'host')).flatMap((radius) => radius.falls);
-        const guests = [...judged.vms, ...judged.containers].map(({ path }) => path);
+        const clusters = new Set((judged.clusters ?? []).map(({ path }) => path));
+        const placed = new Set(judged.vms.filter(({ host }) => clusters.has(host)).map(({ path }) => path));
+        const vmOf = new Map(judged.engines.map(({ path, on }) => [path, on]));
+        const guests = [
+          ...judged.vms.filter(({ path }) => !placed.has(path)),
+          ...judged.containers.filter((guest) => !placed.has(vmOf.get(guest.engine)!)),
+        ].map(({ path }) => path);
         expect(falls('host').sort()).toEqual(guests.sort());
         for (const { falls: together } of radii) {
           expect(together).toEqual([...new Set(together)].sort());

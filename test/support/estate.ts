@@ -1,5 +1,9 @@
 import * as fc from 'fast-check';
 import {
+  type Admission,
+  type Affinity,
+  type Cluster,
+  type ClusterRule,
   type Container,
   type Deviation,
   EMPTY_ESTATE,
@@ -37,6 +41,7 @@ export const gib = (amount: number): number => amount * 1024;
 /** Paths that the builders use unless told otherwise. */
 export const HOST = 'rack-1/esxi-01';
 export const ENGINE = 'rack-1/docker-01/engine';
+export const CLUSTER = 'rack-1/production';
 export const STORE = 'ds-1';
 
 /** Published memory overhead of a VM on ESXi, as model.md fits it. */
@@ -233,6 +238,52 @@ export function waiver(rule: string, overrides: Partial<Waiver> = {}): Waiver {
   };
 }
 
+/** Host `esxi-0n` of the default cluster: 24 cores and 256 GiB, and a datastore that all of them see. */
+export function member(n: number, overrides: Partial<Host> = {}): Host {
+  return host({ path: `rack-1/esxi-0${n}`, ...overrides });
+}
+
+/** The default cluster of hosts: no host may be lost and nothing is kept, unless stated. */
+export function cluster(members: readonly Host[], overrides: Partial<Cluster> = {}): Cluster {
+  const path = overrides.path ?? CLUSTER;
+  return {
+    path,
+    name: lastOf(path),
+    hosts: members.map((one) => one.path).sort(),
+    system: members[0]?.system ?? system(),
+    hostFailuresToTolerate: 0,
+    admission: { policy: 'disabled', reason: 'a test' },
+    drs: 'fully-automated',
+    identity: { scope: 'dc-1', name: path },
+    rules: [],
+    ...overrides,
+  };
+}
+
+/** A rule of the default cluster that must hold. */
+export function rule(
+  name: string,
+  affinity: Affinity,
+  paths: readonly string[],
+  overrides: Partial<Pick<ClusterRule, 'mandatory' | 'source'>> = {},
+): ClusterRule {
+  return { path: `${CLUSTER}/${name}`, name, ...affinity, vms: [...paths].sort(), mandatory: true, ...overrides };
+}
+
+/** 1 vCPU and 1 GiB, without disks, on the default cluster. */
+export function placed(overrides: Partial<Vm> = {}): Vm {
+  return vm({ host: CLUSTER, ...overrides });
+}
+
+/** The default cluster of hosts, with VMs. */
+export function clusterEstate(
+  members: readonly Host[],
+  guests: readonly Vm[],
+  overrides: Partial<Cluster> = {},
+): Estate {
+  return estate({ hosts: members, clusters: [cluster(members, overrides)], vms: guests });
+}
+
 /** A whole estate; what is not stated is empty. */
 export function estate(parts: Partial<Estate> = {}): Estate {
   return { ...EMPTY_ESTATE, ...parts };
@@ -318,6 +369,7 @@ const loosenings = fc.array(
 const at = (line: number) => ({ file: 'main.ts', line });
 
 const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
+const evcModes = maybe(fc.constantFrom('intel-skylake', 'intel-icelake', 'amd-zen3', ''));
 const versions = maybe(fc.constantFrom('6.1', '7.0', '8.0 U2', 'x', ''));
 const days = fc.constantFrom('2026-06-29', '2026-06-30', '2026-07-01', '', 'soon');
 const purposes = fc.constantFrom('rollback' as const, 'backup' as const);
@@ -346,6 +398,11 @@ const disclosures = maybe(
   }),
 );
 const images = fc.constantFrom('nginx:1.29', 'nginx', 'nginx:latest', 'registry:5000/nginx', 'nginx@sha256:0', '', ':');
+
+/** Without what is undefined. */
+function compact<T extends object>(parts: T): T {
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as T;
+}
 
 /** What any guest may say of itself. */
 const traits = fc.record({
@@ -385,7 +442,12 @@ interface Alphabet {
   readonly path: (kind: string, index: number) => fc.Arbitrary<string>;
   /** Path of a node of one of the kinds, of which so many exist. */
   readonly parent: (...kinds: (readonly [kind: string, count: number])[]) => fc.Arbitrary<string>;
+  /** Makes of clusters, and of what is on them, what the author of this library's constructs could have said. */
+  readonly settle: (layers: Clustered) => Clustered;
 }
+
+/** What clusters are about. */
+type Clustered = Required<Pick<Estate, 'hosts' | 'clusters' | 'vms'>>;
 
 const VALID: Alphabet = {
   size: (maximum) => fc.integer({ min: 1, max: maximum }),
@@ -396,7 +458,50 @@ const VALID: Alphabet = {
     const paths = kinds.flatMap(([kind, count]) => Array.from({ length: count }, (_, i) => `app/${kind}-${i}`));
     return fc.constantFrom(...paths);
   },
+  settle: settleClusters,
 };
+
+/** Each cluster has the host of its own number, and others that no cluster has: on bare metal, of one system. */
+function settleClusters({ hosts, clusters, vms: guests }: Clustered): Clustered {
+  const first = clusters.map((_, index) => `app/host-${index}`);
+  const taken = new Set(first);
+  const settled = clusters.map((one, index) => {
+    const more = one.hosts.filter((path) => !taken.has(path) && taken.add(path));
+    const members = [first[index]!, ...new Set(more)].sort();
+    const here = new Set([one.path, ...members]);
+    const { admission } = one;
+    return {
+      ...one,
+      hosts: members,
+      system: hosts[index]!.system,
+      hostFailuresToTolerate: Math.min(one.hostFailuresToTolerate - 1, members.length - 1),
+      admission:
+        admission.policy === 'dedicated-hosts'
+          ? { ...admission, hosts: admission.hosts.filter((path) => members.includes(path)).slice(1) }
+          : admission,
+      rules: one.rules.map((binding) => ({
+        ...binding,
+        ...('hosts' in binding && { hosts: binding.hosts.filter((path) => members.includes(path)) }),
+        vms: binding.vms.filter((path) => here.has(guests.find((guest) => guest.path === path)!.host)),
+      })),
+    };
+  });
+  const clusterOf = new Map(settled.flatMap((one) => one.hosts.map((path) => [path, one] as const)));
+  return {
+    hosts: hosts.map((one) => {
+      const of = clusterOf.get(one.path);
+      if (of === undefined) {
+        return one;
+      }
+      const metal: Partial<Host> = { ...one, technique: 'bare-metal', system: of.system };
+      delete (metal as { hostOs?: unknown }).hostOs;
+      delete (metal as { hostOsReserve?: unknown }).hostOsReserve;
+      return host(metal);
+    }),
+    clusters: settled,
+    vms: guests,
+  };
+}
 
 const STRANGE_NUMBERS = [0, -0, -1, -4000, 0.1, 0.5, 1.15, 1e-9, 1e15, 1e300, 2 ** 53, NaN, Infinity, -Infinity];
 const strange = fc.oneof(fc.constantFrom(...STRANGE_NUMBERS), fc.double(), fc.integer({ min: 1, max: 100_000 }));
@@ -419,6 +524,7 @@ const HOSTILE: Alphabet = {
     }),
   path: () => strangePath,
   parent: () => strangePath,
+  settle: (layers) => layers,
 };
 
 /** So many nodes, each made from its index. */
@@ -433,7 +539,14 @@ function hostsOf(alphabet: Alphabet, count: number): fc.Arbitrary<Host[]> {
         path: alphabet.path('host', index),
         technique: techniques,
         system: systems,
-        topology: fc.record({ sockets: fc.constantFrom(1, 2), coresPerSocket: CORES }),
+        topology: fc
+          .record({
+            sockets: fc.constantFrom(1, 2),
+            coresPerSocket: CORES,
+            mhzPerCore: maybe(alphabet.amount(4000)),
+            evcMode: evcModes,
+          })
+          .map(compact),
         cpu: alphabet.inventory(96_000),
         memory: alphabet.inventory(gib(1024)),
         stores: fc.uniqueArray(
@@ -466,6 +579,8 @@ function hostsOf(alphabet: Alphabet, count: number): fc.Arbitrary<Host[]> {
         maxVms: maybe(alphabet.amount(4)),
         version: versions,
         readOnlyApi: maybe(fc.boolean()),
+        networkScope: maybe(fc.constant('dc-1')),
+        migrationNetwork: maybe(fc.constantFrom('vmotion', 'vmotion-2')),
       })
       .map(({ stores, ...parts }) =>
         host({
@@ -478,12 +593,12 @@ function hostsOf(alphabet: Alphabet, count: number): fc.Arbitrary<Host[]> {
   );
 }
 
-function vmsOf(alphabet: Alphabet, count: number, hosts: number): fc.Arbitrary<Vm[]> {
-  return list(count, (index) =>
+function vmsOf(alphabet: Alphabet, { guests, hosts, clusters }: Counts): fc.Arbitrary<Vm[]> {
+  return list(guests, (index) =>
     fc
       .record({
         path: alphabet.path('vm', index),
-        host: alphabet.parent(['host', hosts]),
+        host: alphabet.parent(['host', hosts], ['cluster', clusters]),
         milliCpu: alphabet.size(32).map((vcpus) => (vcpus === undefined ? undefined : vcpus * 1000)),
         memoryMib: alphabet.size(gib(64)),
         memoryReservationMib: fc.oneof(fc.constant(0), alphabet.amount(gib(16))),
@@ -515,6 +630,9 @@ function vmsOf(alphabet: Alphabet, count: number, hosts: number): fc.Arbitrary<V
         passthrough: passthroughs,
         disclosures,
         reservedMilliCpu: maybe(alphabet.amount(32_000)),
+        liveMigration: maybe(fc.boolean()),
+        spread: maybe(fc.constantFrom('must' as const, 'should' as const)),
+        staysDown: maybe(fc.boolean()),
         traits,
       })
       .map(({ traits: stated, ...parts }) => vm({ ...parts, ...stated, source: at(200 + index) })),
@@ -566,18 +684,70 @@ function containersOf(alphabet: Alphabet, count: number, engines: number): fc.Ar
 /** How many nodes of each kind there are. */
 interface Counts {
   readonly hosts: number;
+  readonly clusters: number;
   readonly guests: number;
   readonly engines: number;
   readonly containers: number;
 }
 
-function networksOf(alphabet: Alphabet, { hosts, engines }: Counts): fc.Arbitrary<Network[]> {
+function clustersOf(alphabet: Alphabet, { clusters, hosts, guests }: Counts): fc.Arbitrary<Cluster[]> {
+  const someHosts = fc.array(alphabet.parent(['host', hosts]), { maxLength: 3 });
+  const admissions: fc.Arbitrary<Admission> = fc.oneof(
+    fc.record({ policy: fc.constant('percentage' as const) }),
+    fc.record({
+      policy: fc.constant('percentage' as const),
+      cpuPercent: alphabet.amount(100),
+      memoryPercent: alphabet.amount(100),
+    }),
+    fc
+      .record({
+        policy: fc.constant('slots' as const),
+        slotMhz: maybe(alphabet.amount(4000)),
+        slotMib: maybe(alphabet.amount(4096)),
+      })
+      .map(compact),
+    fc.record({ policy: fc.constant('dedicated-hosts' as const), hosts: someHosts }),
+    fc.constant({ policy: 'disabled' as const, reason: 'a test' }),
+  );
+  const affinities: fc.Arbitrary<Affinity> = fc.oneof(
+    fc.record({ kind: fc.constantFrom('together' as const, 'apart' as const) }),
+    fc.record({ kind: fc.constantFrom('on' as const, 'not-on' as const), hosts: someHosts }),
+  );
+  return list(clusters, (index) =>
+    fc
+      .record({
+        path: alphabet.path('cluster', index),
+        hosts: someHosts,
+        system: systems,
+        // One less in a well-formed estate, where it may be none.
+        hostFailuresToTolerate: alphabet.amount(3),
+        admission: admissions,
+        drs: fc.constantFrom('fully-automated' as const, 'off' as const),
+        evcMode: evcModes,
+        networkScope: maybe(fc.constant('dc-1')),
+        rules: fc.uniqueArray(
+          fc
+            .record({
+              name: fc.constantFrom('db', 'web'),
+              affinity: affinities,
+              vms: fc.uniqueArray(alphabet.parent(['vm', guests]), { maxLength: 3 }),
+              mandatory: fc.boolean(),
+            })
+            .map(({ name, affinity, vms: paths, mandatory }) => rule(name, affinity, paths, { mandatory })),
+          { maxLength: 2, selector: ({ name }) => name },
+        ),
+      })
+      .map((parts) => cluster([], { ...compact(parts), source: at(900 + index) })),
+  );
+}
+
+function networksOf(alphabet: Alphabet, { hosts, clusters, engines }: Counts): fc.Arbitrary<Network[]> {
   const make = (index: number): fc.Arbitrary<Network> =>
     fc
       .record({
         path: alphabet.path('network', index),
         name: fc.constantFrom('lan', 'dmz'),
-        on: alphabet.parent(['host', hosts], ['engine', engines]),
+        on: alphabet.parent(['host', hosts], ['cluster', clusters], ['engine', engines]),
         system: systems,
         asks,
         vlan: maybe(fc.constantFrom(1, 4095, NaN)),
@@ -660,14 +830,17 @@ function estates(alphabet: Alphabet): fc.Arbitrary<Estate> {
   return fc
     .record({
       hosts: fc.integer({ min: 1, max: 4 }),
+      most: fc.integer({ min: 0, max: 2 }),
       guests: fc.integer({ min: 1, max: 8 }),
       engines: fc.integer({ min: 1, max: 4 }),
       containers: fc.integer({ min: 0, max: 10 }),
     })
+    .map(({ most, ...count }): Counts => ({ ...count, clusters: Math.min(most, count.hosts) }))
     .chain((count) =>
       fc.record({
         hosts: hostsOf(alphabet, count.hosts),
-        vms: vmsOf(alphabet, count.guests, count.hosts),
+        clusters: clustersOf(alphabet, count),
+        vms: vmsOf(alphabet, count),
         engines: enginesOf(alphabet, count.engines, count.hosts, count.guests),
         containers: containersOf(alphabet, count.containers, count.engines),
         networks: networksOf(alphabet, count),
@@ -675,7 +848,12 @@ function estates(alphabet: Alphabet): fc.Arbitrary<Estate> {
         records: recordsOf(alphabet, count),
       }),
     )
-    .map(({ rest, records, ...layers }) => ({ ...layers, ...rest, ...records }));
+    .map(({ rest, records, hosts, clusters, vms: guests, ...layers }) => ({
+      ...alphabet.settle({ hosts, clusters, vms: guests }),
+      ...layers,
+      ...rest,
+      ...records,
+    }));
 }
 
 /** Estates whose parts are well-formed and know each other; whether they fit is open. */
@@ -691,6 +869,7 @@ export const anEstateInTwoOrders: fc.Arbitrary<readonly [Estate, Estate]> = aVal
   return fc
     .record({
       hosts: shuffled(one.hosts),
+      clusters: shuffled(one.clusters ?? []),
       vms: shuffled(one.vms),
       engines: shuffled(one.engines),
       containers: shuffled(one.containers),

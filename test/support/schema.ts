@@ -132,7 +132,7 @@ function checkAttribute(at: string, value: unknown, facts: string): string[] {
 /** Whether a value is of a Terraform type, without any conversion; an expression may be of any, but stands for no address. */
 function isOf(type: string, value: unknown): boolean {
   if (type === 'address') {
-    return typeof value === 'string' && /^\w+\.[\w-]+$/.test(value);
+    return typeof value === 'string' && /^\w+\.[\w-]+(\.\w+)?$/.test(value);
   }
   if (type === 'any' || (typeof value === 'string' && /^\$\{.*\}$/s.test(value))) {
     return true;
@@ -162,10 +162,19 @@ function isPlain(value: unknown): value is Block {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What resources are replaced with: addresses, which are no expressions. */
+function triggersIn({ resource = {} }: StackJson): string[] {
+  const blocks = Object.values(resource).flatMap((resources) => Object.values(resources));
+  return blocks.flatMap(({ lifecycle }) => {
+    const { replace_triggered_by: triggers = [] } = (lifecycle ?? {}) as { replace_triggered_by?: string[] };
+    return triggers;
+  });
+}
+
 /** References to what is not in the stack, or to an attribute that it does not have; and expressions that are none. */
 function references(stack: StackJson): string[] {
   const expressions = JSON.stringify([stack.resource, stack.data, stack.provider]).match(/\$\{.*?\}(?=")/g) ?? [];
-  return [...new Set(expressions)].flatMap((expression) => [
+  return [...new Set([...expressions, ...triggersIn(stack)])].flatMap((expression) => [
     ...(/\b(undefined|null|NaN)\b|\[object /.test(expression) ? [`${expression} is no expression`] : []),
     ...[...expression.matchAll(REFERENCE)].flatMap(([reference, data, type, id, attribute]) => {
       const there = (data === undefined ? stack.resource : stack.data)?.[type!]?.[id!] !== undefined;

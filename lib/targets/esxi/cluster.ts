@@ -1,4 +1,4 @@
-import { ComputeCluster } from '@cdktf/provider-vsphere/lib/compute-cluster';
+import { ComputeCluster, type ComputeClusterConfig } from '@cdktf/provider-vsphere/lib/compute-cluster';
 import { DataVsphereComputeCluster } from '@cdktf/provider-vsphere/lib/data-vsphere-compute-cluster';
 import { ResourcePool } from '@cdktf/provider-vsphere/lib/resource-pool';
 import { Lazy } from 'cdktf';
@@ -17,6 +17,17 @@ const DRS_LEVEL: Readonly<Record<Exclude<DrsMode, 'off'>, string>> = {
   'partially-automated': 'partiallyAutomated',
   manual: 'manual',
 };
+
+/** What is written of admission control. */
+type AdmissionArguments = Pick<
+  ComputeClusterConfig,
+  | 'haAdmissionControlPolicy'
+  | 'haAdmissionControlHostFailureTolerance'
+  | 'haAdmissionControlResourcePercentageAutoCompute'
+  | 'haAdmissionControlResourcePercentageCpu'
+  | 'haAdmissionControlResourcePercentageMemory'
+  | 'haAdmissionControlFailoverHostSystemIds'
+>;
 
 /** A cluster as Terraform knows it, looked up or managed. */
 interface Known {
@@ -82,9 +93,13 @@ export class EsxiCluster extends EsxiSite implements ClusterPlatform {
     );
   }
 
-  /** The cluster itself. `ha_admission_control_*` shares default to 100 %, so each is stated. */
+  /**
+   * The cluster itself. Of `ha_admission_control_*`, shares default to 100 % and the tolerance to one host: each that the
+   * policy reads is stated.
+   */
   private manage({ hostFailuresToTolerate, admission, drs }: ManagedCluster): Known {
     const ha = admission.policy !== 'disabled' || hostFailuresToTolerate > 0;
+    const control = ha ? this.admissionOf(admission, hostFailuresToTolerate) : {};
     const resource = new ComputeCluster(this.scope, 'cluster', {
       name: this.options.cluster!,
       datacenterId: this.datacenterId,
@@ -92,23 +107,33 @@ export class EsxiCluster extends EsxiSite implements ClusterPlatform {
       drsEnabled: drs !== 'off',
       ...(drs !== 'off' && { drsAutomationLevel: DRS_LEVEL[drs] }),
       haEnabled: ha,
-      ...(ha && this.admissionOf(admission, hostFailuresToTolerate)),
+      ...control,
       provider: this.provider,
     });
     const guards: Guards = {
       host_system_ids: [...this.machines.values()],
       drs_enabled: drs !== 'off',
+      drs_automation_level: drs === 'off' ? undefined : DRS_LEVEL[drs],
       ha_enabled: ha,
-      ha_admission_control_policy: ha ? POLICY[admission.policy] : undefined,
+      ha_admission_control_policy: control.haAdmissionControlPolicy,
+      ha_admission_control_host_failure_tolerance: control.haAdmissionControlHostFailureTolerance,
+      ha_admission_control_resource_percentage_auto_compute: control.haAdmissionControlResourcePercentageAutoCompute,
+      ha_admission_control_resource_percentage_cpu: control.haAdmissionControlResourcePercentageCpu,
+      ha_admission_control_resource_percentage_memory: control.haAdmissionControlResourcePercentageMemory,
+      ha_admission_control_failover_host_system_ids: control.haAdmissionControlFailoverHostSystemIds,
+      ha_admission_control_slot_policy_use_explicit_size: undefined,
     };
     this.emitted({ resource, guards });
     return resource;
   }
 
-  private admissionOf(admission: Admission, failures: number): Record<string, unknown> {
+  private admissionOf(admission: Admission, failures: number): AdmissionArguments {
+    if (keepsNothing(admission, failures)) {
+      return { haAdmissionControlPolicy: POLICY.disabled };
+    }
     const common = {
       haAdmissionControlPolicy: POLICY[admission.policy],
-      ...(failures > 0 && { haAdmissionControlHostFailureTolerance: failures }),
+      haAdmissionControlHostFailureTolerance: failures,
     };
     switch (admission.policy) {
       case 'percentage': {
@@ -122,21 +147,12 @@ export class EsxiCluster extends EsxiSite implements ClusterPlatform {
               haAdmissionControlResourcePercentageMemory: memoryPercent,
             };
       }
-      case 'slots': {
-        const { slotMhz, slotMib } = admission;
-        const stated = slotMhz !== undefined || slotMib !== undefined;
-        return {
-          ...common,
-          ...(stated && { haAdmissionControlSlotPolicyUseExplicitSize: true }),
-          ...(slotMhz !== undefined && { haAdmissionControlSlotPolicyExplicitCpu: slotMhz }),
-          ...(slotMib !== undefined && { haAdmissionControlSlotPolicyExplicitMemory: slotMib }),
-        };
-      }
       case 'dedicated-hosts':
         return {
           ...common,
           haAdmissionControlFailoverHostSystemIds: admission.hosts.map((path) => this.machines.get(path)!),
         };
+      case 'slots':
       case 'disabled':
         return common;
     }
@@ -172,6 +188,13 @@ export class EsxiCluster extends EsxiSite implements ClusterPlatform {
     this.emitted({ resource, guards });
     return resource.id;
   }
+}
+
+/** Whether nothing is kept: by name, or because it is kept for hosts that may fail, and none may. */
+function keepsNothing(admission: Admission, failures: number): boolean {
+  const byFailures =
+    admission.policy === 'slots' || (admission.policy === 'percentage' && admission.cpuPercent === undefined);
+  return admission.policy === 'disabled' || (byFailures && failures === 0);
 }
 
 /** How vSphere calls the policies of admission control. */

@@ -7,6 +7,7 @@ import {
   type ClusterSpec,
   type Emitted,
   type HostSpec,
+  type ManagedCluster,
   type OptionChecks,
   Type1Hypervisor,
   type VmPlatform,
@@ -77,6 +78,16 @@ export class Esxi extends Type1Hypervisor {
     // Loaded with the first host: who has none does not pay for the provider's classes.
     const { EsxiPlatform } = module.require('./platform') as typeof import('./platform');
     return new EsxiPlatform(scope, this.options, host, emitted);
+  }
+
+  /** The provider (2.13 to 2.16) sends the percentages, 100 unless stated, as the size of a slot. */
+  public override checkCluster({ admission }: ManagedCluster, checks: OptionChecks): void {
+    if (admission.policy === 'slots' && (admission.slotMhz !== undefined || admission.slotMib !== undefined)) {
+      checks.fail(
+        'TGT001',
+        `'admission' with a stated slot is not possible on a managed cluster of ${this.system.label}: the provider does not send its size; leave the size out, or the cluster unmanaged`,
+      );
+    }
   }
 
   public override bindCluster(
