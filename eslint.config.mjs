@@ -33,11 +33,12 @@ export default tseslint.config(
     ...NODE_IO,
     ...folders('rules', 'placement', 'constructs', 'targets', 'enforcement', 'report', 'cli'),
   ]),
-  boundary('rules', [
+  boundary('placement', [
     ...CDKTF,
     ...NODE_IO,
-    ...folders('placement', 'constructs', 'targets', 'enforcement', 'report', 'cli'),
+    ...folders('rules', 'constructs', 'targets', 'enforcement', 'report', 'cli'),
   ]),
+  boundary('rules', [...CDKTF, ...NODE_IO, ...folders('constructs', 'targets', 'enforcement', 'report', 'cli')]),
   boundary('report', [...CDKTF, ...folders('placement', 'constructs', 'targets', 'enforcement', 'cli')]),
   boundary('targets', [...folders('rules', 'constructs', 'report', 'cli')]),
   boundary('enforcement', folders('constructs', 'cli')),

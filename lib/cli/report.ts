@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { formatFindings, formatLedger } from '../report';
+import { formatFindings, formatLedger, formatOutlook } from '../report';
 import type { Report } from '../rules';
 import { type Format, printReport, wantsColor } from './print';
 import { readProject } from './project';
@@ -15,6 +15,7 @@ export function report(file: string | undefined, { format }: { readonly format: 
 }
 
 function ledgerAndFindings(judged: Report): string {
-  const ledger = formatLedger(judged, { color: wantsColor() });
-  return judged.findings.length === 0 ? ledger : `${ledger}\n\n${formatFindings(judged)}`;
+  const findings = judged.findings.length === 0 ? '' : formatFindings(judged);
+  const parts = [formatLedger(judged, { color: wantsColor() }), formatOutlook(judged), findings];
+  return parts.filter((part) => part !== '').join('\n\n');
 }

@@ -55,7 +55,17 @@ abstract class Adopted extends StrataConstruct {
 
 /** A VM resource that was adopted by its host. */
 export class AdoptedVirtualMachine extends Adopted {
-  protected readonly sized: readonly string[] = ['num_cpus', 'vcpu', 'memory', 'disk'];
+  protected readonly sized: readonly string[] = [
+    'num_cpus',
+    'vcpu',
+    'cpus',
+    'processors',
+    'processor_count',
+    'memory',
+    'memory_startup_bytes',
+    'memory_maximum_bytes',
+    'disk',
+  ];
 
   constructor(
     scope: Construct,

@@ -5,7 +5,7 @@ import { VmHost, isHypervisor } from './vm-host';
 
 /** Props of a `BareMetalHost`. There is no host OS: the hypervisor owns the metal. */
 export interface BareMetalHostProps extends MachineProps {
-  /** The hypervisor on the metal: `Hypervisor.esxi()`. */
+  /** The hypervisor on the metal: `Hypervisor.esxi()` or `.hyperV()`. */
   readonly hypervisor: Type1Hypervisor;
 
   /**
@@ -14,6 +14,13 @@ export interface BareMetalHostProps extends MachineProps {
    * @default - no CPU, and the memory that the hypervisor is known to need
    */
   readonly reserved?: Reserve;
+
+  /**
+   * Name of the network that its VMs are moved over while they run (vMotion): at least 1 Gbit/s, of one name on all hosts.
+   *
+   * @default - not stated; no VM is proven to move to or from it
+   */
+  readonly migrationNetwork?: string;
 }
 
 /**
@@ -44,6 +51,9 @@ export class BareMetalHost extends VmHost {
           : checks.memory('reserved.memory', kept, 0).charged,
       reservedDiskGib: 0,
       applications: [],
+      ...(given.migrationNetwork !== undefined && {
+        migrationNetwork: checks.text('migrationNetwork', given.migrationNetwork),
+      }),
       ...(hypervisor.version !== undefined && { version: hypervisor.version }),
       ...(hypervisor.readOnlyApi && { readOnlyApi: true }),
       ...(hypervisor.networkScope !== undefined && { networkScope: hypervisor.networkScope }),

@@ -2,7 +2,7 @@ import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { isIPv4 } from 'node:net';
 import { ValidationError, isDate } from '../enforcement';
-import { type Disk, type Memory, MILLI_PER_CPU, type SourceLocation, cpusToMilli } from '../model';
+import { type Disk, type Memory, MILLI_PER_CPU, type SourceLocation, cpusToMilli, vendorOf } from '../model';
 import type { Size } from '../targets';
 import { type BoundedNumber, boundedNumber, boundedSize } from './bounded';
 import { shown } from './shown';
@@ -85,6 +85,14 @@ export class Checks {
   /** One of a few words. */
   public oneOf<T extends string>(prop: string, value: T, allowed: readonly T[]): T {
     return allowed.includes(value) ? value : this.wrong(prop, `one of ${allowed.join(', ')}`, value);
+  }
+
+  /** A CPU generation by the name of its EVC mode. */
+  public evcMode(prop: string, value: string): string {
+    const given = this.text(prop, value);
+    return vendorOf(given) === undefined
+      ? this.wrong(prop, 'an EVC mode such as intel-skylake or amd-zen3', given)
+      : given;
   }
 
   /** A boolean, or its default. */

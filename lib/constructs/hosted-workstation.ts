@@ -6,7 +6,7 @@ import { VmHost, isHypervisor } from './vm-host';
 
 /** Props of a `HostedWorkstation`. */
 export interface HostedWorkstationProps extends MachineProps {
-  /** The hypervisor on the host OS: `Hypervisor.kvm()`. */
+  /** The hypervisor on the host OS: `Hypervisor.kvm()`, `.virtualBox()` or `.workstation()`. */
   readonly hypervisor: Type2Hypervisor;
 
   /** The operating system under the hypervisor; every VM falls with it. */

@@ -1,6 +1,9 @@
 export { AdoptedContainer, AdoptedVirtualMachine } from './adopted';
 export { BareMetalHost, type BareMetalHostProps } from './bare-metal-host';
+export { AdmissionControl, type PercentageOptions, type SlotOptions } from './admission-control';
 export { Bounded } from './bounded';
+export { Cluster } from './cluster';
+export type { ClusterProps, ClusterRuleProps } from './cluster-props';
 export {
   Container,
   type ContainerHealthCheck,
@@ -33,6 +36,7 @@ export type { IGuest } from './flow';
 export type { GuestTraitsProps } from './guest-traits';
 export { Policy } from './policy';
 export { Port } from './port';
+export type { PlacedVmShapeProps, VmShapeProps } from './room';
 export { Strata } from './strata';
 export { VirtualMachine } from './virtual-machine';
 export type {

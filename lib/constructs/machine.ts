@@ -1,6 +1,4 @@
-import { Lazy, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { Enforcer } from '../enforcement';
 import {
   type Architecture,
   type CpuBasis,
@@ -24,9 +22,8 @@ import {
   totalMilliCpu,
 } from '../model';
 import { noReserve } from '../rules';
-import { TerraformData } from '../targets/shared/terraform-data';
-import { quietly } from '../targets/shared/quietly';
 import type { Size } from '../targets';
+import { Budget } from './budget';
 import { frozen } from './frozen';
 import { StrataConstruct } from './strata-construct';
 
@@ -42,7 +39,7 @@ export interface Reserve {
   /**
    * Memory.
    *
-   * @default - what the hypervisor is known to need: max(8 GiB, 6 %) on ESXi
+   * @default - what the hypervisor is known to need: max(8 GiB, 6 %) on ESXi, max(4 GiB, 6 %) on Hyper-V
    */
   readonly memory?: Memory;
 }
@@ -104,7 +101,7 @@ export interface Overcommit {
 
 /** A datastore that a host sees. */
 export interface Datastore {
-  /** Its name: a datastore on vSphere, a storage pool on libvirt. */
+  /** Its name: a datastore on vSphere, a folder on Hyper-V, a storage pool on libvirt. */
   readonly name: string;
 
   /** What it holds. */
@@ -190,6 +187,7 @@ interface Traits {
   readonly readOnlyApi?: boolean;
   readonly networkScope?: string;
   readonly literalSecrets?: readonly string[];
+  readonly migrationNetwork?: string;
 }
 
 /** Metal: what all three kinds of host are made of. */
@@ -208,7 +206,7 @@ export abstract class Machine extends StrataConstruct {
    */
   protected platformScope!: Construct;
 
-  private budget!: TerraformData;
+  private budget!: Budget;
 
   /** Checks the common props, and registers the machine. */
   protected declare(props: MachineProps, traits: Traits): void {
@@ -259,33 +257,18 @@ export abstract class Machine extends StrataConstruct {
       ...(traits.version !== undefined && { version: traits.version }),
       ...(traits.readOnlyApi !== undefined && { readOnlyApi: traits.readOnlyApi }),
       ...(traits.networkScope !== undefined && { networkScope: traits.networkScope }),
+      ...(traits.migrationNetwork !== undefined && { migrationNetwork: traits.migrationNetwork }),
       ...(traits.literalSecrets !== undefined && { literalSecrets: traits.literalSecrets }),
     };
     this.declaration = frozen(declaration);
     this.registry.addHost(() => declaration);
     this.platformScope = new Construct(this, 'platform');
-    this.budget = this.defineBudget();
-    this.watchBudget();
+    this.budget = new Budget(this.platformScope, this, (emitted) => this.own(this, emitted));
   }
 
-  /**
-   * Stops the plan when a bounded value of a guest is above what was charged for it.
-   *
-   * The guest's own resource says so too. In another stack that is enough: a budget that refers to its guests' stack,
-   * which refers to this one, would be a circle.
-   *
-   * @internal
-   */
+  /** Stops the plan when a bounded value of a guest is above what was charged for it. @internal */
   public guard(guest: Construct, sizes: readonly Size[]): void {
-    if (TerraformStack.of(guest) !== TerraformStack.of(this)) {
-      return;
-    }
-    for (const { guard } of sizes) {
-      if (guard !== undefined) {
-        this.budget.addPrecondition(guard.condition, guard.errorMessage);
-      }
-    }
-    this.watchBudget();
+    this.budget.guard(guest, sizes);
   }
 
   /** The host OS, what it keeps and what its applications take; for machines that have one. */
@@ -347,17 +330,6 @@ export abstract class Machine extends StrataConstruct {
     return { cpu: capacityOf(this.declaration.cpu), memory: capacityOf(this.declaration.memory) };
   }
 
-  /** The ledger row that travels with the host's Terraform. */
-  private defineBudget(): TerraformData {
-    const input = quietly(() => Lazy.anyValue({ produce: () => budgetOf(Enforcer.of(this).row(this.node.path)) }));
-    return quietly(() => new TerraformData(this.platformScope, 'budget', { input }));
-  }
-
-  /** Nothing of it is a limit but its conditions, which stay. */
-  private watchBudget(): void {
-    this.own(this, { resource: this.budget, guards: {} });
-  }
-
   private topologyOf(cpu: CpuTopology): CpuTopology {
     const { checks } = this;
     const given = checks.object('cpu', cpu, 'sockets and coresPerSocket');
@@ -366,6 +338,7 @@ export abstract class Machine extends StrataConstruct {
       coresPerSocket: checks.whole('cpu.coresPerSocket', given.coresPerSocket),
       threadsPerCore: checks.whole('cpu.threadsPerCore', given.threadsPerCore ?? 1),
       ...(given.mhzPerCore !== undefined && { mhzPerCore: checks.whole('cpu.mhzPerCore', given.mhzPerCore) }),
+      ...(given.evcMode !== undefined && { evcMode: checks.evcMode('cpu.evcMode', given.evcMode) }),
     };
   }
 
@@ -408,28 +381,6 @@ export abstract class Machine extends StrataConstruct {
       };
     });
   }
-}
-
-/** The numbers of a row, as Terraform keeps them. */
-function budgetOf(row: ReturnType<Enforcer['row']>): unknown {
-  if (row === undefined) {
-    return undefined;
-  }
-  const line = (of: typeof row.cpu): unknown =>
-    of && {
-      total: of.total,
-      reserved: of.reserved,
-      ratio_percent: of.ratioPercent,
-      capacity: of.capacity,
-      allocated: of.allocated,
-      free: of.free,
-    };
-  return {
-    path: row.path,
-    cpu_milli: line(row.cpu),
-    memory_mib: line(row.memory),
-    ...(row.disk && { disk_gib: line(row.disk) }),
-  };
 }
 
 /** Whether something is a `GuestOs`, of this copy of the library or another. */

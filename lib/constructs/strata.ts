@@ -1,7 +1,9 @@
 import { Construct, type IConstruct } from 'constructs';
 import { Enforcer, ValidationError, isDate } from '../enforcement';
-import type { LedgerRow } from '../model';
-import type { Report } from '../rules';
+import { type LedgerRow, compareText } from '../model';
+import { type Report, type Room, RoomFinder } from '../rules';
+import { Checks } from './checks';
+import { type VmShapeProps, shapeOf } from './room';
 
 /** The estate of an app, for code. */
 export class Strata {
@@ -31,6 +33,20 @@ export class Strata {
       throw new ValidationError('Strata.blastRadius', 'INP002', 'the node must be a construct, such as a host or a VM');
     }
     return this.report().blastRadius.find(({ path }) => path === node.node.path)?.falls ?? [];
+  }
+
+  /** How many more VMs of a shape each host and cluster takes, and what stops one more; by path. */
+  public headroom(shape: VmShapeProps): readonly Room[] {
+    const finder = new RoomFinder(Enforcer.of(this.scope).estate());
+    const wanted = shapeOf(new Checks('Strata.headroom', undefined), shape);
+    return finder.places.map(({ path }) => finder.roomIn(path, wanted));
+  }
+
+  /** The hosts and clusters that take one more VM of a shape, those with the most room first. */
+  public whereFits(shape: VmShapeProps): readonly Room[] {
+    return this.headroom(shape)
+      .filter(({ count }) => count > 0)
+      .sort((a, b) => b.count - a.count || compareText(a.path, b.path));
   }
 
   /** States the day that expiries are compared with, so that equal input gives equal output. By default it is today. */

@@ -1,5 +1,5 @@
 import type { Disk, GuestOs, Memory } from '../model';
-import type { VmSource } from '../targets';
+import type { RestartPriority, VmSource } from '../targets';
 import type { GuestTraitsProps } from './guest-traits';
 import type { IVmHost } from './vm-hosting';
 
@@ -16,7 +16,7 @@ export interface VmDiskProps {
   readonly datastore?: string;
 
   /**
-   * Whether Terraform refuses to destroy it, where the target can say so for a disk (KVM).
+   * Whether Terraform refuses to destroy it, where the target can say so for a disk (Hyper-V, KVM).
    *
    * @default - true for all but the first disk
    */
@@ -117,11 +117,11 @@ export interface DynamicMemory {
 
 /** How a VM is saved as a template. */
 export interface SaveTemplateProps {
-  /** What it is for. */
+  /** What it is for: kept in the program, since no target's provider has a place for it that stays. */
   readonly description: string;
 
   /**
-   * Id of the content library that it is saved in, on vSphere, where it is required.
+   * Name of the content library that it is saved in, on vSphere, where it is required. The library is there already.
    *
    * @default - none; beside the VM's disks
    */
@@ -222,6 +222,9 @@ export interface VirtualMachineOptions extends GuestTraitsProps {
   /**
    * Whether it runs. A stopped VM is charged its disks only.
    *
+   * On KVM `false` stops what is made with it, after a moment of running; a guest that runs already goes on running,
+   * and every plan says so, until somebody stops it: the provider never does.
+   *
    * @default true
    */
   readonly powered?: boolean;
@@ -243,7 +246,7 @@ export interface VirtualMachineOptions extends GuestTraitsProps {
   /**
    * How it boots. A template must agree; Terraform stops the plan when it does not.
    *
-   * @default 'efi' - with secure boot, on ESXi; as the machine type says, on KVM
+   * @default 'efi' - with secure boot, on ESXi and Hyper-V; as the machine, template or image says elsewhere
    */
   readonly firmware?: 'efi' | 'bios';
 
@@ -257,7 +260,7 @@ export interface VirtualMachineOptions extends GuestTraitsProps {
   /**
    * Whether it starts when its host does.
    *
-   * @default - the target's choice
+   * @default - the target's choice; on KVM, where it is powered
    */
   readonly autostart?: boolean;
 
@@ -276,8 +279,11 @@ export interface VirtualMachineOptions extends GuestTraitsProps {
   readonly dynamicMemory?: DynamicMemory;
 
   /**
-   * What cloud-init reads at its first boot, beside its name and address: text that starts with `#cloud-config` or `#!`.
-   * Everybody who can read the state or the guest can read it: no secrets.
+   * What cloud-init reads at its first boot, beside its name and address: text that starts with `#cloud-config` or `#!`,
+   * and reaches the guest as it is. Everybody who can read the state or the guest can read it: no secrets.
+   *
+   * A later change of it is not read again: a guest's first boot is over. On vSphere the guest's name and address are
+   * then given by cloud-init too, not by guest customization, since the two undo each other.
    *
    * @default - its name and address only
    */
@@ -298,6 +304,28 @@ export interface VirtualMachineOptions extends GuestTraitsProps {
   readonly waitForAddress?: boolean;
 
   /**
+   * Whether it must be able to move to another host while it runs; every prerequisite is checked by AVA003.
+   *
+   * @default false
+   */
+  readonly liveMigration?: boolean;
+
+  /**
+   * How its replicas keep to hosts of their own, in a cluster. `must` needs as many hosts as replicas, and the failures
+   * that the cluster tolerates beside.
+   *
+   * @default - `must` where there are several replicas; a host that is named is one for all
+   */
+  readonly spread?: 'must' | 'should' | 'none';
+
+  /**
+   * When it is restarted after its host has failed, in a cluster. `disabled` leaves it down: no room is kept for it.
+   *
+   * @default - `highest` where it is critical, else the cluster's default
+   */
+  readonly restartPriority?: RestartPriority;
+
+  /**
    * A physical device that it is handed; seen by ISO003.
    *
    * @default - virtual devices only
@@ -305,15 +333,15 @@ export interface VirtualMachineOptions extends GuestTraitsProps {
   readonly passthrough?: PassthroughProps;
 
   /**
-   * Further settings of the target, such as vSphere's `extra_config`. Insecure values are seen by ISO005.
+   * Further settings of the target: vSphere's `extra_config`, Hyper-V's integration services. Insecure values are seen by ISO005.
    *
-   * @default - the hardening keys only
+   * @default - the hardening keys of vSphere; the services of Hyper-V that tell the guest nothing
    */
   readonly settings?: Record<string, string>;
 }
 
 /** Props of a VM. */
 export interface VirtualMachineProps extends VirtualMachineOptions {
-  /** The host it is charged to and runs on. */
+  /** The host it is charged to and runs on, or the cluster that places it. */
   readonly host: IVmHost;
 }

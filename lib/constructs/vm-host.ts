@@ -4,6 +4,8 @@ import { type Emitted, type HypervisorTarget, type VmPlatform, HypervisorTarget 
 import { quietly } from '../targets/shared/quietly';
 import { AdoptedVirtualMachine } from './adopted';
 import { type Datastore, Machine } from './machine';
+import type { Room } from '../rules';
+import { type PlacedVmShapeProps, roomIn } from './room';
 import { VirtualMachine } from './virtual-machine';
 import type { VirtualMachineOptions } from './virtual-machine-props';
 import type { IVmHost } from './vm-hosting';
@@ -17,6 +19,13 @@ export abstract class VmHost extends Machine implements IVmHost {
    * @internal
    */
   public hypervisor!: HypervisorTarget;
+
+  /**
+   * A host is one.
+   *
+   * @internal
+   */
+  public readonly placesVms = false;
 
   /**
    * Its hypervisor, bound to it.
@@ -36,6 +45,15 @@ export abstract class VmHost extends Machine implements IVmHost {
   }
 
   /**
+   * How many more VMs of a shape fit beside those that are there, and what stops one more.
+   *
+   * Of a host in a cluster it says what fits on this host beside the VMs that name it; the cluster knows the others.
+   */
+  public howManyMore(shape: PlacedVmShapeProps): Room {
+    return roomIn(this, this.checks, shape);
+  }
+
+  /**
    * Takes a VM resource that was defined without this library into the ledger, with the sizes that it emits.
    *
    * @param disks what its disks hold, where the resource does not say so itself
@@ -49,6 +67,8 @@ export abstract class VmHost extends Machine implements IVmHost {
     this.hypervisor = hypervisor;
     const { declaration, capacity } = this;
     const { mhzPerCore } = declaration.topology;
+    const stores = (datastores ?? []).map(({ name, path }) => ({ name, ...(path !== undefined && { path }) }));
+    hypervisor.checkStores?.(stores, this.checks);
     this.vmPlatform = quietly(() =>
       hypervisor.bind(
         this.platformScope,
@@ -58,7 +78,7 @@ export abstract class VmHost extends Machine implements IVmHost {
           cpuRatioPercent: declaration.cpu.ratioPercent,
           cpuCapacity: capacity.cpu,
           memoryCapacity: capacity.memory,
-          stores: (datastores ?? []).map(({ name, path }) => ({ name, ...(path !== undefined && { path }) })),
+          stores,
         },
         (emitted: Emitted) => this.own(this, emitted),
       ),

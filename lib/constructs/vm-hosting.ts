@@ -1,8 +1,18 @@
 import type { Construct } from 'constructs';
-import type { Host } from '../model';
+import type { TerraformResource } from 'cdktf';
+import type { Architecture, CapacityBasis, CpuTopology, Store } from '../model';
 import type { HypervisorTarget, Size, VmPlatform } from '../targets';
 
-/** Something that VMs run on: a `BareMetalHost` or a `HostedWorkstation`. */
+/** What VMs are read against: of a host, or of all hosts of a cluster together. */
+export interface VmOffer {
+  readonly stores: readonly Store[];
+  readonly cpu: Pick<CapacityBasis, 'ratioPercent'>;
+  readonly memory: CapacityBasis;
+  readonly topology: Pick<CpuTopology, 'mhzPerCore'>;
+  readonly architecture: Architecture;
+}
+
+/** Something that VMs run on: a `BareMetalHost`, a `HostedWorkstation` or a `Cluster`. */
 export interface IVmHost extends Construct {
   /** Its hypervisor. */
   readonly hypervisor: HypervisorTarget;
@@ -11,10 +21,21 @@ export interface IVmHost extends Construct {
   readonly vmPlatform: VmPlatform;
 
   /** What its guests are read against. @internal */
-  readonly declaration: Pick<Host, 'stores' | 'cpu' | 'memory' | 'topology' | 'architecture'>;
+  readonly declaration: VmOffer;
+
+  /** Whether it chooses among several hosts. @internal */
+  readonly placesVms: boolean;
 
   /** Stops the plan when a bounded value of a guest is above what was charged for it. @internal */
   guard(guest: Construct, sizes: readonly Size[]): void;
+
+  /** Keeps replicas on hosts of their own, where there are several hosts. @internal */
+  spread?(vm: Construct, resources: readonly TerraformResource[], mandatory: boolean): void;
+}
+
+/** The world in which a host copies VMs: its hypervisor's, or itself. */
+export function copyScopeOf(host: IVmHost): string {
+  return host.hypervisor.copyScope ?? host.node.path;
 }
 
 /** Whether something is a host of VMs, by what it can do. */

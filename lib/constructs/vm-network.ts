@@ -75,6 +75,15 @@ export class VmNetwork extends StrataConstruct {
       macChanges: checks.flag('macChanges', given.macChanges, false),
     };
     const openings = Object.entries(security).flatMap(([name, open]) => (open ? [name] : []));
+    const spec = {
+      name: this.name,
+      internal,
+      security,
+      ...(vlan !== undefined && { vlan }),
+      ...(virtualSwitch !== undefined && { virtualSwitch }),
+      ...(subnet !== undefined && { subnet }),
+    };
+    host.vmPlatform.checkNetwork?.(spec, checks);
     const declaration: Network = {
       path: this.node.path,
       name: this.name,
@@ -95,19 +104,11 @@ export class VmNetwork extends StrataConstruct {
       ],
     };
     this.registry.addNetwork(() => declaration);
-    const spec = {
-      name: this.name,
-      internal,
-      security,
-      ...(vlan !== undefined && { vlan }),
-      ...(virtualSwitch !== undefined && { virtualSwitch }),
-      ...(subnet !== undefined && { subnet }),
-    };
     this.emitted = quietly(() => host.vmPlatform.emitNetwork?.(this, spec) ?? []);
     this.emitted.forEach((part) => this.own(this, part));
   }
 
-  /** The resource in Terraform; none on targets that create no networks, where TGT001 stops the synth. */
+  /** The resource in Terraform; none on targets that create no networks, and where it is a VLAN of a switch that is there. */
   public get resource(): TerraformResource {
     return this.emitted[0]?.resource as TerraformResource;
   }

@@ -13,7 +13,7 @@ import {
   insteadOf,
 } from '../model';
 import { UNTRUSTED_ZONES } from '../rules';
-import { type DiskSpec, type Size, type StaticAddress, VmSource, type VmSpec } from '../targets';
+import { type DiskSpec, type RestartPriority, type Size, type StaticAddress, VmSource, type VmSpec } from '../targets';
 import type { Checks } from './checks';
 import { traitsOf } from './guest-traits';
 import { isGuestOs } from './machine';
@@ -25,10 +25,12 @@ import type {
   VmAddress,
   VmDiskProps,
 } from './virtual-machine-props';
-import type { IVmHost } from './vm-hosting';
+import { type IVmHost, copyScopeOf } from './vm-hosting';
 
 /** Characters of a NetBIOS name. */
 const LONGEST_WINDOWS_NAME = 15;
+
+const RESTART_PRIORITIES: readonly RestartPriority[] = ['disabled', 'lowest', 'low', 'medium', 'high', 'highest'];
 
 /** The VM whose props are read. */
 interface Guest {
@@ -74,7 +76,7 @@ export class VmReader {
       disks,
       networks,
       guestOs,
-      source: this.sourceOf(props.source, disks[0]),
+      source: this.sourceOf(props.source, disks),
       ...(props.address !== undefined && { address: this.addressOf(props.address) }),
       powered: checks.flag('powered', props.powered, true),
       waitForAddress: checks.flag('waitForAddress', props.waitForAddress, isDuplicate(props.source)),
@@ -88,6 +90,7 @@ export class VmReader {
         cpu: checks.flag('hotAdd.cpu', hotAdd.cpu, false),
         memory: checks.flag('hotAdd.memory', hotAdd.memory, false),
       },
+      ...this.restartOf(props),
       ...(props.dynamicMemory !== undefined && { dynamicMemory: this.dynamicMemoryOf(props.dynamicMemory, memory) }),
       ...(props.userData !== undefined && { userData: this.userDataOf(props.userData, guestOs) }),
       ...(props.passthrough !== undefined && { passthrough: this.passthroughOf(props.passthrough).device }),
@@ -103,12 +106,13 @@ export class VmReader {
       : this.checks.wrong('reservation.memory', `at most the VM's memory, ${memoryMib} MiB`, reserved);
   }
 
-  /** A reservation is in MHz: without the clock it would silently be left out. */
+  /** Where a reservation is in MHz, it would silently be left out without the clock. */
   private reservesCpu({ cpu }: Reservation): boolean {
     const { checks, host } = this;
+    const { system } = host.hypervisor;
     const asked = checks.flag('reservation.cpu', cpu, false);
-    const possible = insteadOf(host.hypervisor.system, 'cpu-reservation') === undefined;
-    if (asked && possible && host.declaration.topology.mhzPerCore === undefined) {
+    const inMhz = insteadOf(system, 'cpu-reservation') === undefined && system.cpuLimitNeedsClock === true;
+    if (asked && inMhz && host.declaration.topology.mhzPerCore === undefined) {
       checks.fail(
         'INP008',
         `'cpu.mhzPerCore' of ${host.node.id} is not stated, and 'reservation.cpu' needs it; state it`,
@@ -147,12 +151,16 @@ export class VmReader {
       powered: spec.powered,
       replicas,
       ...(spec.coresPerSocket !== undefined && { coresPerSocket: spec.coresPerSocket }),
+      firmware: spec.firmware,
       guestOs: spec.guestOs,
       ...(trustZone !== undefined && { trustZone }),
       ...traitsOf(checks, props),
       ...(props.passthrough !== undefined && { passthrough: this.passthroughOf(props.passthrough) }),
       disclosures: disclosures(spec.settings),
       ...(spec.reserveCpu && { reservedMilliCpu: this.reservedMilliCpu(spec) }),
+      ...(checks.flag('liveMigration', props.liveMigration, false) && { liveMigration: true }),
+      ...this.spreadOf(props, replicas),
+      ...(spec.restartPriority === 'disabled' && { staysDown: true }),
       asks: asksOf(props, spec),
     };
   }
@@ -201,12 +209,13 @@ export class VmReader {
     return listed.length > 0 ? listed : checks.wrong('disks', 'a list of at least one disk', disks);
   }
 
-  private sourceOf(source: VmSource, first: DiskSpec | undefined): VmSource {
+  private sourceOf(source: VmSource, disks: readonly DiskSpec[]): VmSource {
     const { checks } = this;
     const given = checks.instance('source', source, 'a VmSource such as VmSource.template()', isVmSource);
     const { kind, reference } = given;
+    checks.flag('source.linked', given.origin.linked, false);
     if (given.kind === 'copy' || given.origin.templateId !== undefined) {
-      this.copyOf(given, first);
+      this.checkOriginal(given, disks);
     } else if (kind === 'clone') {
       // Its look-up is named after it.
       checks.text('source', reference);
@@ -247,6 +256,31 @@ export class VmReader {
 
   private ip(prop: string, value: string): string {
     return isIP(this.checks.text(prop, value)) === 4 ? value : this.checks.wrong(prop, 'an IPv4 address', value);
+  }
+
+  /** Replicas keep to hosts of their own unless somebody says otherwise. */
+  private spreadOf({ spread }: VirtualMachineProps, replicas: number): Pick<Vm, 'spread'> {
+    const { checks, host } = this;
+    const stated = spread === undefined ? undefined : checks.oneOf('spread', spread, ['must', 'should', 'none']);
+    if (stated !== undefined && (!host.placesVms || replicas < 2)) {
+      return checks.wrong('spread', 'left out where there is one host, or one replica', stated);
+    }
+    const effective = host.placesVms && replicas > 1 ? (stated ?? 'must') : 'none';
+    return effective === 'none' ? {} : { spread: effective };
+  }
+
+  private restartOf({ restartPriority, criticality }: VirtualMachineProps): Pick<VmSpec, 'restartPriority'> {
+    const { checks, host } = this;
+    if (restartPriority === undefined) {
+      return host.placesVms && criticality === 'critical' ? { restartPriority: 'highest' } : {};
+    }
+    return host.placesVms || host.hypervisor.cluster !== undefined
+      ? { restartPriority: checks.oneOf('restartPriority', restartPriority, RESTART_PRIORITIES) }
+      : checks.wrong(
+          'restartPriority',
+          'left out where its host is in no cluster: nothing restarts it elsewhere',
+          restartPriority,
+        );
   }
 
   private secureBootOf(stated: boolean | undefined, firmware: VmSpec['firmware']): boolean {
@@ -291,14 +325,28 @@ export class VmReader {
       : checks.wrong('userData', `left out: ${guestOs.label} has no cloud-init`, guestOs.firstBoot);
   }
 
-  private copyOf({ origin }: VmSource, first: DiskSpec | undefined): void {
-    const { checks } = this;
+  /** A copy, or a clone of a saved template, has all disks of its original; within reach of its host. */
+  private checkOriginal({ kind, origin }: VmSource, disks: readonly DiskSpec[]): void {
+    const { checks, host } = this;
     const { vm } = origin;
-    if (vm === undefined || !('firstDiskGib' in vm)) {
+    if (vm === undefined || vm === null || !Array.isArray(vm.diskSizesGib)) {
       return checks.wrong('source', 'a copy of a VirtualMachine of this library', vm);
     }
-    if (first !== undefined && first.sizeGib < vm.firstDiskGib) {
-      checks.wrong('disks[0].size', `at least that of ${vm.name}, ${vm.firstDiskGib} GiB`, first.sizeGib);
+    vm.diskSizesGib.forEach((least, index) => {
+      const disk = disks[index];
+      if (disk === undefined) {
+        checks.wrong('disks', `a list of at least the ${vm.diskSizesGib.length} disks of ${vm.name}`, disks.length);
+      } else if (disk.sizeGib < least) {
+        checks.wrong(`disks[${index}].size`, `at least that of ${vm.name}, ${least} GiB`, disk.sizeGib);
+      }
+    });
+    const { system } = host.hypervisor;
+    if (vm.copyScope !== copyScopeOf(host) && insteadOf(system, kind) === undefined) {
+      checks.fail(
+        'TGT001',
+        `'source' is of ${vm.name} on ${vm.hostPath}, which ${system.label} does not reach from ${host.node.path}; ` +
+          'use a template that is there',
+      );
     }
   }
 }

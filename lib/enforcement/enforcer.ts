@@ -18,7 +18,7 @@ interface Judgement {
   readonly estate: Estate;
   readonly policy: Policy;
   readonly report: Report;
-  /** Rows of hosts, by path. */
+  /** Rows of clusters and hosts, by path. */
   readonly rows: ReadonlyMap<string, LedgerRow>;
 }
 
@@ -103,12 +103,17 @@ export class Enforcer implements IAspect {
     return this.judgeAnew().report;
   }
 
+  /** What there is, as things stand. */
+  public estate(): Estate {
+    return this.judgeAnew().estate;
+  }
+
   /** The day that expiries are compared with, instead of the calendar's. */
   public setToday(day: string): void {
     this.registry.setToday(day);
   }
 
-  /** A host's row of the ledger as things stand. */
+  /** A host's or cluster's row of the ledger as things stand. */
   public row(path: string): LedgerRow | undefined {
     try {
       return this.judge().rows.get(path);
@@ -238,7 +243,7 @@ export class Enforcer implements IAspect {
     };
     const policy = this.policy();
     const report = known !== undefined && isSame(estate, known.estate) ? known.report : evaluate(estate, policy);
-    return { version, estate, policy, report, rows: new Map(report.ledger.map((row) => [row.path, row])) };
+    return { version, estate, policy, report, rows: rowsOf(report) };
   }
 
   /** What code states and what the folder's policy file says, together. */
@@ -246,6 +251,12 @@ export class Enforcer implements IAspect {
     const stated = [...this.registry.policies, ...policyOfFolder()];
     return stated.length === 0 ? DEFAULT_POLICY : composePolicies(stated);
   }
+}
+
+/** Rows of clusters and of hosts, whether in a cluster or not. */
+function rowsOf({ ledger }: Report): ReadonlyMap<string, LedgerRow> {
+  const rows = ledger.flatMap((row) => [row, ...(row.layer === 'cluster' ? row.children : [])]);
+  return new Map(rows.map((row) => [row.path, row]));
 }
 
 /** Whether two estates hold the very same parts; what is read from adopted resources is new every time. */

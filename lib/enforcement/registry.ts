@@ -1,6 +1,6 @@
 import type { TerraformElement, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import type { Container, Engine, Estate, Flow, Host, Network, Unknown, Vm, Waiver } from '../model';
+import type { Cluster, Container, Engine, Estate, Flow, Host, Network, Unknown, Vm, Waiver } from '../model';
 import type { Policy } from '../rules';
 import { type Emitted, SYSTEMS } from '../targets';
 import { pinsOf } from './pins';
@@ -11,6 +11,7 @@ const REGISTRY = Symbol.for('cdktf-strata/registry');
 /** What constructs tell of themselves, when the estate is judged. */
 export interface Sources {
   readonly hosts: () => Host;
+  readonly clusters: () => Cluster;
   readonly vms: () => Vm;
   readonly engines: () => Engine;
   readonly containers: () => Container;
@@ -52,6 +53,7 @@ export class Registry {
   public version = 0;
 
   private readonly hosts: Sources['hosts'][] = [];
+  private readonly clusters: Sources['clusters'][] = [];
   private readonly vms: Sources['vms'][] = [];
   private readonly engines: Sources['engines'][] = [];
   private readonly containers: Sources['containers'][] = [];
@@ -66,6 +68,11 @@ export class Registry {
 
   public addHost(source: Sources['hosts']): void {
     this.hosts.push(source);
+    this.version += 1;
+  }
+
+  public addCluster(source: Sources['clusters']): void {
+    this.clusters.push(source);
     this.version += 1;
   }
 
@@ -139,11 +146,12 @@ export class Registry {
   /** The declared part of the estate; what is emitted is added by the re-check. */
   public declared(): Pick<
     Estate,
-    'hosts' | 'vms' | 'engines' | 'containers' | 'networks' | 'unknowns' | 'flows' | 'waivers'
+    'hosts' | 'clusters' | 'vms' | 'engines' | 'containers' | 'networks' | 'unknowns' | 'flows' | 'waivers'
   > {
     const say = <T>(source: () => T): T => source();
     return {
       hosts: this.hosts.map(say),
+      clusters: this.clusters.map(say),
       vms: this.vms.map(say),
       engines: this.engines.map(say),
       containers: this.containers.map(say),

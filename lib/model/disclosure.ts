@@ -35,6 +35,12 @@ const SETTINGS: readonly Setting[] = [
     safe: 'TRUE',
     what: 'leaves its desktop open when the console is closed',
   },
+  {
+    key: /^Key-Value Pair Exchange$/i,
+    safe: 'FALSE',
+    what: 'tells the guest the names of its host and of itself there',
+  },
+  { key: /^Guest Service Interface$/i, safe: 'FALSE', what: 'lets its host copy files into the guest' },
   { key: /^mks\.enable3d$/i, safe: 'FALSE', what: "opens the host's graphics to the guest" },
 ];
 

@@ -1,26 +1,13 @@
+import type { Cluster } from './cluster';
 import type { Architecture, GuestOs, Kernel } from './guest-os';
 import type { Inventory } from './inventory';
+import type { EstateNode, Identity, SourceLocation } from './node';
 import type { Feature, System } from './system';
 import type { CpuBasis, CpuTopology } from './topology';
 import type { Criticality, Workload } from './workload';
 
-/** Where in the user's program something was defined. */
-export interface SourceLocation {
-  readonly file: string;
-  readonly line: number;
-}
-
 /** How guests are run. */
 export type Technique = 'bare-metal' | 'hosted' | 'container-host';
-
-/** What every part of an estate has. */
-export interface EstateNode {
-  /** Construct path, or the address in the plan or inventory it was read from. */
-  readonly path: string;
-  /** Last part of the path, as people say it in a sentence. */
-  readonly name: string;
-  readonly source?: SourceLocation;
-}
 
 /** Where disks live. Hosts that see the same store give it the same `key`. */
 export interface Store {
@@ -103,12 +90,8 @@ export interface Host extends EstateNode {
   readonly literalSecrets?: readonly string[];
   /** Hosts of one scope share their networks by name; each has its own where it is missing. */
   readonly networkScope?: string;
-}
-
-/** A name and the scope in which it must be unique. */
-export interface Identity {
-  readonly scope: string;
-  readonly name: string;
+  /** Name of the network that its VMs are moved over, while they run. */
+  readonly migrationNetwork?: string;
 }
 
 /** A disk of a VM. */
@@ -171,7 +154,7 @@ export interface Address {
 
 /** A virtual machine. An amount that nobody stated is missing, never zero. */
 export interface Vm extends EstateNode, GuestTraits {
-  /** Path of its host. */
+  /** Path of its host, or of the cluster that places it. */
   readonly host: string;
   readonly milliCpu?: number;
   readonly memoryMib?: number;
@@ -185,6 +168,8 @@ export interface Vm extends EstateNode, GuestTraits {
   /** How many of it there are; each is charged. */
   readonly replicas: number;
   readonly coresPerSocket?: number;
+  /** How it boots, as it was asked for. */
+  readonly firmware?: 'efi' | 'bios';
   readonly guestOs?: GuestOs;
   readonly trustZone?: string;
   readonly asks: readonly Ask[];
@@ -194,6 +179,12 @@ export interface Vm extends EstateNode, GuestTraits {
   readonly disclosures?: readonly Disclosure[];
   /** CPU that the hypervisor guarantees, in milli-CPU of the host's total. */
   readonly reservedMilliCpu?: number;
+  /** Whether it must be able to move to another host while it runs. */
+  readonly liveMigration?: boolean;
+  /** How its replicas keep to hosts of their own, in a cluster; they need not where it is missing. */
+  readonly spread?: 'must' | 'should';
+  /** Whether it is left down after its host has failed. */
+  readonly staysDown?: boolean;
 }
 
 /** What an engine gives a container that states no size. */
@@ -327,6 +318,7 @@ export interface Stranger extends EstateNode {
 /** Everything there is to judge. Immutable, plain data; built by constructs, a plan or an inventory. */
 export interface Estate {
   readonly hosts: readonly Host[];
+  readonly clusters?: readonly Cluster[];
   readonly vms: readonly Vm[];
   readonly engines: readonly Engine[];
   readonly containers: readonly Container[];

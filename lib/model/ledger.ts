@@ -1,8 +1,10 @@
-import type { Container, Engine, Estate, Host, SourceLocation, Store, Technique, Vm, VmDisk } from './estate';
+import { type Cluster, workingHosts } from './cluster';
+import type { Container, Engine, Estate, Host, Store, Technique, Vm, VmDisk } from './estate';
 import { type CapacityBasis, capacityOf } from './inventory';
+import type { SourceLocation } from './node';
 import { byPath, compareText, groupBy } from './order';
 import { mibToGibUp } from './quantity';
-import { overheadMib } from './system';
+import { type System, overheadMib } from './system';
 
 /** What stands in a row of the ledger. */
 export type Layer = 'bare-metal' | 'host-os' | 'vm' | 'container-engine' | 'container' | 'cluster';
@@ -41,7 +43,15 @@ export interface LedgerRow {
   readonly cpu?: Line;
   readonly memory?: Line;
   readonly disk?: Line;
+  /** What its running VMs, or it as one, are guaranteed; missing where nothing can be. */
+  readonly guaranteed?: Guarantee;
   readonly children: readonly LedgerRow[];
+}
+
+/** What the hypervisor guarantees, in milli-CPU of the host's total and in MiB. It is never overcommitted. */
+export interface Guarantee {
+  readonly cpu: number;
+  readonly memory: number;
 }
 
 /** A consumer of a line or a store. */
@@ -64,7 +74,7 @@ export interface StoreLine {
 
 /** The nested ledger of a whole estate. */
 export interface Ledger {
-  /** One row a host, by path. */
+  /** One row a cluster, with its hosts in it, and one a host that is in none; by path. */
   readonly rows: readonly LedgerRow[];
   /** One line a datastore, by key. */
   readonly stores: readonly StoreLine[];
@@ -100,14 +110,18 @@ export function defaultReservationMib(hostMemory: CapacityBasis, memoryMib: numb
   return hostMemory.ratioPercent > 100 ? 0 : memoryMib;
 }
 
-/** What a VM (all its replicas) takes from its host. A stopped VM takes disk only. */
-export function chargeOfVm(vm: Vm, host: Host | undefined): Charge {
-  const milliCpu = vm.milliCpu ?? 0;
-  const memoryMib = vm.memoryMib ?? 0;
+/** What one replica of a running VM takes of its host's memory, in MiB: its own, and the hypervisor's for it. */
+export function memoryWithOverheadMib(vm: Vm, system: System | undefined): number {
+  const { milliCpu = 0, memoryMib = 0 } = vm;
+  return memoryMib + overheadMib(system?.overhead, milliCpu, memoryMib);
+}
+
+/** What a VM (all its replicas) takes from its host or cluster. A stopped VM takes disk only. */
+export function chargeOfVm(vm: Vm, system: System | undefined): Charge {
   const disks = vm.disks.reduce((sum, disk) => sum + provisionedGib(vm, disk), 0);
   return {
-    cpu: vm.powered ? milliCpu * vm.replicas : 0,
-    memory: vm.powered ? (memoryMib + overheadMib(host?.system.overhead, milliCpu, memoryMib)) * vm.replicas : 0,
+    cpu: vm.powered ? (vm.milliCpu ?? 0) * vm.replicas : 0,
+    memory: vm.powered ? memoryWithOverheadMib(vm, system) * vm.replicas : 0,
     disk: (disks + besideGib(vm)) * vm.replicas + templatesGib(vm),
   };
 }
@@ -127,6 +141,8 @@ export function buildLedger(estate: Estate): Ledger {
   const vmsOf = groupBy(estate.vms, (vm) => vm.host);
   const enginesOn = groupBy(estate.engines, (engine) => engine.on);
   const containersOf = groupBy(estate.containers, (container) => container.engine);
+  const clusters = estate.clusters ?? [];
+  const memberOf = new Map(clusters.flatMap(({ path, hosts: members }) => members.map((host) => [host, path])));
   const index = new Map<string, LedgerRow>();
 
   const keep = (row: LedgerRow): LedgerRow => {
@@ -164,16 +180,17 @@ export function buildLedger(estate: Estate): Ledger {
   };
 
   const vmRow =
-    (host: Host) =>
+    ({ system, technique }: Pick<Host, 'system' | 'technique'>) =>
     (vm: Vm): LedgerRow => {
       const children = (enginesOn.get(vm.path) ?? []).map(engineRow).sort(byPath);
       return keep({
         path: vm.path,
         name: vm.name,
         layer: 'vm',
-        technique: children.length > 0 ? 'container-in-vm' : host.technique,
+        technique: children.length > 0 ? 'container-in-vm' : technique,
         system: vm.guestOs?.label ?? 'guest OS not stated',
-        charged: chargeOfVm(vm, host),
+        charged: chargeOfVm(vm, system),
+        guaranteed: guaranteeOf(vm),
         children,
       });
     };
@@ -190,21 +207,70 @@ export function buildLedger(estate: Estate): Ledger {
       layer: host.hostOs === undefined ? 'bare-metal' : 'host-os',
       technique: host.technique,
       system: host.hostOs === undefined ? host.system.label : `${host.system.label} on ${host.hostOs.label}`,
-      charged: NOTHING,
+      charged: memberOf.has(host.path) ? taken : NOTHING,
       cpu: lineOf(host.cpu, taken.cpu),
       memory: lineOf(host.memory, taken.memory),
-      ...(host.stores.length > 0 && { disk: diskLineOf(host, taken.disk) }),
+      ...(host.stores.length > 0 && { disk: diskLineOf(host.stores, taken.disk) }),
+      ...(host.technique !== 'container-host' && { guaranteed: guaranteesOf(children) }),
       children,
     });
   };
 
-  const rows = [...estate.hosts].sort(byPath).map(hostRow);
-  return { rows, stores: storeLines(estate, hosts), byPath: index };
+  const clusterRow = (cluster: Cluster): LedgerRow => {
+    const members = cluster.hosts.flatMap((path) => hosts.get(path) ?? []);
+    const working = new Set(workingHosts(cluster));
+    const children = [
+      ...members.map(hostRow),
+      ...(vmsOf.get(cluster.path) ?? []).map(vmRow({ system: cluster.system, technique: 'bare-metal' })),
+    ].sort(byPath);
+    const taken = sumOf(children);
+    const stores = [...new Map(members.flatMap((host) => host.stores.map((store) => [store.key, store]))).values()];
+    return keep({
+      path: cluster.path,
+      name: cluster.name,
+      layer: 'cluster',
+      technique: 'bare-metal',
+      system: cluster.system.label,
+      charged: NOTHING,
+      cpu: clusterLineOf(members, working, taken.cpu, ({ cpu }) => cpu),
+      memory: clusterLineOf(members, working, taken.memory, ({ memory }) => memory),
+      ...(stores.length > 0 && { disk: diskLineOf(stores, taken.disk) }),
+      guaranteed: guaranteesOf(children),
+      children,
+    });
+  };
+
+  const rows = [
+    ...clusters.map(clusterRow),
+    ...estate.hosts.filter(({ path }) => !memberOf.has(path)).map(hostRow),
+  ].sort(byPath);
+  return {
+    rows,
+    stores: storeLines(estate, new Set([...hosts.keys(), ...clusters.map(({ path }) => path)])),
+    byPath: index,
+  };
 }
 
-/** Who takes how much of one resource of a row, biggest first. */
+/** Who takes how much of one resource of a row, biggest first; of a cluster's, its VMs wherever they stand. */
 export function consumersOf(row: LedgerRow, resource: keyof Charge): Consumer[] {
-  return rank(row.children.map((child) => ({ path: child.path, name: child.name, amount: child.charged[resource] })));
+  return rank(takersOf(row).map(({ path, name, charged }) => ({ path, name, amount: charged[resource] })));
+}
+
+/** Who is guaranteed how much of a row, biggest first. */
+export function guaranteedOf(row: LedgerRow, resource: keyof Guarantee): Consumer[] {
+  return rank(takersOf(row).map(({ path, name, guaranteed }) => ({ path, name, amount: guaranteed?.[resource] ?? 0 })));
+}
+
+/** What the VMs that stand directly on a cluster are guaranteed, without those of its hosts' own pools. */
+export function ownGuarantee(row: LedgerRow): Guarantee {
+  return guaranteesOf(row.children.filter(({ layer }) => layer === 'vm'));
+}
+
+/** The rows that take of a row; hosts only pass on what their own guests take. */
+function takersOf(row: LedgerRow): readonly LedgerRow[] {
+  return row.layer === 'cluster'
+    ? row.children.flatMap((child) => (child.layer === 'vm' ? child : child.children)).sort(byPath)
+    : row.children;
 }
 
 /** Engines of one kernel share it: the smallest capacity stated for any of them holds, with all that each promises. */
@@ -233,16 +299,50 @@ function lineOf(basis: CapacityBasis, allocated: number): Line {
   };
 }
 
-/** All stores of a host as one line. Their ratio is the same: it is the host's. */
-function diskLineOf(host: Host, allocated: number): Line {
-  const capacity = host.stores.reduce((sum, store) => sum + capacityOf(store.disk), 0);
+/** All stores of a host or cluster as one line. Their ratio is that of the first: a host has one for all. */
+function diskLineOf(stores: readonly Store[], allocated: number): Line {
+  const capacity = stores.reduce((sum, store) => sum + capacityOf(store.disk), 0);
   return {
-    total: host.stores.reduce((sum, store) => sum + store.disk.total, 0),
-    reserved: host.stores.reduce((sum, store) => sum + store.disk.reserved, 0),
-    ratioPercent: host.stores[0]!.disk.ratioPercent,
+    total: stores.reduce((sum, store) => sum + store.disk.total, 0),
+    reserved: stores.reduce((sum, store) => sum + store.disk.reserved, 0),
+    ratioPercent: stores[0]!.disk.ratioPercent,
     capacity,
     allocated,
     free: capacity - allocated,
+  };
+}
+
+/**
+ * All hosts of a cluster as one line. A host that is kept for failures is reserved as a whole.
+ *
+ * Hosts of several ratios have no common one: it is then what the capacities come to, rounded down.
+ */
+function clusterLineOf(
+  members: readonly Host[],
+  working: ReadonlySet<string>,
+  allocated: number,
+  inventoryOf: (host: Host) => CapacityBasis,
+): Line {
+  const at = members.map((host) => ({ ...inventoryOf(host), works: working.has(host.path) }));
+  const total = at.reduce((sum, inventory) => sum + inventory.total, 0);
+  const reserved = at.reduce((sum, inventory) => sum + (inventory.works ? inventory.reserved : inventory.total), 0);
+  const capacity = at.reduce((sum, inventory) => sum + (inventory.works ? capacityOf(inventory) : 0), 0);
+  const ratios = new Set(at.filter(({ works }) => works).map(({ ratioPercent }) => ratioPercent));
+  const common = Math.floor((capacity * 100) / Math.max(1, total - reserved));
+  const [ratioPercent = 100] = ratios.size === 1 ? ratios : [common];
+  return { total, reserved, ratioPercent, capacity, allocated, free: capacity - allocated };
+}
+
+/** What all replicas of a VM are guaranteed; nothing while it is stopped. */
+function guaranteeOf({ powered, replicas, reservedMilliCpu = 0, memoryReservationMib }: Vm): Guarantee {
+  const count = powered ? replicas : 0;
+  return { cpu: reservedMilliCpu * count, memory: memoryReservationMib * count };
+}
+
+function guaranteesOf(rows: readonly LedgerRow[]): Guarantee {
+  return {
+    cpu: rows.reduce((sum, { guaranteed }) => sum + (guaranteed?.cpu ?? 0), 0),
+    memory: rows.reduce((sum, { guaranteed }) => sum + (guaranteed?.memory ?? 0), 0),
   };
 }
 
@@ -259,14 +359,14 @@ function sumOf(rows: readonly LedgerRow[]): Charge {
 }
 
 /** A store seen by several hosts is one store: the smallest capacity stated for it holds, with all that any host puts there. */
-function storeLines(estate: Estate, hosts: ReadonlyMap<string, Host>): StoreLine[] {
+function storeLines(estate: Estate, sites: ReadonlySet<string>): StoreLine[] {
   const seen = groupBy(
     [...estate.hosts].sort(byPath).flatMap((host) => host.stores.map((store) => ({ host, store }))),
     ({ store }) => store.key,
   );
   const consumers = groupBy(
     estate.vms
-      .filter((vm) => hosts.has(vm.host))
+      .filter((vm) => sites.has(vm.host))
       .sort(byPath)
       .flatMap(storeCharges),
     ({ store }) => store,

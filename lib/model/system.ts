@@ -99,6 +99,8 @@ export interface Maximums {
   /** CPU must be a multiple of this. */
   readonly milliCpuStep?: number;
   readonly disks?: number;
+  /** Size of one disk. */
+  readonly diskGib?: number;
   readonly nics?: number;
   readonly coresPerSocket?: number;
   /** Saved states of one guest. */
@@ -130,6 +132,8 @@ export interface System {
   readonly capabilities: Readonly<Partial<Record<Feature, Capability>>>;
   /** Limits of one guest. */
   readonly maximums: Maximums;
+  /** Limits of a VM that boots by BIOS, where they are others. */
+  readonly biosMaximums?: Maximums;
   /** Kernels that its guests may run; any where missing. */
   readonly kernels?: readonly Kernel[];
   /** Whether a guest's CPU is only limited where the host states its clock. */

@@ -24,6 +24,14 @@ export interface CpuTopology {
    * @default - not stated; no CPU reservation or limit is emitted
    */
   readonly mhzPerCore?: number;
+
+  /**
+   * Newest EVC mode that the processor supports, such as `intel-icelake`: its maker and generation.
+   * Needed where VMs are to move between hosts while they run.
+   *
+   * @default - not stated; no VM is proven to move to or from it
+   */
+  readonly evcMode?: string;
 }
 
 /** Physical cores of the machine. */

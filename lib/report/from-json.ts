@@ -37,6 +37,8 @@ export function fromJson(text: string): Report {
     findings: json.findings.map(findingOf),
     ledger: json.ledger.map(rowOf),
     blastRadius: json.blastRadius,
+    clusters: json.clusters,
+    headroom: json.headroom.map(({ path, count, exact, blockedBy }) => ({ path, count, exact, blockedBy })),
     waivers: json.waivers,
   };
 }
@@ -89,6 +91,9 @@ function rowOf(row: JsonRow): LedgerRow {
     ...(cpu !== undefined && { cpu: lineOf(cpu) }),
     ...(memory !== undefined && { memory: lineOf(memory) }),
     ...(disk !== undefined && { disk: lineOf(disk) }),
+    ...(row.guaranteed !== undefined && {
+      guaranteed: { cpu: amountOf(row.guaranteed.cpu), memory: amountOf(row.guaranteed.memory) },
+    }),
     children: row.children.map(rowOf),
   };
 }

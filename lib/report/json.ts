@@ -1,6 +1,13 @@
-import type { Charge, Consumer, LedgerRow, Line } from '../model';
-import type { Finding, Report, WaiverRecord } from '../rules';
-import { type JsonFinding, type JsonLine, type JsonReport, type JsonRow, lastPart } from './shape';
+import type { Charge, Consumer, Guarantee, LedgerRow, Line } from '../model';
+import {
+  type ClusterReport,
+  type Finding,
+  type Report,
+  type ReportedRoom,
+  USUAL_SHAPE,
+  type WaiverRecord,
+} from '../rules';
+import { type JsonFinding, type JsonLine, type JsonReport, type JsonRoom, type JsonRow, lastPart } from './shape';
 
 /**
  * The report as JSON text: keys and arrays in a fixed order, two spaces, a newline at the end.
@@ -15,9 +22,36 @@ export function toJson(report: Report): string {
     findings: report.findings.map(findingOf),
     ledger: report.ledger.map((row) => rowOf(row)),
     blastRadius: report.blastRadius.map(({ path, domains, falls }) => ({ path, domains, falls })),
+    clusters: report.clusters.map(clusterOf),
+    headroom: report.headroom.map(roomOf),
     waivers: report.waivers.map(waiverOf),
   };
   return `${JSON.stringify(json, null, 2)}\n`;
+}
+
+function clusterOf({ path, placement, survival, migrations }: ClusterReport): ClusterReport {
+  const { failures, verdict, worst, lost, stranded } = survival;
+  return {
+    path,
+    placement: {
+      verdict: placement.verdict,
+      hosts: placement.hosts.map((host) => ({ path: host.path, vms: host.vms })),
+      reason: placement.reason,
+    },
+    survival: {
+      failures,
+      verdict,
+      worst: worst.map((loss) => ({ lost: loss.lost, restarts: loss.restarts.map(({ vm, to }) => ({ vm, to })) })),
+      lost,
+      stranded,
+    },
+    migrations: migrations.map((migration) => ({ path: migration.path, hosts: migration.hosts })),
+  };
+}
+
+function roomOf({ path, count, exact, blockedBy }: ReportedRoom): JsonRoom {
+  const { milliCpu: cpu, memoryMib: memory } = USUAL_SHAPE;
+  return { path, shape: { cpu, memory }, count, exact, blockedBy };
 }
 
 function findingOf(finding: Finding): JsonFinding {
@@ -54,12 +88,17 @@ function rowOf(row: LedgerRow, isRoot = true): JsonRow {
     ...(row.cpu !== undefined && { cpu: lineOf(row.cpu) }),
     ...(row.memory !== undefined && { memory: { unit: 'MiB', ...lineOf(row.memory) } }),
     ...(row.disk !== undefined && { disk: { unit: 'GiB', ...lineOf(row.disk) } }),
+    ...(row.guaranteed !== undefined && { guaranteed: guaranteeOf(row.guaranteed) }),
     children: row.children.map((child) => rowOf(child, false)),
   };
 }
 
 function chargeOf({ cpu, memory, disk }: Charge): Charge {
   return { cpu, memory, disk };
+}
+
+function guaranteeOf({ cpu, memory }: Guarantee): Guarantee {
+  return { cpu, memory };
 }
 
 function lineOf({ total, reserved, ratioPercent, capacity, allocated, free }: Line): JsonLine {

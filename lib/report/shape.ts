@@ -1,5 +1,5 @@
 import type { BlastRadius, LedgerRow, SourceLocation } from '../model';
-import type { Finding, Report, WaiverRecord } from '../rules';
+import type { Finding, Report, ReportedRoom, WaiverRecord } from '../rules';
 
 /**
  * The report as it stands in `strata.report.json`; `report.schema.json` says the same to other programs.
@@ -13,7 +13,14 @@ export interface JsonReport {
   readonly findings: readonly JsonFinding[];
   readonly ledger: readonly JsonRow[];
   readonly blastRadius: readonly BlastRadius[];
+  readonly clusters: Report['clusters'];
+  readonly headroom: readonly JsonRoom[];
   readonly waivers: readonly WaiverRecord[];
+}
+
+/** Room for more VMs of the shape that it names. */
+export interface JsonRoom extends ReportedRoom {
+  readonly shape: { readonly cpu: number; readonly memory: number };
 }
 
 /** An amount; null is one that is no finite number. */
@@ -60,6 +67,8 @@ export interface JsonRow {
   readonly cpu?: JsonLine;
   readonly memory?: { readonly unit: 'MiB' } & JsonLine;
   readonly disk?: { readonly unit: 'GiB' } & JsonLine;
+  /** What its running VMs are guaranteed; missing where nothing can be. */
+  readonly guaranteed?: { readonly cpu: JsonAmount; readonly memory: JsonAmount };
   readonly children: readonly JsonRow[];
 }
 

@@ -118,8 +118,9 @@ function cellsOf({ used, rest, short }: Amount, alarm: Paint): Cell[] {
 function summaryOf({ ledger, findings }: Report): string {
   const rows = ledger.flatMap(flatten);
   const of = (...layers: LedgerRow['layer'][]): number => rows.filter(({ layer }) => layers.includes(layer)).length;
+  const clusters = of('cluster');
   const hosts = count(of('bare-metal', 'host-os'), 'host');
-  return `${hosts}, ${count(of('vm'), 'VM')}, ${count(of('container'), 'container')}; ${countFindings(findings)}`;
+  return `${clusters === 0 ? '' : `${count(clusters, 'cluster')}, `}${hosts}, ${count(of('vm'), 'VM')}, ${count(of('container'), 'container')}; ${countFindings(findings)}`;
 }
 
 function flatten(row: LedgerRow): LedgerRow[] {

@@ -1,31 +1,31 @@
-import { type Container, type Vm, groupBy, compareText } from '../model';
+import { compareText, groupBy } from '../model';
+import { type Standing, standingsOf } from './standing';
 import type { Draft } from './finding';
 import type { RuleContext } from './rule';
 
-/** AVA001: a critical workload does not stand on a single host or a single host OS. */
+/** AVA001: a critical workload does not stand on a single host or a single host OS; in a cluster, hosts may fail. */
 export function ava001(context: RuleContext): Draft[] {
-  const { estate, blastRadius } = context;
-  const guests: readonly (Vm | Container)[] = [...estate.vms, ...estate.containers];
-  const critical = guests.filter(({ criticality }) => criticality === 'critical');
-  if (critical.length === 0) {
+  const { estate, sites, blastRadius } = context;
+  if (![...estate.vms, ...estate.containers].some(({ criticality }) => criticality === 'critical')) {
     return [];
   }
-  const hostOf = new Map(
-    blastRadius
-      .filter(({ domains }) => domains.includes('host'))
-      .flatMap(({ path, falls }) => falls.map((guest) => [guest, path])),
-  );
-  const instances = groupBy(guests, (guest) => guest.service ?? guest.path);
-  return [...groupBy(critical, (guest) => guest.service ?? guest.path)].flatMap(([service, members]) => {
-    const hosts = new Set((instances.get(service) ?? []).map(({ path }) => hostOf.get(path)));
-    if (hosts.size > 1) {
+  const services = groupBy(standingsOf(context), ({ guest }) => guest.service ?? guest.path);
+  return [...services].flatMap(([service, instances]) => {
+    const critical = instances.filter(({ guest }) => guest.criticality === 'critical');
+    const places = new Set(instances.map(({ place }) => place));
+    if (critical.length === 0 || places.size > 1) {
       return [];
     }
-    const [first] = [...members].sort((a, b) => compareText(a.path, b.path)) as [Vm | Container];
-    const [host] = hosts;
-    const falls = blastRadius.find(({ path }) => path === host)?.falls.length ?? 0;
-    const what = first.service === undefined ? 'it is critical' : `service ${first.service} is critical`;
-    const message = `${what} and falls with ${host}, a host of ${falls} guest${falls === 1 ? '' : 's'}; run another instance of its 'service' on another host`;
-    return [{ path: first.path, source: first.source, message }];
+    const [{ guest, place }] = critical.sort((a, b) => compareText(a.guest.path, b.guest.path)) as [Standing];
+    const what = guest.service === undefined ? 'it is critical' : `service ${service} is critical`;
+    const cluster = sites.get(place ?? '')?.cluster;
+    const at = { path: guest.path, source: guest.source };
+    if (cluster !== undefined) {
+      const message = `${what} and may fall with any host of ${place}, which tolerates no failure; state 'hostFailuresToTolerate'`;
+      return cluster.hostFailuresToTolerate > 0 ? [] : [{ ...at, message }];
+    }
+    const falls = blastRadius.find(({ path }) => path === place)?.falls.length ?? 0;
+    const message = `${what} and falls with ${place}, a host of ${falls} guest${falls === 1 ? '' : 's'}; run another instance of its 'service' on another host`;
+    return [{ ...at, message }];
   });
 }

@@ -1,35 +1,59 @@
-import { type Container, type Vm, compareText, groupBy } from '../model';
+import { type Cluster, byPath, groupBy } from '../model';
 import type { Draft } from './finding';
 import type { RuleContext } from './rule';
+import { type Standing, standingsOf } from './standing';
 import { listNames } from './wording';
 
-/** AVA002: instances of one service do not share a fault domain; replicas of a critical guest do by definition. */
-export function ava002({ estate, blastRadius }: RuleContext): Draft[] {
-  const guests: readonly (Vm | Container)[] = [...estate.vms, ...estate.containers];
+/**
+ * AVA002: instances of one service do not share a fault domain; replicas of a critical guest do by definition.
+ *
+ * In a cluster, VMs that nothing keeps apart may run on one host, so they do.
+ */
+export function ava002(context: RuleContext): Draft[] {
+  const { sites } = context;
+  const standings = standingsOf(context);
   const services = groupBy(
-    guests.filter(({ service }) => service !== undefined),
-    ({ service }) => service!,
+    standings.filter(({ guest }) => guest.service !== undefined),
+    ({ guest }) => guest.service!,
   );
-  const hosts = blastRadius.filter(({ domains }) => domains.includes('host'));
-  const hostOf = new Map(hosts.flatMap(({ path, falls }) => falls.map((guest) => [guest, path])));
   const together = [...services.values()].flatMap((instances) =>
-    [...groupBy(instances, ({ path }) => hostOf.get(path) ?? '')]
-      .filter(([, members]) => members.length > 1)
-      .map(([host, members]) => describe(host, members)),
+    [...groupBy(instances, ({ place }) => place ?? '')].flatMap(([place, members]) => {
+      const cluster = sites.get(place)?.cluster;
+      return members.length < 2 || (cluster !== undefined && areApart(cluster, members))
+        ? []
+        : [describe(place, cluster, members)];
+    }),
   );
-  const replicated = guests
-    .filter(({ criticality, replicas }) => criticality === 'critical' && replicas > 1)
-    .map(({ path, source, replicas }) => ({
+  const replicated = standings
+    .filter(({ guest, place }) => {
+      const spread = sites.get(place ?? '')?.cluster !== undefined && 'spread' in guest;
+      return guest.criticality === 'critical' && guest.replicas > 1 && !spread;
+    })
+    .map(({ guest: { path, source, replicas }, place }) => ({
       path,
       source,
-      message: `${replicas} replicas of a critical guest fall with one host, ${hostOf.get(path)}; place instances of one 'service' on hosts of their own`,
+      message: `${replicas} replicas of a critical guest fall with one host, ${place}; place instances of one 'service' on hosts of their own`,
     }));
   return [...together, ...replicated];
 }
 
-function describe(host: string, members: readonly (Vm | Container)[]): Draft {
-  const sorted = [...members].sort((a, b) => compareText(a.path, b.path));
-  const [first] = sorted as [Vm | Container];
-  const message = `${members.length} instances of service ${first.service} fall with ${host} (${listNames(sorted.map(({ name }) => name))}), allowed 1; place them on hosts of their own`;
+/** Whether one rule of the cluster keeps all of them apart; containers of one VM never are. */
+function areApart({ rules }: Cluster, members: readonly Standing[]): boolean {
+  const vms = members.map(({ vm }) => vm?.path);
+  return (
+    new Set(vms).size === members.length &&
+    rules.some((rule) => rule.kind === 'apart' && vms.every((vm) => vm !== undefined && rule.vms.includes(vm)))
+  );
+}
+
+function describe(place: string, cluster: Cluster | undefined, members: readonly Standing[]): Draft {
+  const guests = members.map(({ guest }) => guest).sort(byPath);
+  const [first] = guests as [Standing['guest']];
+  const names = listNames(guests.map(({ name }) => name));
+  const [fall, fix] =
+    cluster === undefined
+      ? [`fall with ${place}`, 'place them on hosts of their own']
+      : [`may fall with one host of ${place}`, 'keep them apart, by separate() of the cluster'];
+  const message = `${members.length} instances of service ${first.service} ${fall} (${names}), allowed 1; ${fix}`;
   return { path: first.path, source: first.source, message };
 }

@@ -1,12 +1,14 @@
 import { type EstateNode, type Inventory, formatCpu, formatMemory } from '../model';
 import type { Draft } from './finding';
 import type { RuleContext } from './rule';
+import type { Site } from './site';
 
 /** CAP004: one guest fits its host, whatever the ratio. */
-export function cap004({ estate, hosts, engines }: RuleContext): Draft[] {
+export function cap004({ estate, sites, engines }: RuleContext): Draft[] {
+  const largest = new Map([...sites].map(([path, site]) => [path, largestOf(site)]));
   const vms = estate.vms.flatMap((vm) => {
-    const host = hosts.get(vm.host);
-    return host === undefined ? [] : check(vm, host, vm.milliCpu, vm.memoryMib);
+    const under = largest.get(vm.host);
+    return under === undefined ? [] : check(vm, under, vm.milliCpu, vm.memoryMib);
   });
   const containers = estate.containers.flatMap((container) => {
     const engine = engines.get(container.engine);
@@ -20,8 +22,16 @@ export function cap004({ estate, hosts, engines }: RuleContext): Draft[] {
 }
 
 interface Under extends EstateNode {
-  readonly cpu: Inventory;
-  readonly memory: Inventory;
+  readonly cpu: Pick<Inventory, 'maxUnit'>;
+  readonly memory: Pick<Inventory, 'maxUnit'>;
+}
+
+/** What a site can give one VM: what its host can; of a cluster, what the largest of its hosts can. */
+function largestOf({ path, name, hosts }: Site): Under {
+  const most = (resource: 'cpu' | 'memory'): Pick<Inventory, 'maxUnit'> => ({
+    maxUnit: hosts.reduce((largest, host) => Math.max(largest, host[resource].maxUnit), 0),
+  });
+  return { path, name, cpu: most('cpu'), memory: most('memory') };
 }
 
 function check(guest: EstateNode, under: Under, milliCpu: number | undefined, memoryMib: number | undefined): Draft[] {

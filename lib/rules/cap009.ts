@@ -1,4 +1,4 @@
-import { type EstateNode, type Maximums, formatCpu, formatMemory } from '../model';
+import { type EstateNode, type Maximums, type VmDisk, formatCpu, formatDisk, formatMemory } from '../model';
 import type { Draft } from './finding';
 import { checkSockets, checkStep } from './multiples';
 import type { RuleContext } from './rule';
@@ -13,22 +13,26 @@ interface Limit {
 }
 
 /** CAP009: configuration maximums of the target. */
-export function cap009({ estate, hosts, engines }: RuleContext): Draft[] {
+export function cap009({ estate, sites, engines }: RuleContext): Draft[] {
   const vms = estate.vms.flatMap((vm) => {
-    const system = hosts.get(vm.host)?.system;
+    const system = sites.get(vm.host)?.system;
     if (system === undefined) {
       return [];
     }
-    const most: Maximums = system.maximums;
+    const byBios = vm.firmware === 'bios' && system.biosMaximums !== undefined;
+    const most: Maximums = { ...system.maximums, ...(byBios && system.biosMaximums) };
+    const label = byBios ? `${system.label} (BIOS)` : system.label;
     return [
-      ...check(vm, system.label, [
+      ...check(vm, label, [
         { what: 'vCPU', value: vm.milliCpu, most: most.milliCpu, format: formatCpu },
         { what: 'memory', value: vm.memoryMib, most: most.memoryMib, least: most.minMemoryMib, format: formatMemory },
         { what: 'number of disks', value: vm.disks.length, most: most.disks, format: String },
+        { what: 'size of a disk', value: largestOf(vm.disks), most: most.diskGib, format: formatDisk },
         { what: 'number of network adapters', value: vm.networks.length, most: most.nics, format: String },
+        { what: 'number of snapshots', value: vm.snapshots?.length, most: most.snapshots, format: String },
         { what: 'cores per socket', value: vm.coresPerSocket, most: most.coresPerSocket, format: String },
       ]),
-      ...checkStep(vm, system.label, vm.memoryMib, most.memoryStepMib),
+      ...checkStep(vm, label, vm.memoryMib, most.memoryStepMib),
       ...checkSockets(vm, vm.milliCpu, vm.coresPerSocket),
     ];
   });
@@ -45,6 +49,10 @@ export function cap009({ estate, hosts, engines }: RuleContext): Draft[] {
     ]);
   });
   return [...vms, ...containers];
+}
+
+function largestOf(disks: readonly VmDisk[]): number {
+  return disks.reduce((largest, { sizeGib }) => Math.max(largest, sizeGib), 0);
 }
 
 function check(node: EstateNode, system: string, limits: readonly Limit[]): Draft[] {

@@ -2,12 +2,23 @@ import { type Host, type Vm, MILLI_PER_CPU, formatCpu, formatMemory } from '../m
 import type { Draft } from './finding';
 import type { RuleContext } from './rule';
 
-/** CAP010: a VM is no wider than a NUMA node, in cores or memory. A socket is taken for a node, with its share of the memory. */
-export function cap010({ estate, hosts }: RuleContext): Draft[] {
+/**
+ * CAP010: a VM is no wider than a NUMA node, in cores or memory. A socket is taken for a node, with its share of the memory.
+ *
+ * In a cluster the widest node counts: a VM that fits none is wide wherever it runs.
+ */
+export function cap010({ estate, sites }: RuleContext): Draft[] {
+  const widest = new Map([...sites].map(([path, { hosts }]) => [path, widestOf(hosts)]));
   return estate.vms.flatMap((vm) => {
-    const host = hosts.get(vm.host);
+    const host = widest.get(vm.host);
     return host === undefined || host.topology.sockets < 2 ? [] : check(vm, host);
   });
+}
+
+function widestOf(hosts: readonly Host[]): Host {
+  return hosts.reduce((widest, host) =>
+    host.topology.coresPerSocket > widest.topology.coresPerSocket ? host : widest,
+  );
 }
 
 function check({ path, source, milliCpu, memoryMib }: Vm, host: Host): Draft[] {

@@ -1,5 +1,7 @@
 import { ava001 } from './ava001';
 import { ava002 } from './ava002';
+import { ava003 } from './ava003';
+import { ava004 } from './ava004';
 import { ava005 } from './ava005';
 import { ava006 } from './ava006';
 import { cap001 } from './cap001';
@@ -12,6 +14,8 @@ import { cap007 } from './cap007';
 import { cap008 } from './cap008';
 import { cap009 } from './cap009';
 import { cap010 } from './cap010';
+import { cap011 } from './cap011';
+import { cap012 } from './cap012';
 import { cap013 } from './cap013';
 import { cap014 } from './cap014';
 import { fit001 } from './fit001';
@@ -207,6 +211,22 @@ export const CATALOG: readonly Rule[] = [
     check: cap010,
   },
   {
+    id: 'CAP011',
+    severity: 'error',
+    waivable: true,
+    title: 'a cluster survives the loss of the hosts that it is to tolerate',
+    why: 'a VM that finds no host after a failure stays down until somebody buys one',
+    check: cap011,
+  },
+  {
+    id: 'CAP012',
+    severity: 'error',
+    waivable: false,
+    title: 'each VM of a cluster has a host, not only the sums fit',
+    why: 'four hosts with 3 GiB left have no room for a VM of 8 GiB',
+    check: cap012,
+  },
+  {
     id: 'CAP013',
     severity: 'error',
     waivable: false,
@@ -325,6 +345,22 @@ export const CATALOG: readonly Rule[] = [
     title: 'instances of one service do not share a fault domain',
     why: 'copies that fall together are one',
     check: ava002,
+  },
+  {
+    id: 'AVA003',
+    severity: 'error',
+    waivable: false,
+    title: 'what must move while it runs has another host to move to',
+    why: 'one missing prerequisite stops a migration when the host must be emptied',
+    check: ava003,
+  },
+  {
+    id: 'AVA004',
+    severity: 'error',
+    waivable: false,
+    title: 'rules on where VMs run can be kept, also after hosts have failed',
+    why: 'a rule that cannot be kept keeps VMs from starting',
+    check: ava004,
   },
   {
     id: 'AVA005',

@@ -22,9 +22,11 @@ export function checkEngines(context: RuleContext, resource: 'cpu' | 'memory'): 
   });
 }
 
-/** Rows whose kernel an engine can share: hosts and their VMs. */
-function kernelRows(hosts: readonly LedgerRow[]): LedgerRow[] {
-  return hosts.flatMap((host) => [host, ...host.children.filter(({ layer }) => layer === 'vm')]);
+/** Rows whose kernel an engine can share: hosts and VMs, wherever they stand. */
+function kernelRows(rows: readonly LedgerRow[]): LedgerRow[] {
+  return rows.flatMap((row) =>
+    row.layer === 'cluster' ? kernelRows(row.children) : [row, ...row.children.filter(({ layer }) => layer === 'vm')],
+  );
 }
 
 /** Judges what some engines of one kernel promise together; `at` is at fault. */

@@ -1,8 +1,12 @@
 import { type BlastRadius, type Estate, type LedgerRow, blastRadii, buildLedger, groupBy } from '../model';
 import { CATALOG } from './catalog';
+import { type ClusterReport, clusterReports } from './cluster-report';
+import { viewsOf } from './cluster-view';
 import { type Finding, type Severity, compareFindings } from './finding';
+import { type ReportedRoom, reportedRoom } from './headroom';
 import { type ComposedPolicy, type Policy, DEFAULT_POLICY } from './policy';
 import type { Rule, RuleContext } from './rule';
+import { sitesOf } from './site';
 import { type WaiverRecord, applyWaivers, isWaivable } from './waivers';
 
 /** An evaluated estate. */
@@ -19,6 +23,10 @@ export interface Report {
   readonly ledger: readonly LedgerRow[];
   /** What falls with what. */
   readonly blastRadius: readonly BlastRadius[];
+  /** What is proven of each cluster: where its VMs go, that they restart, where they can move. */
+  readonly clusters: readonly ClusterReport[];
+  /** How many more VMs of 2 vCPU and 8 GiB each host and cluster takes. */
+  readonly headroom: readonly ReportedRoom[];
   readonly waivers: readonly WaiverRecord[];
 }
 
@@ -30,13 +38,16 @@ export function evaluate(
 ): Report {
   const ledger = buildLedger(estate);
   const radii = blastRadii(estate);
+  const hosts = new Map(estate.hosts.map((host) => [host.path, host]));
   const context: RuleContext = {
     estate,
     ledger,
     policy,
     rules,
     blastRadius: radii,
-    hosts: new Map(estate.hosts.map((host) => [host.path, host])),
+    sites: sitesOf(estate),
+    clusterViews: viewsOf(estate, hosts),
+    hosts,
     engines: new Map(estate.engines.map((engine) => [engine.path, engine])),
     vms: new Map(estate.vms.map((vm) => [vm.path, vm])),
     containersOf: groupBy(estate.containers, (container) => container.engine),
@@ -54,6 +65,8 @@ export function evaluate(
     findings,
     ledger: ledger.rows,
     blastRadius: radii,
+    clusters: clusterReports(context.clusterViews),
+    headroom: reportedRoom(estate, ledger),
     waivers: outcome.records,
   };
 }

@@ -3,9 +3,9 @@ import { misfit, useCaseOf } from './fitness';
 import type { RuleContext } from './rule';
 
 /** FIT001: latency-sensitive work is not on a hosted hypervisor, nor in a container of a VM on one. */
-export function fit001({ estate, hosts, vms, engines }: RuleContext): Draft[] {
+export function fit001({ estate, sites, vms, engines }: RuleContext): Draft[] {
   const isHosted = (hostPath: string | undefined): boolean =>
-    hostPath !== undefined && hosts.get(hostPath)?.technique === 'hosted';
+    hostPath !== undefined && sites.get(hostPath)?.hosts[0]?.technique === 'hosted';
   const guests = [
     ...estate.vms.filter((vm) => isHosted(vm.host)),
     ...estate.containers.filter((container) => isHosted(vms.get(engines.get(container.engine)?.on ?? '')?.host)),

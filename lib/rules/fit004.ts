@@ -6,8 +6,10 @@ import { vmCounts } from './vm-count';
 /** FIT004: bare metal with fewer than two VMs. */
 export function fit004({ estate }: RuleContext): Draft[] {
   const counts = vmCounts(estate.vms);
+  // A cluster places its VMs on any of its hosts.
+  const shared = new Set((estate.clusters ?? []).flatMap(({ hosts }) => hosts));
   return estate.hosts
-    .filter(({ technique }) => technique === 'bare-metal')
+    .filter(({ path, technique }) => technique === 'bare-metal' && !shared.has(path))
     .flatMap(({ path, source }) => {
       const count = counts.get(path) ?? 0;
       const because = misfit('FIT004', { vms: count }, 'bare-metal');

@@ -2,10 +2,13 @@ import type { Draft } from './finding';
 import type { RuleContext } from './rule';
 
 /** FIT005: macOS guests run on Apple hardware; its licence says so. */
-export function fit005({ estate, hosts }: RuleContext): Draft[] {
-  return estate.vms.flatMap(({ path, source, guestOs, host: hostPath }) => {
-    const host = hosts.get(hostPath);
-    if (host === undefined || guestOs?.kernel !== 'darwin' || host.vendor?.toLowerCase() === 'apple') {
+export function fit005({ estate, sites }: RuleContext): Draft[] {
+  return estate.vms.flatMap(({ path, source, guestOs, host: sitePath }) => {
+    if (guestOs?.kernel !== 'darwin') {
+      return [];
+    }
+    const host = sites.get(sitePath)?.hosts.find(({ vendor }) => vendor?.toLowerCase() !== 'apple');
+    if (host === undefined) {
       return [];
     }
     const given = host.vendor === undefined ? 'states no vendor' : `is made by ${host.vendor}`;

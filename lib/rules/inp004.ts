@@ -20,7 +20,7 @@ interface Guest extends EstateNode {
 const COPY_NUMBER = /-([1-9][0-9]*)$/;
 
 /** INP004: names, machines and addresses are unique where their network or host needs it. */
-export function inp004({ estate, hosts }: RuleContext): Draft[] {
+export function inp004({ estate, sites }: RuleContext): Draft[] {
   const claims: Claim[] = [
     ...estate.hosts.map((node) => ({ node, what: 'host', identity: node.identity })),
     ...estate.engines.map((node) => ({ node, what: 'container engine', identity: node.identity })),
@@ -31,7 +31,7 @@ export function inp004({ estate, hosts }: RuleContext): Draft[] {
       node.addresses.map(({ network, address }) => ({
         node,
         what: `address on network ${network}`,
-        identity: { scope: `${hosts.get(node.host)?.identity.scope ?? node.host} ${network}`, name: address },
+        identity: { scope: `${sites.get(node.host)?.identity.scope ?? node.host} ${network}`, name: address },
       })),
     ),
   ];

@@ -3,7 +3,7 @@ import type { Draft } from './finding';
 import type { RuleContext } from './rule';
 
 /** INP007: no VM or container resource in the app is outside the ledger. */
-export function inp007({ estate, hosts, vms, engines }: RuleContext): Draft[] {
+export function inp007({ estate, sites, hosts, vms, engines }: RuleContext): Draft[] {
   const strangers = estate.strangers.map(({ path, source, address }) => ({
     path,
     source,
@@ -11,7 +11,7 @@ export function inp007({ estate, hosts, vms, engines }: RuleContext): Draft[] {
   }));
   return [
     ...strangers,
-    ...estate.vms.filter((vm) => !hosts.has(vm.host)).map((vm) => adrift(vm, vm.host)),
+    ...estate.vms.filter((vm) => !sites.has(vm.host)).map((vm) => adrift(vm, vm.host)),
     ...estate.engines.filter(({ on }) => !hosts.has(on) && !vms.has(on)).map((engine) => adrift(engine, engine.on)),
     ...estate.containers.filter(({ engine }) => !engines.has(engine)).map((node) => adrift(node, node.engine)),
   ];

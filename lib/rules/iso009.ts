@@ -6,7 +6,7 @@ import type { RuleContext } from './rule';
 
 /** ISO009: guests that may talk share a network, and on a network for declared pairs only, only declared pairs do. */
 export function iso009(context: RuleContext): Draft[] {
-  const { estate, hosts } = context;
+  const { estate, sites } = context;
   const flows = estate.flows ?? [];
   const strict = estate.networks.filter(({ declaredOnly }) => declaredOnly === true);
   if (flows.length === 0 && strict.length === 0) {
@@ -25,7 +25,7 @@ export function iso009(context: RuleContext): Draft[] {
   return [
     ...flows.flatMap((flow) => checkFlow(flow, memberAt)),
     ...strict.flatMap((network) => {
-      const key = `${scopeOf(network.on, hosts)}\n${network.name}`;
+      const key = `${scopeOf(network.on, sites)}\n${network.name}`;
       const on = (membersOn.get(key) ?? []).map(({ member }) => member);
       return checkDeclared(network, on, new Set((declaredOn.get(key) ?? []).map(({ pair }) => pair)));
     }),

@@ -1,21 +1,21 @@
+import type { Host } from '../model';
 import type { Draft } from './finding';
 import { UNTRUSTED_ZONES } from './iso006';
 import type { RuleContext } from './rule';
 
 /** ISO010: an untrusted VM has limits. Some systems limit a VM's CPU in MHz, for which the host must state its clock. */
-export function iso010({ estate, hosts }: RuleContext): Draft[] {
-  return estate.vms.flatMap(({ path, source, host: hostPath, trustZone }) => {
-    const host = hosts.get(hostPath);
+export function iso010({ estate, sites }: RuleContext): Draft[] {
+  return estate.vms.flatMap(({ path, source, host: sitePath, trustZone }) => {
     const untrusted = trustZone !== undefined && UNTRUSTED_ZONES.includes(trustZone);
-    if (
-      !untrusted ||
-      host === undefined ||
-      host.system.cpuLimitNeedsClock !== true ||
-      host.topology.mhzPerCore !== undefined
-    ) {
+    const host = untrusted ? sites.get(sitePath)?.hosts.find(hasNoClock) : undefined;
+    if (host === undefined || host.system.cpuLimitNeedsClock !== true) {
       return [];
     }
     const message = `zone '${trustZone}' is untrusted, and the VM has no CPU limit: ${host.name} does not state its clock; state 'cpu.mhzPerCore'`;
     return [{ path, source, message }];
   });
+}
+
+function hasNoClock({ topology }: Host): boolean {
+  return topology.mhzPerCore === undefined;
 }

@@ -11,15 +11,15 @@ export interface Member extends EstateNode {
 }
 
 /** Every guest with the networks that it is on. */
-export function membersOf({ estate, hosts, engines, vms }: RuleContext): Member[] {
+export function membersOf({ estate, sites, engines, vms }: RuleContext): Member[] {
   return [
-    ...estate.vms.map((vm) => ({ ...nodeOf(vm), networks: networksOfVm(vm, hosts) })),
+    ...estate.vms.map((vm) => ({ ...nodeOf(vm), networks: networksOfVm(vm, sites) })),
     ...estate.containers.map((guest) => {
       const around = vms.get(engines.get(guest.engine)?.on ?? '');
       return {
         ...nodeOf(guest),
         networks: onNetworks(guest.engine, guest.networks ?? []),
-        outward: around && networksOfVm(around, hosts),
+        outward: around && networksOfVm(around, sites),
         published: new Set(guest.publishedPorts),
       };
     }),
@@ -31,12 +31,12 @@ function nodeOf({ path, name, source }: EstateNode): EstateNode {
 }
 
 /** Where a network's name is unique: on its host, unless hosts of one world share their networks by name. */
-export function scopeOf(on: string, hosts: RuleContext['hosts']): string {
-  return hosts.get(on)?.networkScope ?? on;
+export function scopeOf(on: string, sites: RuleContext['sites']): string {
+  return sites.get(on)?.networkScope ?? on;
 }
 
-function networksOfVm(vm: Vm, hosts: RuleContext['hosts']): ReadonlySet<string> {
-  return onNetworks(scopeOf(vm.host, hosts), vm.networks);
+function networksOfVm(vm: Vm, sites: RuleContext['sites']): ReadonlySet<string> {
+  return onNetworks(scopeOf(vm.host, sites), vm.networks);
 }
 
 /** Containers that name no network are on their engine's own. */

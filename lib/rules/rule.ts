@@ -1,6 +1,8 @@
 import type { BlastRadius, Container, Engine, Estate, Host, Ledger, Vm, Waiver } from '../model';
+import type { ClusterView } from './cluster-view';
 import type { Draft, Severity } from './finding';
 import type { ComposedPolicy } from './policy';
+import type { Site } from './site';
 
 /** All that a rule may look at. */
 export interface RuleContext {
@@ -11,6 +13,10 @@ export interface RuleContext {
   readonly rules: readonly Rule[];
   /** What falls with what; computed once. */
   readonly blastRadius: readonly BlastRadius[];
+  /** Where VMs are placed: hosts and clusters, by path. */
+  readonly sites: ReadonlyMap<string, Site>;
+  /** What is known of each cluster, by its path: placement, survival, migration. */
+  readonly clusterViews: ReadonlyMap<string, ClusterView>;
   /** Hosts by path. */
   readonly hosts: ReadonlyMap<string, Host>;
   /** Engines by path. */

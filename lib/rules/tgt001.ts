@@ -3,10 +3,10 @@ import type { Draft } from './finding';
 import type { RuleContext } from './rule';
 
 /** TGT001: the target supports what is asked, and the kernels that are run on it. */
-export function tgt001({ estate, hosts, engines }: RuleContext): Draft[] {
+export function tgt001({ estate, sites, engines }: RuleContext): Draft[] {
   return [
     ...estate.vms.flatMap((vm) => {
-      const system = hosts.get(vm.host)?.system;
+      const system = sites.get(vm.host)?.system;
       return [...check(vm, vm.asks, system), ...checkKernel(vm, 'guestOs', vm.guestOs, system)];
     }),
     ...estate.engines.flatMap((engine) =>

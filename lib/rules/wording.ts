@@ -1,5 +1,6 @@
 import type { Consumer, Host, Line } from '../model';
-import { formatCpu, formatRatio } from '../model';
+import { formatCpu, formatMemory, formatRatio } from '../model';
+import type { Site } from './site';
 
 /** Consumers named in a message; the rest are counted. */
 const NAMED_CONSUMERS = 8;
@@ -9,18 +10,60 @@ export function listConsumers(consumers: readonly Consumer[], format: (amount: n
   return listNames(consumers.map(({ name, amount }) => `${name} ${format(amount)}`));
 }
 
+/** `1 host`, `2 hosts` */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Reasons named in a message; each may be long. */
+const NAMED_REASONS = 4;
+
+/** `one; another and 3 more` */
+export function listReasons(reasons: readonly string[]): string {
+  const rest = reasons.length - NAMED_REASONS;
+  return reasons.slice(0, NAMED_REASONS).join('; ') + (rest > 0 ? ` and ${rest} more` : '');
+}
+
 /** `a, b and 3 more` */
 export function listNames(names: readonly string[]): string {
   const rest = names.length - NAMED_CONSUMERS;
   return names.slice(0, NAMED_CONSUMERS).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }
 
-/** How a host's CPU capacity comes about: `2 x 12 cores, 0 reserved, 1:1`. */
-export function describeCpu(host: Host, line: Line): string {
+/** Where a VM that does not fit could go. */
+export function moreRoom({ cluster }: Site): string {
+  return cluster === undefined ? 'place one on another host' : 'add a host';
+}
+
+/** How a site's CPU capacity comes about: `2 x 12 cores, 0 reserved, 1:1`; of a cluster, by host. */
+export function describeCpu(site: Site, line: Line): string {
+  const [host] = site.hosts as [Host];
   const { sockets, coresPerSocket, threadsPerCore } = host.topology;
   const threads = host.countCpusBy === 'threads' ? ` x ${threadsPerCore ?? 1} threads` : '';
-  const metal = `${sockets} x ${coresPerSocket} cores${threads}`;
-  return `${metal}, ${describeReserve(host, line.reserved, formatCpu, (app) => app.milliCpu)}, ${formatRatio(line.ratioPercent)}`;
+  return site.cluster === undefined
+    ? `${sockets} x ${coresPerSocket} cores${threads}, ${describeReserve(host, line.reserved, formatCpu, (app) => app.milliCpu)}, ${formatRatio(line.ratioPercent)}`
+    : describeHosts(site, line, 'cpu', formatCpu);
+}
+
+/** How a site's memory capacity comes about: `256 GiB, 16 GiB reserved, 1:1`; of a cluster, by host. */
+export function describeMemory(site: Site, line: Line): string {
+  const [host] = site.hosts as [Host];
+  const overhead = site.system.overhead === undefined ? '' : ', VM overhead included';
+  const reserve = describeReserve(host, line.reserved, formatMemory, (app) => app.memoryMib);
+  return site.cluster === undefined
+    ? `${formatMemory(line.total)}, ${reserve}, ${formatRatio(line.ratioPercent)}${overhead}`
+    : `${describeHosts(site, line, 'memory', formatMemory)}${overhead}`;
+}
+
+/** `2 hosts: esxi-01 24, esxi-02 24; 0 reserved, 1:1` */
+function describeHosts(
+  { hosts }: Site,
+  line: Line,
+  resource: 'cpu' | 'memory',
+  format: (amount: number) => string,
+): string {
+  const each = listNames(hosts.map((host) => `${host.name} ${format(host[resource].total)}`));
+  return `${plural(hosts.length, 'host')}: ${each}; ${format(line.reserved)} reserved, ${formatRatio(line.ratioPercent)}`;
 }
 
 /** How any other capacity comes about: `256 GiB, 8 GiB reserved, 1:1`. */

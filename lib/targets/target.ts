@@ -1,7 +1,7 @@
 import type { Precondition, TerraformElement, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Disk, GuestOs, Identity, IsolationFacts, Memory, System } from '../model';
-import type { VmSource } from './vm-source';
+import type { Admission, Disk, DrsMode, GuestOs, Identity, IsolationFacts, Memory, System } from '../model';
+import type { ICopyable, VmSource } from './vm-source';
 
 /** A size to be emitted: a number, or a value that Terraform knows later and that was bounded. */
 export interface Size {
@@ -54,6 +54,9 @@ export interface StaticAddress {
   readonly domain: string;
 }
 
+/** When a VM is restarted after its host has failed, in vSphere's words. */
+export type RestartPriority = 'disabled' | 'lowest' | 'low' | 'medium' | 'high' | 'highest';
+
 /** A VM to be emitted: checked, complete, with nothing left to default. */
 export interface VmSpec {
   readonly name: string;
@@ -81,6 +84,8 @@ export interface VmSpec {
   readonly dynamicMemory?: { readonly minimumMib: number; readonly startupMib: number };
   /** Whether it starts with its host; the target's choice where missing. */
   readonly autostart?: boolean;
+  /** When it is restarted after its host has failed; as its cluster says where missing. */
+  readonly restartPriority?: RestartPriority;
   /** What cloud-init reads at its first boot, as the author wrote it; starts with `#cloud-config` or `#!`. */
   readonly userData?: string;
   /** Physical device that it is handed. */
@@ -95,7 +100,7 @@ export interface TemplateSpec {
   readonly description: string;
   /** Name of the datastore that it takes its room of. */
   readonly store: string;
-  /** Id of the library that it is saved in, on targets that have such. */
+  /** Name of the library that it is saved in, on targets that have such. */
   readonly library?: string;
 }
 
@@ -143,6 +148,12 @@ export interface SnapshotSpec {
 
 /** A host's hypervisor, bound to one host of one app. */
 export interface VmPlatform {
+  /** Refuses, in one line, what the target cannot make of a VM and no capability says; before anything is defined. */
+  checkVm?(spec: VmSpec, checks: OptionChecks): void;
+  /** The same for a network. */
+  checkNetwork?(spec: NetworkSpec, checks: OptionChecks): void;
+  /** Refuses a template that cannot be saved as it is declared, although VMs can be saved. */
+  checkTemplate?(vm: ICopyable, spec: TemplateSpec, checks: OptionChecks): void;
   emitVm(scope: Construct, id: string, spec: VmSpec): Emitted[];
   /** Missing where the provider creates no networks; TGT001 refuses them there. */
   emitNetwork?(scope: Construct, spec: NetworkSpec): Emitted[];
@@ -152,11 +163,53 @@ export interface VmPlatform {
   emitTemplate?(scope: Construct, id: string, vm: TerraformResource, spec: TemplateSpec): SavedTemplate;
 }
 
+/** A rule of a cluster to be emitted. */
+export interface RuleSpec {
+  readonly name: string;
+  readonly kind: 'together' | 'apart' | 'on' | 'not-on';
+  readonly vms: readonly TerraformResource[];
+  /** Paths of the hosts that an `on` or `not-on` rule names. */
+  readonly hosts: readonly string[];
+  readonly mandatory: boolean;
+}
+
+/** How a cluster is configured, where Terraform manages it. */
+export interface ManagedCluster {
+  readonly hostFailuresToTolerate: number;
+  readonly admission: Admission;
+  readonly drs: DrsMode;
+}
+
+/** A cluster as its target sees it. */
+export interface ClusterSpec {
+  readonly name: string;
+  readonly hosts: readonly { readonly path: string; readonly hypervisor: HypervisorTarget }[];
+  /** Clock of its slowest host: what can be guaranteed wherever a VM runs; missing where one does not state it. */
+  readonly mhzPerCore?: number;
+  /** The largest of its hosts. */
+  readonly cpuRatioPercent: number;
+  /** What may be promised to VMs, in MHz of each host's own clock; missing where one does not state it. */
+  readonly cpuCapacityMhz?: number;
+  /** MiB. */
+  readonly memoryCapacity: number;
+  /** What its VMs are guaranteed in the end, by the ledger: MHz (where the clocks are stated) and MiB. */
+  readonly guaranteed: () => { readonly mhz: number; readonly mib: number };
+  /** Missing where the cluster is there already. */
+  readonly managed?: ManagedCluster;
+}
+
+/** A cluster, bound to one app. */
+export interface ClusterPlatform extends VmPlatform {
+  emitRule(scope: Construct, id: string, spec: RuleSpec): Emitted[];
+}
+
 /** What a target may use to check its own options: each failure is one line that names the prop. */
 export interface OptionChecks {
   fail(rule: string, detail: string): never;
   text(prop: string, value: string | undefined): string;
   optionalText(prop: string, value: string | undefined): string | undefined;
+  flag(prop: string, value: boolean | undefined, otherwise: boolean): boolean;
+  object<T extends object>(prop: string, value: T | undefined, what: string): T;
   oneOf<T extends string>(prop: string, value: T, allowed: readonly T[]): T;
   whole(prop: string, value: number | undefined, range?: { readonly least?: number; readonly most?: number }): number;
   cpus(prop: string, value: number | undefined): Size;
@@ -182,6 +235,8 @@ export abstract class HypervisorTarget {
   public readonly literalSecrets: readonly string[] = [];
   /** Checks the target's own options, on behalf of the host that uses it. */
   public abstract check(checks: OptionChecks): void;
+  /** Checks the datastores of a host that uses it, where not any will do. */
+  public checkStores?(stores: HostSpec['stores'], checks: OptionChecks): void;
   /** Which machine a host is, in the world this hypervisor is managed in. */
   public abstract identityOf(hostPath: string): Identity;
   /** One key for one datastore, whichever host names it. */
@@ -190,10 +245,20 @@ export abstract class HypervisorTarget {
   public get networkScope(): string | undefined {
     return undefined;
   }
+  /** The world in which hosts copy each other's VMs; a host copies its own only where it is missing. */
+  public get copyScope(): string | undefined {
+    return undefined;
+  }
   /** Memory that is kept for the hypervisor when the author does not say, in MiB. */
   public abstract defaultReservedMemoryMib(totalMib: number): number;
   /** Defines what every guest of the host needs. */
   public abstract bind(scope: Construct, host: HostSpec, emitted: (resource: Emitted) => void): VmPlatform;
+  /** The cluster that a host with these options is in, where it is in one: its world and its name. */
+  public get cluster(): Identity | undefined {
+    return undefined;
+  }
+  /** Defines what every VM of a cluster needs; missing where the system has no clusters. */
+  public bindCluster?(scope: Construct, cluster: ClusterSpec, emitted: (resource: Emitted) => void): ClusterPlatform;
   /** Reads a raw resource's promise from its attributes as Terraform JSON. */
   public abstract readVm(attributes: Attributes): AdoptedVm;
 }

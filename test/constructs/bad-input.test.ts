@@ -221,6 +221,16 @@ const VM = {
   'reservation.memory': 'memory',
   coresPerSocket: 'whole',
   firmware: 'word',
+  secureBoot: 'flag',
+  autostart: 'flag',
+  hotAdd: 'object',
+  'hotAdd.cpu': 'flag',
+  'hotAdd.memory': 'flag',
+  dynamicMemory: 'object',
+  'dynamicMemory.minimum': 'memory',
+  'dynamicMemory.startup': 'memory',
+  userData: 'text',
+  waitForAddress: 'flag',
   shutdownWaitMinutes: 'whole',
 } as const satisfies Record<string, Kind>;
 
@@ -243,6 +253,12 @@ const guest = (stack: TerraformStack): object => ({
   host: esxiHost(stack),
   address: { ip: '10.0.20.5', prefixLength: 24, gateway: '10.0.20.1', dnsServers: ['10.0.0.53'], domain: 'local' },
   reservation: { cpu: false, memory: Memory.gib(1) },
+  secureBoot: true,
+  autostart: true,
+  hotAdd: { cpu: true, memory: true },
+  dynamicMemory: { minimum: Memory.gib(1), startup: Memory.gib(2) },
+  userData: '#cloud-config\n{}',
+  waitForAddress: false,
   shutdownWaitMinutes: 3,
 });
 const ssh = { user: 'deploy', address: '10.0.20.5', port: 22, knownHostsFile: './known_hosts' };
@@ -321,9 +337,86 @@ const SUBJECTS: readonly Subject[] = [
         ...hosted,
         hypervisor: Hypervisor.kvm(props),
       }),
-    good: () => ({ uri: 'qemu:///system', domainType: 'kvm' }),
-    props: { uri: 'text', domainType: 'word' },
-    required: ['uri'],
+    good: () => ({
+      uri: 'qemu:///system',
+      domainType: 'kvm',
+      cpuMode: 'host-model',
+      machine: 'q35',
+      uefi: { code: '/usr/share/OVMF/OVMF_CODE.fd', variables: '/usr/share/OVMF/OVMF_VARS.fd' },
+      memoryBacking: { hugePageSize: Memory.mib(2), locked: true, sharePages: false },
+      pools: { 'ssd-1': { volumeGroup: 'vg0', format: 'raw' } },
+      bridges: { services: 'br0' },
+    }),
+    props: {
+      uri: 'text',
+      domainType: 'word',
+      cpuMode: 'word',
+      machine: 'word',
+      uefi: 'object',
+      'uefi.code': 'text',
+      'uefi.variables': 'text',
+      memoryBacking: 'object',
+      'memoryBacking.hugePageSize': 'memory',
+      'memoryBacking.locked': 'flag',
+      'memoryBacking.sharePages': 'flag',
+      pools: 'object',
+      'pools.ssd-1': 'object',
+      'pools.ssd-1.volumeGroup': 'text',
+      'pools.ssd-1.format': 'word',
+      bridges: 'object',
+      'bridges.services': 'text',
+    },
+    required: ['uri', 'uefi.code'],
+  },
+  {
+    name: 'Hypervisor.hyperV',
+    make: (scope, id, props) => new BareMetalHost(scope, id, { ...metal, hypervisor: Hypervisor.hyperV(props) }),
+    good: () => ({
+      host: 'hv-01.example.com',
+      version: '2022',
+      user: 'strata',
+      password: text,
+      https: true,
+      port: 5986,
+      caCertFile: './ca.pem',
+      tlsServerName: 'hv-01',
+      kerberosRealm: 'EXAMPLE.COM',
+      folder: 'D:\\Hyper-V',
+      templates: 'D:\\gold',
+      virtualSwitch: 'lan',
+      checkpoints: 'production',
+      networkServers: ['dc-1'],
+    }),
+    props: {
+      host: 'text',
+      version: 'word',
+      user: 'text',
+      https: 'flag',
+      port: 'whole',
+      caCertFile: 'text',
+      tlsServerName: 'text',
+      kerberosRealm: 'text',
+      folder: 'text',
+      templates: 'text',
+      virtualSwitch: 'text',
+      checkpoints: 'word',
+      networkServers: 'texts',
+    },
+    required: ['host', 'version', 'user', 'password'],
+  },
+  {
+    name: 'Hypervisor.workstation',
+    make: (scope, id, props) =>
+      new HostedWorkstation(scope, id, { ...metal, ...hosted, hypervisor: Hypervisor.workstation(props) }),
+    good: () => ({
+      endpoint: 'http://localhost:8697/api',
+      user: 'strata',
+      password: text,
+      folder: 'D:\\VMs',
+      machine: 'desk-1',
+    }),
+    props: { endpoint: 'text', user: 'text', folder: 'text', machine: 'text' },
+    required: ['endpoint', 'user', 'password', 'folder'],
   },
   {
     name: 'ContainerEngine.docker',
@@ -434,6 +527,26 @@ const SUBJECTS: readonly Subject[] = [
     required: ['host', 'vcpus', 'memory', 'disks', 'disks.0.size', 'guestOs', 'source', 'networks', 'address.ip'],
   },
   {
+    name: 'asTemplate of a VirtualMachine',
+    make: (scope, id, props) => masterOf(scope).asTemplate(id, props),
+    good: () => ({ description: 'for clones', library: 'templates', datastore: 'ssd-1' }),
+    props: { description: 'text', library: 'text', datastore: 'text' },
+    required: ['description'],
+  },
+  {
+    name: 'saveSnapshot of a VirtualMachine',
+    make: (scope, id, props) => masterOf(scope).saveSnapshot(id, props),
+    good: () => ({
+      description: 'upgrade',
+      keepUntil: '2030-12-31',
+      memory: true,
+      quiesce: false,
+      purpose: 'rollback',
+    }),
+    props: { description: 'text', keepUntil: 'text', memory: 'flag', quiesce: 'flag', purpose: 'word' },
+    required: ['description', 'keepUntil'],
+  },
+  {
     name: 'ContainerInVm',
     make: (scope, id, props) => new ContainerInVm(scope, id, props),
     good: (stack) => ({
@@ -542,6 +655,12 @@ const SUBJECTS: readonly Subject[] = [
   },
 ];
 
+/** One VM a stack to save. */
+function masterOf(stack: TerraformStack): VirtualMachine {
+  const known = stack.node.tryFindChild('esxi-01')?.node.tryFindChild('master');
+  return (known ?? esxiHost(stack).addVirtualMachine('master', vm())) as VirtualMachine;
+}
+
 function dockerBy(connection: DockerConnection): ReturnType<typeof ContainerEngine.docker> {
   return ContainerEngine.docker({ connection });
 }
@@ -552,6 +671,11 @@ const FINE: readonly string[] = [
   'reserved an empty object',
   'reservation an empty object',
   'guestReserve an empty object',
+  'hotAdd an empty object',
+  'memoryBacking an empty object',
+  'pools an empty object',
+  'pools.ssd-1 an empty object',
+  'bridges an empty object',
   'environment an empty object',
   'reserved.memory an amount that is zero',
   'reservation.memory an amount that is zero',

@@ -49,6 +49,7 @@ describe('BareMetalHost', () => {
       cpu: line(24_000),
       memory: line(262_144, { reserved: 15_729 }),
       disk: { ...(line(20 * 1024, { ratioPercent: 80 }) as object), capacity: 3276 + 13_107, free: 3276 + 13_107 },
+      guaranteed: { cpu: 0, memory: 0 },
       children: [],
     });
   });
@@ -126,6 +127,7 @@ describe('HostedWorkstation', () => {
       cpu: line(8000, { reserved: 3500 }),
       memory: line(32_768, { reserved: 14 * 1024 }),
       disk: line(1000, { reserved: 60, ratioPercent: 80 }),
+      guaranteed: { cpu: 0, memory: 0 },
       children: [],
     });
   });
@@ -175,6 +177,7 @@ describe('VirtualMachine', () => {
         system: 'Debian 12',
         // 18.19 + 0.00743 x 8192 + 4.05 x 3 MiB of overhead.
         charged: { cpu: 4000, memory: 8192 + 92, disk: 100 },
+        guaranteed: { cpu: 0, memory: 8192 },
         children: [],
       },
     ]);
@@ -362,6 +365,8 @@ describe('the ledger', () => {
       findings: [],
       ledger: [],
       blastRadius: [],
+      clusters: [],
+      headroom: [],
       waivers: [],
     });
   });

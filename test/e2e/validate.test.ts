@@ -7,7 +7,10 @@ const FOLDER = join(ROOT, 'examples');
 /** How an example shows, in its source, which provider it needs. */
 const NEEDS: readonly (readonly [ProviderName, RegExp])[] = [
   ['vsphere', /Hypervisor\.esxi|provider-vsphere/],
+  ['hyperv', /Hypervisor\.hyperV/],
   ['libvirt', /Hypervisor\.kvm/],
+  ['virtualbox', /Hypervisor\.virtualBox/],
+  ['vmworkstation', /Hypervisor\.workstation/],
   ['docker', /ContainerEngine\.docker|provider-docker/],
   ['incus', /ContainerEngine\.lxc/],
   ['local', /ContainerEngine\.mesos/],

@@ -46,7 +46,7 @@ describe('the ledger', () => {
         const hosts = new Map(any.hosts.map((one) => [one.path, one]));
         const engines = new Map(any.engines.map((one) => [one.path, one]));
         const charges: Charge[] = [
-          ...any.vms.map((one) => chargeOfVm(one, hosts.get(one.host))),
+          ...any.vms.map((one) => chargeOfVm(one, hosts.get(one.host)?.system)),
           ...any.containers
             .filter((one) => hosts.has(engines.get(one.engine)!.on))
             .map((one) => chargeOfContainer(one, engines.get(one.engine))),

@@ -23,6 +23,8 @@ const report = (of: Estate, ...findings: Finding[]): Report => ({
   findings,
   ledger: buildLedger(of).rows,
   blastRadius: [],
+  clusters: [],
+  headroom: [],
   waivers: [],
 });
 

@@ -94,6 +94,10 @@ describe('the JSON report', () => {
         "allocated": 120,
         "free": 3156
       },
+      "guaranteed": {
+        "cpu": 0,
+        "memory": 139264
+      },
       "children": [
         {
           "path": "rack-1/esxi-01/orders-db",
@@ -104,6 +108,10 @@ describe('the JSON report', () => {
             "cpu": 16000,
             "memory": 131072,
             "disk": 60
+          },
+          "guaranteed": {
+            "cpu": 0,
+            "memory": 131072
           },
           "children": []
         },
@@ -116,6 +124,10 @@ describe('the JSON report', () => {
             "cpu": 16000,
             "memory": 8192,
             "disk": 60
+          },
+          "guaranteed": {
+            "cpu": 0,
+            "memory": 8192
           },
           "children": []
         }
@@ -133,6 +145,19 @@ describe('the JSON report', () => {
         "rack-1/esxi-01/orders-db",
         "rack-1/esxi-01/web"
       ]
+    }
+  ],
+  "clusters": [],
+  "headroom": [
+    {
+      "path": "rack-1/esxi-01",
+      "shape": {
+        "cpu": 2000,
+        "memory": 8192
+      },
+      "count": 0,
+      "exact": true,
+      "blockedBy": "vCPU: 0 free"
     }
   ],
   "waivers": [
@@ -159,6 +184,8 @@ describe('the JSON report', () => {
       findings: [],
       ledger: [],
       blastRadius: [],
+      clusters: [],
+      headroom: [],
       waivers: [],
     });
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { BlastRadius, FaultDomain, LedgerRow, Line } from '../../lib/model';
-import type { Finding, Report } from '../../lib/rules';
+import type { ClusterReport, Finding, Report, ReportedRoom } from '../../lib/rules';
 import { lastPart } from '../../lib/report/shape';
 
 /** Reports of any shape that the types allow, for properties. */
@@ -73,6 +73,7 @@ const { row } = fc.letrec<{ row: LedgerRow }>((tie) => ({
       cpu: maybe(line),
       memory: maybe(line),
       disk: maybe(line),
+      guaranteed: maybe(fc.record({ cpu: anyAmount, memory: anyAmount })),
       children: fc.oneof({ maxDepth: 3 }, fc.constant([]), fc.array(tie('row'), { maxLength: 3 })),
     })
     .map(compact),
@@ -84,6 +85,41 @@ const radius: fc.Arbitrary<BlastRadius> = fc.record({
   falls: fc.array(path, { maxLength: 3 }),
 });
 
+const names = fc.array(text, { maxLength: 3 });
+const paths = fc.array(path, { maxLength: 3 });
+
+const cluster: fc.Arbitrary<ClusterReport> = fc.record({
+  path,
+  placement: fc.record({
+    verdict: fc.constantFrom('fits' as const, 'does-not-fit' as const, 'undecided' as const),
+    hosts: fc.array(fc.record({ path, vms: names }), { maxLength: 3 }),
+    reason: fc.option(text),
+  }),
+  survival: fc.record({
+    failures: fc.nat(3),
+    verdict: fc.constantFrom(
+      'survives' as const,
+      'does-not-survive' as const,
+      'undecided' as const,
+      'not-asked' as const,
+    ),
+    worst: fc.array(
+      fc.record({ lost: paths, restarts: fc.array(fc.record({ vm: text, to: path }), { maxLength: 2 }) }),
+      { maxLength: 2 },
+    ),
+    lost: paths,
+    stranded: names,
+  }),
+  migrations: fc.array(fc.record({ path, hosts: paths }), { maxLength: 2 }),
+});
+
+const room: fc.Arbitrary<ReportedRoom> = fc.record({
+  path,
+  count: fc.option(fc.nat()),
+  exact: fc.boolean(),
+  blockedBy: fc.option(text),
+});
+
 export const anyReport: fc.Arbitrary<Report> = fc
   .record({
     version: fc.constant(1 as const),
@@ -91,6 +127,8 @@ export const anyReport: fc.Arbitrary<Report> = fc
     findings: fc.array(finding, { maxLength: 6 }),
     ledger: fc.array(row, { maxLength: 4 }),
     blastRadius: fc.array(radius, { maxLength: 3 }),
+    clusters: fc.array(cluster, { maxLength: 2 }),
+    headroom: fc.array(room, { maxLength: 3 }),
     waivers: fc.array(
       fc.record({
         rule: text,

@@ -8,6 +8,7 @@ import {
   host,
   hostEstate,
   judge,
+  snapshot,
   store,
   system,
   verdictsOf,
@@ -19,14 +20,23 @@ const maximums: Maximums = {
   memoryMib: gib(64),
   minMemoryMib: 4,
   disks: 2,
+  diskGib: 100,
   nics: 2,
   coresPerSocket: 4,
+  snapshots: 3,
 };
 const limited = system({ label: 'VirtualBox', maximums });
 const guest = (overrides: Partial<Vm>) => hostEstate([vm(overrides)], { system: limited });
 const inEngine = (overrides: Partial<Container>, defaults = {}) =>
   engineEstate([container(overrides)], { system: limited, defaults });
-const disks = (count: number) => Array.from({ length: count }, () => ({ sizeGib: 1, store: store().key }));
+const snapshots = (count: number) => Array.from({ length: count }, (_, i) => snapshot({ name: `state-${i}` }));
+const disks = (count: number, sizeGib = 1) => Array.from({ length: count }, () => ({ sizeGib, store: store().key }));
+const twoWays = system({
+  label: 'Hyper-V',
+  maximums: { milliCpu: 240_000, nics: 64, memoryStepMib: 2 },
+  biosMaximums: { milliCpu: 4000 },
+});
+const booted = (overrides: Partial<Vm>) => hostEstate([vm(overrides)], { system: twoWays });
 
 describe('CAP009 passes', () => {
   test.each([
@@ -35,6 +45,12 @@ describe('CAP009 passes', () => {
       guest({ milliCpu: 8000, memoryMib: gib(64), disks: disks(2), networks: ['a', 'b'], coresPerSocket: 4 }),
     ],
     ['when a VM is at the least memory', guest({ memoryMib: 4 })],
+    ['when its disks are as large as they may be', guest({ disks: disks(2, 100) })],
+    ['when a VM that boots by BIOS is at the maximum of such', booted({ milliCpu: 4000, firmware: 'bios' })],
+    ['when a VM that boots by EFI is above it', booted({ milliCpu: 5000, firmware: 'efi' })],
+    ['when a VM of which nobody knows how it boots is above it', booted({ milliCpu: 5000 })],
+    ['when its system knows no difference', guest({ milliCpu: 8000, firmware: 'bios' })],
+    ['when a VM has as many snapshots as there may be', guest({ snapshots: snapshots(3) })],
     [
       'when a container is at the maximums of its engine',
       engineEstate([container({ milliCpu: 4000, memoryMib: gib(8) })], {
@@ -71,11 +87,36 @@ describe('CAP009 fails', () => {
       'memory is 65537 MiB, VirtualBox takes at most 64 GiB; lower it',
     ],
     ['one MiB below', guest({ memoryMib: 3 }), 'memory is 3 MiB, VirtualBox takes at least 4 MiB; raise it'],
+    [
+      'one GiB above in a disk',
+      guest({ disks: [...disks(1), ...disks(1, 101)] }),
+      'size of a disk is 101 GiB, VirtualBox takes at most 100 GiB; lower it',
+    ],
+    [
+      'one vCPU above by BIOS',
+      booted({ milliCpu: 5000, firmware: 'bios' }),
+      'vCPU is 5, Hyper-V (BIOS) takes at most 4; lower it',
+    ],
+    [
+      'one adapter above what holds by BIOS too',
+      booted({ milliCpu: 1000, firmware: 'bios', networks: Array.from({ length: 65 }, (_, i) => `n${i}`) }),
+      'number of network adapters is 65, Hyper-V (BIOS) takes at most 64; lower it',
+    ],
+    [
+      'a step of memory by BIOS',
+      booted({ memoryMib: 1025, firmware: 'bios' }),
+      'memory is 1025 MiB, Hyper-V (BIOS) takes multiples of 2 MiB; change it',
+    ],
     ['one disk above', guest({ disks: disks(3) }), 'number of disks is 3, VirtualBox takes at most 2; lower it'],
     [
       'one network adapter above',
       guest({ networks: ['a', 'b', 'c'] }),
       'number of network adapters is 3, VirtualBox takes at most 2; lower it',
+    ],
+    [
+      'one snapshot above',
+      guest({ snapshots: snapshots(4) }),
+      'number of snapshots is 4, VirtualBox takes at most 3; lower it',
     ],
     [
       'one core per socket above',

@@ -31,6 +31,8 @@ describe('an evaluation', () => {
       findings: [],
       ledger: [],
       blastRadius: [],
+      clusters: [],
+      headroom: [],
       waivers: [],
     });
   });

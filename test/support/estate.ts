@@ -21,6 +21,7 @@ import {
   type System,
   type Unknown,
   type Vm,
+  type VmTemplate,
   type Waiver,
   Workload,
   can,
@@ -207,6 +208,11 @@ export function snapshot(overrides: Partial<Snapshot> = {}): Snapshot {
   return { name: 'before-upgrade', memory: false, keepUntil: '2030-12-31', purpose: 'rollback', ...overrides };
 }
 
+/** A template that was saved from a VM, on the default datastore. */
+export function template(sizeGib: number, overrides: Partial<VmTemplate> = {}): VmTemplate {
+  return { name: 'golden', store: STORE, sizeGib, ...overrides };
+}
+
 /** A way on TCP 5432 from one guest to another. */
 export function flow(from: string, to: string, overrides: Partial<Flow> = {}): Flow {
   return { path: from, name: lastOf(from), from, to, protocol: 'tcp', port: 5432, ...overrides };
@@ -321,6 +327,16 @@ const snapshots = maybe(
       .record({ name: fc.constantFrom('a', 'b'), memory: fc.boolean(), keepUntil: days, purpose: purposes })
       .map((parts) => ({ ...parts, source: at(500) })),
     { maxLength: 3 },
+  ),
+);
+const templates = maybe(
+  fc.array(
+    fc.record({
+      name: fc.constantFrom('golden', 'silver'),
+      store: fc.constantFrom('ds-1', 'ds-2', 'nowhere'),
+      sizeGib: fc.integer({ min: 0, max: 500 }),
+    }),
+    { maxLength: 2 },
   ),
 );
 const passthroughs = maybe(fc.record({ device: fc.constant('0000:3b:00.0'), reason: fc.constantFrom('', 'GPU') }));
@@ -495,6 +511,7 @@ function vmsOf(alphabet: Alphabet, count: number, hosts: number): fc.Arbitrary<V
         trustZone: zones,
         asks,
         snapshots,
+        templates,
         passthrough: passthroughs,
         disclosures,
         reservedMilliCpu: maybe(alphabet.amount(32_000)),

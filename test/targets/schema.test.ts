@@ -4,8 +4,10 @@ import {
   DockerConnection,
   ContainerEngine,
   GuestOs,
+  type KvmOptions,
   LxcConnection,
   Memory,
+  VirtualBoxNetwork,
   VmSource,
 } from 'cdktf-strata';
 import {
@@ -13,18 +15,23 @@ import {
   dockerHost,
   dockerVm,
   esxiHost,
+  hyperVHost,
   kvmHost,
   laterNumber,
   lxcHost,
   mesosHost,
   newStack,
   secret,
+  virtualBoxHost,
   vm,
+  workstationHost,
 } from '../support/stacks';
 import { problemsOf } from '../support/schema';
 import { type Block, type StackJson, synth } from '../support/synth';
 
 const ADDRESS = { ip: '10.0.0.5', gateway: '10.0.0.1', dnsServers: ['10.0.0.2'], domain: 'example.com' };
+
+const USER_DATA = '#cloud-config\npackages: [nginx]\n';
 
 /** Every option there is, once. */
 function maximalEsxi(endpoint: 'vcenter' | 'cluster' | 'esxi'): StackJson {
@@ -65,6 +72,15 @@ function maximalEsxi(endpoint: 'vcenter' | 'cluster' | 'esxi'): StackJson {
       vm({ guestOs: GuestOs.WINDOWS_SERVER_2022, address: { ip: '10.0.0.6' }, networks: ['orders', 'services'] }),
     );
     host.addVirtualMachine('replicas', vm({ replicas: 3 }));
+    host.addVirtualMachine(
+      'linked',
+      vm({ source: VmSource.template('debian-12', { linked: true }), hotAdd: { cpu: true, memory: true } }),
+    );
+    const told = host.addVirtualMachine('told', vm({ userData: USER_DATA, address: { ...ADDRESS, ip: '10.0.0.7' } }));
+    told.saveSnapshot('before', { description: 'upgrade', keepUntil: '2030-12-31', memory: true });
+    host.addVirtualMachine('copy', vm({ source: VmSource.copyOf(told) }));
+    const golden = told.asTemplate('golden', { description: 'for clones', library: 'templates' });
+    host.addVirtualMachine('cloned', vm({ source: golden, userData: USER_DATA }));
     addContainers(dockerVm(host));
   }
   return synth(stack)['rack-1']!;
@@ -95,18 +111,33 @@ function addContainers(host: ReturnType<typeof dockerHost> | ReturnType<typeof d
   );
 }
 
-function maximalKvm(): StackJson {
+function maximalKvm(kvm: Partial<KvmOptions> = {}): StackJson {
   const stack = newStack();
   const host = kvmHost(stack, {
+    kvm: { pools: { lvm: { volumeGroup: 'vg0' } }, bridges: { services: 'br0' }, ...kvm },
     datastores: [
       { name: 'fast', capacity: Disk.gib(500), path: '/srv/fast' },
       { name: 'default', capacity: Disk.gib(500) },
+      { name: 'lvm', capacity: Disk.gib(500) },
     ],
   });
   host.addNetwork('lab', { internal: true });
   host.addNetwork('out', { subnet: '10.0.20.0/24' });
-  const small = { vcpus: 1, memory: Memory.gib(1), networks: ['lab', 'default'] };
+  const small = {
+    vcpus: 1,
+    memory: Memory.gib(1),
+    networks: ['lab', 'default', 'services'],
+    disks: [{ size: Disk.gib(10) }],
+  };
   host.addVirtualMachine('blank', vm({ ...small, source: VmSource.blank(), powered: false }));
+  host.addVirtualMachine(
+    'raw',
+    vm({ ...small, powered: false, source: VmSource.blank(), disks: [{ size: Disk.gib(10), datastore: 'lvm' }] }),
+  );
+  const master = host.addVirtualMachine('master', vm({ ...small, powered: false, userData: USER_DATA }));
+  host.addVirtualMachine('copy', vm({ ...small, powered: false, autostart: true, source: VmSource.copyOf(master) }));
+  const golden = master.asTemplate('golden', { description: 'for clones' });
+  host.addVirtualMachine('cloned', vm({ ...small, powered: false, source: golden }));
   host.addVirtualMachine('iso', vm({ ...small, source: VmSource.iso('/srv/debian.iso') }));
   host.addVirtualMachine('template', vm({ ...small, replicas: 2 }));
   host.addVirtualMachine(
@@ -117,6 +148,94 @@ function maximalKvm(): StackJson {
       address: ADDRESS,
       disks: [{ size: Disk.gib(10) }, { size: Disk.gib(10), datastore: 'default', preventDestroy: true }],
       vcpus: Bounded.atMost(laterNumber(stack), 1),
+    }),
+  );
+  return synth(stack)['rack-1']!;
+}
+
+function maximalHyperV(): StackJson {
+  const stack = newStack();
+  const host = hyperVHost(stack, {
+    hyperV: {
+      version: '2016',
+      port: 8443,
+      caCertFile: './ca.pem',
+      tlsServerName: 'hv-01',
+      kerberosRealm: 'EXAMPLE.COM',
+      templates: 'T:\\gold',
+      checkpoints: 'production-only',
+      networkServers: ['image'],
+    },
+  });
+  host.addNetwork('orders', { vlan: 120, virtualSwitch: 'dmz' });
+  host.addNetwork('backend', { internal: true, vlan: 7 });
+  const small = { vcpus: 1, memory: Memory.gib(1), networks: ['orders', 'backend', 'other'] };
+  const off = host.addVirtualMachine('blank', vm({ ...small, source: VmSource.blank(), powered: false }));
+  host.addVirtualMachine('copy', vm({ ...small, source: VmSource.copyOf(off), reservation: { cpu: true } }));
+  host.addVirtualMachine(
+    'iso',
+    vm({ ...small, source: VmSource.iso('iso/debian.iso'), firmware: 'bios', autostart: true }),
+  );
+  host.addVirtualMachine('windows', vm({ ...small, guestOs: GuestOs.WINDOWS_SERVER_2019, replicas: 2 }));
+  host.addVirtualMachine('linked', vm({ ...small, source: VmSource.template('base', { linked: true }) }));
+  host.addVirtualMachine(
+    'image',
+    vm({
+      ...small,
+      source: VmSource.image('images/debian.vhdx'),
+      dynamicMemory: { minimum: Memory.mib(512), startup: Memory.mib(768) },
+      secureBoot: false,
+      settings: { VSS: 'false' },
+      disks: [
+        { size: Disk.gib(10) },
+        { size: Disk.gib(10), datastore: 'hdd-1' },
+        { size: Disk.gib(10), attach: 'old.vhdx' },
+      ],
+    }),
+  );
+  host.addVirtualMachine(
+    'later',
+    vm({
+      ...small,
+      vcpus: Bounded.atMost(laterNumber(stack, 'cpus'), 1),
+      memory: Memory.gib(Bounded.atMost(laterNumber(stack, 'gibs'), 2)),
+    }),
+  );
+  return synth(stack)['rack-1']!;
+}
+
+function maximalVirtualBox(): StackJson {
+  const stack = newStack();
+  const networks = {
+    a: VirtualBoxNetwork.hostOnly('vboxnet0'),
+    b: VirtualBoxNetwork.bridged('eth0'),
+    c: VirtualBoxNetwork.internal(),
+  };
+  const source = VmSource.image('https://example.com/debian-12.box');
+  virtualBoxHost(stack, { virtualBox: { machine: 'desk-1', networks } }).addVirtualMachine(
+    'web',
+    vm({
+      source,
+      vcpus: Bounded.atMost(laterNumber(stack), 2),
+      memory: Memory.mib(512),
+      networks: ['a', 'b', 'c', 'd'],
+      replicas: 2,
+    }),
+  );
+  return synth(stack)['rack-1']!;
+}
+
+function maximalWorkstation(): StackJson {
+  const stack = newStack();
+  const host = workstationHost(stack, { workstation: { machine: 'desk-1' } });
+  const small = { vcpus: 1, memory: Memory.gib(1) };
+  const off = host.addVirtualMachine('gold', vm({ ...small, powered: false }));
+  host.addVirtualMachine('copies', vm({ ...small, source: VmSource.copyOf(off), replicas: 2 }));
+  host.addVirtualMachine(
+    'later',
+    vm({
+      vcpus: Bounded.atMost(laterNumber(stack, 'cpus'), 1),
+      memory: Memory.gib(Bounded.atMost(laterNumber(stack, 'gibs'), 2)),
     }),
   );
   return synth(stack)['rack-1']!;
@@ -218,7 +337,20 @@ describe('what is emitted is what the providers take', () => {
     ['an ESXi host in a vCenter', () => maximalEsxi('vcenter')],
     ['an ESXi host in a cluster', () => maximalEsxi('cluster')],
     ['a standalone ESXi host', () => maximalEsxi('esxi')],
+    ['a Hyper-V host', maximalHyperV],
     ['a libvirt host', maximalKvm],
+    [
+      'a libvirt host with all that its guests can be made with',
+      () =>
+        maximalKvm({
+          machine: 'q35',
+          cpuMode: 'host-model',
+          uefi: { code: '/usr/share/OVMF/OVMF_CODE_4M.fd', variables: '/usr/share/OVMF/OVMF_VARS_4M.fd' },
+          memoryBacking: { hugePageSize: Memory.mib(2), locked: true, sharePages: false },
+        }),
+    ],
+    ['a VirtualBox host', maximalVirtualBox],
+    ['a Workstation host', maximalWorkstation],
     ['Docker hosts', maximalDocker],
     ['an LXC host', maximalLxc],
     ['a Mesos agent', maximalMesos],
@@ -266,6 +398,11 @@ describe('the check of what the providers take tells of', () => {
       'an expression that is none',
       { ...base, driver: '${(var.a > undefined)}' },
       ['${(var.a > undefined)} is no expression'],
+    ],
+    [
+      'an expression for an address',
+      { ...base, lifecycle: { replace_triggered_by: ['${docker_network.data}'] } },
+      ['docker_network.data.lifecycle.replace_triggered_by is no list(address): ["${docker_network.data}"]'],
     ],
     [
       'an unknown lifecycle argument',

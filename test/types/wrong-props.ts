@@ -15,6 +15,7 @@ import {
   Memory,
   Strata,
   type VirtualMachine,
+  VirtualBoxNetwork,
   type VirtualMachineOptions,
   VmSource,
 } from 'cdktf-strata';
@@ -76,6 +77,16 @@ export function targets(): void {
   Hypervisor.kvm({});
   // @ts-expect-error Type '"xen"' is not assignable to type '"kvm" | "qemu" | undefined'
   Hypervisor.kvm({ uri: 'qemu:///system', domainType: 'xen' });
+  // @ts-expect-error Type '"2012"' is not assignable to type 'HyperVVersion'
+  Hypervisor.hyperV({ host: 'a', version: '2012', user: 'a', password: '' });
+  // @ts-expect-error Property 'password' is missing
+  Hypervisor.hyperV({ host: 'a', version: '2022', user: 'a' });
+  // @ts-expect-error Property 'folder' is missing
+  Hypervisor.workstation({ endpoint: 'a', user: 'a', password: '' });
+  // @ts-expect-error Type 'string' is not assignable to type 'VirtualBoxNetwork'
+  Hypervisor.virtualBox({ networks: { lab: 'nat' } });
+  // @ts-expect-error Constructor of class 'VirtualBoxNetwork' is private
+  new VirtualBoxNetwork('nat');
   // @ts-expect-error Property 'knownHostsFile' is missing
   DockerConnection.ssh(ssh);
   // @ts-expect-error Property 'ca' is missing

@@ -27,6 +27,9 @@ declare const vm: VirtualMachine;
 const metal = { cpu: { sockets: 2, coresPerSocket: 12 }, memory: Memory.gib(256) };
 const esxi = Hypervisor.esxi({ version: '8.0', endpoint: 'vcenter', datacenter: 'dc-1', hostname: 'a' });
 const kvm = Hypervisor.kvm({ uri: 'qemu:///system' });
+const hyperV = Hypervisor.hyperV({ host: 'a', version: '2022', user: 'a', password: '' });
+const virtualBox = Hypervisor.virtualBox();
+const vmware = Hypervisor.workstation({ endpoint: 'a', user: 'a', password: '', folder: 'a' });
 const docker = ContainerEngine.docker({ connection: DockerConnection.local() });
 const hostOs = GuestOs.DEBIAN_12;
 const hostOsReserved = { cpus: 2, memory: Memory.gib(8) };
@@ -38,6 +41,9 @@ export function techniques(): void {
   // The right ones compile: a mistake in what the wrong ones share would hide behind their errors.
   new BareMetalHost(rack, 'a', { ...metal, hypervisor: esxi });
   new HostedWorkstation(rack, 'b', { ...metal, hypervisor: kvm, hostOs, hostOsReserved });
+  new BareMetalHost(rack, 'j', { ...metal, hypervisor: hyperV });
+  new HostedWorkstation(rack, 'k', { ...metal, hypervisor: virtualBox, hostOs, hostOsReserved });
+  new HostedWorkstation(rack, 'l', { ...metal, hypervisor: vmware, hostOs, hostOsReserved });
   new ContainerHost(rack, 'c', { ...metal, engine: docker, hostOs, hostOsReserved });
   new VirtualMachine(rack, 'd', { ...guest, host: server });
   new VirtualMachine(rack, 'e', { ...guest, host: workstation });
@@ -52,6 +58,12 @@ export function hypervisors(): void {
   new BareMetalHost(rack, 'a', { ...metal, hypervisor: kvm });
   // @ts-expect-error Type 'Type1Hypervisor' is not assignable to type 'Type2Hypervisor'
   new HostedWorkstation(rack, 'b', { ...metal, hypervisor: esxi, hostOs, hostOsReserved });
+  // @ts-expect-error Type 'Type2Hypervisor' is not assignable to type 'Type1Hypervisor'
+  new BareMetalHost(rack, 'h', { ...metal, hypervisor: virtualBox });
+  // @ts-expect-error Type 'Type2Hypervisor' is not assignable to type 'Type1Hypervisor'
+  new BareMetalHost(rack, 'i', { ...metal, hypervisor: vmware });
+  // @ts-expect-error Type 'Type1Hypervisor' is not assignable to type 'Type2Hypervisor'
+  new HostedWorkstation(rack, 'j', { ...metal, hypervisor: hyperV, hostOs, hostOsReserved });
   // @ts-expect-error Type 'EngineTarget' is missing the following properties from type 'Type1Hypervisor'
   new BareMetalHost(rack, 'c', { ...metal, hypervisor: docker });
   // @ts-expect-error Type 'Type2Hypervisor' is missing the following properties from type 'EngineTarget'

@@ -3,6 +3,8 @@ import type { Identity, System } from '../../model';
 import {
   type AdoptedVm,
   type Attributes,
+  type ClusterPlatform,
+  type ClusterSpec,
   type Emitted,
   type HostSpec,
   type OptionChecks,
@@ -56,6 +58,17 @@ export class Esxi extends Type1Hypervisor {
     return this.world;
   }
 
+  public override get cluster(): Identity | undefined {
+    const { cluster, endpoint } = this.options;
+    return cluster === undefined || endpoint === 'esxi' ? undefined : { scope: this.world, name: cluster };
+  }
+
+  /** A vCenter clones from any of its hosts to any other. One is known by its provider. */
+  public override get copyScope(): string | undefined {
+    const { endpoint, provider } = this.options;
+    return endpoint === 'vcenter' ? `vsphere:${provider?.alias ?? ''}` : undefined;
+  }
+
   public defaultReservedMemoryMib(totalMib: number): number {
     return esxiReservedMemoryMib(totalMib);
   }
@@ -64,6 +77,15 @@ export class Esxi extends Type1Hypervisor {
     // Loaded with the first host: who has none does not pay for the provider's classes.
     const { EsxiPlatform } = module.require('./platform') as typeof import('./platform');
     return new EsxiPlatform(scope, this.options, host, emitted);
+  }
+
+  public override bindCluster(
+    scope: Construct,
+    cluster: ClusterSpec,
+    emitted: (resource: Emitted) => void,
+  ): ClusterPlatform {
+    const { EsxiCluster } = module.require('./cluster') as typeof import('./cluster');
+    return new EsxiCluster(scope, this.options, cluster, emitted);
   }
 
   public readVm(attributes: Attributes): AdoptedVm {

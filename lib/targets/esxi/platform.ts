@@ -2,162 +2,67 @@ import { ComputeClusterHostGroup } from '@cdktf/provider-vsphere/lib/compute-clu
 import { ComputeClusterVmGroup } from '@cdktf/provider-vsphere/lib/compute-cluster-vm-group';
 import { ComputeClusterVmHostRule } from '@cdktf/provider-vsphere/lib/compute-cluster-vm-host-rule';
 import { DataVsphereComputeCluster } from '@cdktf/provider-vsphere/lib/data-vsphere-compute-cluster';
-import { DataVsphereDatacenter } from '@cdktf/provider-vsphere/lib/data-vsphere-datacenter';
-import { DataVsphereDatastore } from '@cdktf/provider-vsphere/lib/data-vsphere-datastore';
-import { DataVsphereHost } from '@cdktf/provider-vsphere/lib/data-vsphere-host';
-import { DataVsphereNetwork } from '@cdktf/provider-vsphere/lib/data-vsphere-network';
-import { DataVsphereVirtualMachine } from '@cdktf/provider-vsphere/lib/data-vsphere-virtual-machine';
-import { HostPortGroup } from '@cdktf/provider-vsphere/lib/host-port-group';
+import type { DataVsphereHost } from '@cdktf/provider-vsphere/lib/data-vsphere-host';
 import { ResourcePool } from '@cdktf/provider-vsphere/lib/resource-pool';
-import { VirtualMachineSnapshot } from '@cdktf/provider-vsphere/lib/virtual-machine-snapshot';
-import { Lazy, type TerraformElement, type TerraformProvider, type TerraformResource, TerraformStack } from 'cdktf';
+import { Lazy, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { providerAlias } from '../shared/provider-alias';
-import { requireProvider } from '../shared/required-provider';
-import type { Emitted, HostSpec, NetworkSpec, SnapshotSpec, VmPlatform, VmSpec } from '../target';
+import type { Emitted, HostSpec, VmSpec } from '../target';
 import type { EsxiOptions } from './options';
-import { type Template, type VmContext, emitVm } from './vm';
-
-/** The constraint that is known to work: 2.13 is what the bindings were made for. */
-const PROVIDER_VERSION = '~> 2.13';
-
-/** What a standalone host calls its only datacenter. */
-const STANDALONE_DATACENTER = 'ha-datacenter';
+import { emitRestart } from './rules';
+import { EsxiSite } from './site';
+import type { Clock } from './vm';
 
 /** One ESXi host in Terraform: the look-ups and the pool that its VMs share. */
-export class EsxiPlatform implements VmPlatform, VmContext {
-  /** Where VMs are created. */
-  public readonly poolId: string;
+export class EsxiPlatform extends EsxiSite {
   /** Where VMs are pinned; not under DRS, which must be free to move them until the rule says otherwise. */
   public readonly hostSystemId: string | undefined;
 
-  private readonly datacenterId: string;
-  private readonly datastores = new Map<string, string>();
-  private readonly networks = new Map<string, string>();
-  private readonly templates = new Map<string, Template>();
+  private readonly hostMachine: DataVsphereHost;
+  private knownPoolId: string | undefined;
   /** The cluster that VMs must be bound in, and the group that has only this host; none outside a cluster. */
   private binding: { readonly clusterId: string; readonly hostGroup: string } | undefined;
   private readonly vmIds = new Map<TerraformStack, string[]>();
 
   constructor(
-    private readonly scope: Construct,
-    private readonly options: EsxiOptions,
-    public readonly host: HostSpec,
-    private readonly emitted: (resource: Emitted) => void,
+    scope: Construct,
+    options: EsxiOptions,
+    private readonly host: HostSpec,
+    emitted: (resource: Emitted) => void,
   ) {
-    const standalone = options.endpoint === 'esxi';
-    const datacenter = this.track(
-      new DataVsphereDatacenter(scope, 'datacenter', {
-        name: standalone ? STANDALONE_DATACENTER : options.datacenter,
-        provider: this.provider,
-      }),
-    );
-    this.datacenterId = datacenter.id;
-    const machine = this.track(
-      new DataVsphereHost(scope, 'host', {
-        // A standalone host is the only one there is, and its name is ignored.
-        ...(!standalone && { name: options.hostname }),
-        datacenterId: this.datacenterId,
-        provider: this.provider,
-      }),
-    );
-    this.hostSystemId = options.cluster === undefined ? machine.id : undefined;
-    this.poolId = standalone ? machine.resourcePoolId : this.pool(machine);
-    requireProvider(TerraformStack.of(scope), 'vsphere', PROVIDER_VERSION);
+    super(scope, options, emitted);
+    this.hostMachine = this.machine('host', options);
+    this.hostSystemId = options.cluster === undefined ? this.hostMachine.id : undefined;
+    if (options.cluster === undefined) {
+      // In a cluster most VMs are the cluster's: a host of it has a pool of its own once a VM is placed on it.
+      void this.poolId;
+    }
   }
 
-  /** The provider's alias, when the stack has several. */
-  public get provider(): TerraformProvider | undefined {
-    return this.options.provider;
+  public get clock(): Clock {
+    const { mhzPerCore, cpuRatioPercent } = this.host;
+    return { cpuRatioPercent, ...(mhzPerCore !== undefined && { mhzPerCore }) };
   }
 
-  public emitVm(scope: Construct, id: string, spec: VmSpec): Emitted[] {
-    requireProvider(TerraformStack.of(scope), 'vsphere', PROVIDER_VERSION);
-    const emitted = emitVm(scope, id, spec, this);
-    this.vmIdsIn(TerraformStack.of(scope))?.push(emitted.resource.id);
-    return [emitted];
+  /** Where VMs are created. */
+  public get poolId(): string {
+    this.knownPoolId ??=
+      this.options.endpoint === 'esxi' ? this.hostMachine.resourcePoolId : this.pool(this.hostMachine);
+    return this.knownPoolId;
   }
 
-  public emitNetwork(scope: Construct, spec: NetworkSpec): Emitted[] {
-    const group = new HostPortGroup(scope, 'Resource', {
-      name: spec.name,
-      hostSystemId: this.machineId,
-      virtualSwitchName: spec.virtualSwitch ?? 'vSwitch0',
-      ...(spec.vlan !== undefined && { vlanId: spec.vlan }),
-      allowPromiscuous: spec.security.promiscuous,
-      allowForgedTransmits: spec.security.forgedTransmits,
-      allowMacChanges: spec.security.macChanges,
-      provider: this.provider,
-    });
-    this.networks.set(
-      spec.name,
-      this.track(
-        new DataVsphereNetwork(scope, 'lookup', {
-          name: spec.name,
-          datacenterId: this.datacenterId,
-          dependsOn: [group],
-          provider: this.provider,
-        }),
-      ).id,
-    );
-    return [
-      {
-        resource: group,
-        guards: {
-          allow_promiscuous: spec.security.promiscuous,
-          allow_forged_transmits: spec.security.forgedTransmits,
-          allow_mac_changes: spec.security.macChanges,
-          vlan_id: spec.vlan,
-        },
-      },
-    ];
+  public override emitVm(scope: Construct, id: string, spec: VmSpec): Emitted[] {
+    const emitted = super.emitVm(scope, id, spec);
+    const [{ resource }] = emitted as [Emitted & { resource: { id: string } }];
+    this.vmIdsIn(TerraformStack.of(scope))?.push(resource.id);
+    const { restartPriority } = spec;
+    return restartPriority === undefined || this.binding === undefined
+      ? emitted
+      : [...emitted, emitRestart(scope, id, emitted[0]!, this.binding.clusterId, restartPriority, this.provider)];
   }
 
-  public emitSnapshot(scope: Construct, id: string, vm: TerraformResource, spec: SnapshotSpec): Emitted[] {
-    const resource = new VirtualMachineSnapshot(scope, id, {
-      virtualMachineUuid: vm.getStringAttribute('uuid'),
-      snapshotName: spec.name,
-      description: spec.description,
-      memory: spec.memory,
-      quiesce: spec.quiesce,
-      provider: this.provider,
-    });
-    return [{ resource, guards: { memory: spec.memory } }];
-  }
-
-  /** Id of a datastore by name; looked up once a host. */
-  public datastoreId(name: string): string {
-    return remember(this.datastores, name, () => {
-      const options = { name, datacenterId: this.datacenterId, provider: this.provider };
-      return this.track(new DataVsphereDatastore(this.scope, `datastore-${name}`, options)).id;
-    });
-  }
-
-  /** Id of a network by name: one that the estate creates, or one that is there. */
-  public networkId(name: string): string {
-    return remember(this.networks, name, () => {
-      const options = { name, datacenterId: this.datacenterId, provider: this.provider };
-      return this.track(new DataVsphereNetwork(this.scope, `network-${name}`, options)).id;
-    });
-  }
-
-  /** A template by name; looked up once a host. */
-  public template(name: string): Template {
-    return remember(this.templates, name, () => {
-      const options = { name, datacenterId: this.datacenterId, provider: this.provider };
-      const data = this.track(new DataVsphereVirtualMachine(this.scope, `template-${name}`, options));
-      return {
-        id: data.id,
-        guestId: data.guestId,
-        firmware: data.firmware,
-        diskSize: data.disks.get(0).size,
-        conditions: new Map(),
-      };
-    });
-  }
-
-  private get machineId(): string {
-    return (this.scope.node.findChild('host') as DataVsphereHost).id;
+  protected override get machineIds(): readonly string[] {
+    return [this.hostMachine.id];
   }
 
   /**
@@ -245,16 +150,4 @@ export class EsxiPlatform implements VmPlatform, VmContext {
     this.emitted({ resource: rule, guards });
     return ids;
   }
-
-  private track<T extends TerraformElement>(resource: T): T {
-    this.emitted({ resource });
-    return resource;
-  }
-}
-
-/** Makes a value once and keeps it. */
-function remember<T>(known: Map<string, T>, name: string, make: () => T): T {
-  const value = known.get(name) ?? make();
-  known.set(name, value);
-  return value;
 }

@@ -1,29 +1,43 @@
+import type { DataVsphereVirtualMachineDisksList } from '@cdktf/provider-vsphere/lib/data-vsphere-virtual-machine';
 import {
   VirtualMachine,
   type VirtualMachineClone,
   type VirtualMachineCloneCustomize,
   type VirtualMachineConfig,
+  type VirtualMachineDisk,
 } from '@cdktf/provider-vsphere/lib/virtual-machine';
 import { Fn, type IResolvable, Op, type TerraformProvider, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { firstBootOf } from '../shared/first-boot';
 import { pruned } from '../shared/pruned';
 import { ResolvedOnce } from '../shared/resolved-once';
-import type { Guards, HostSpec, StaticAddress, VmSpec } from '../target';
+import type { Guards, StaticAddress, VmSpec } from '../target';
+import type { VmSource } from '../vm-source';
 import { hardeningKeys } from './hardening';
 
-/** A template as VMs need it. */
+/** What VMs are cloned from, as they need it. */
 export interface Template {
   readonly id: string;
+  /** As people call it in a sentence. */
+  readonly label: string;
   readonly guestId: string;
   readonly firmware: string;
-  readonly diskSize: number;
+  /** Its disks, where Terraform looks them up; those of a VM of the estate are known at synth. */
+  readonly disks?: DataVsphereVirtualMachineDisksList;
   /** Conditions on it, which its VMs share. */
   readonly conditions: Map<string, ResolvedOnce>;
 }
 
-/** What a VM takes from its host's platform. */
+/** What MHz are counted by. */
+export interface Clock {
+  /** Missing where it is not stated: MHz are then neither guaranteed nor limited. */
+  readonly mhzPerCore?: number;
+  readonly cpuRatioPercent: number;
+}
+
+/** What a VM takes from the platform of its host or cluster. */
 export interface VmContext {
-  readonly host: HostSpec;
+  readonly clock: Clock;
   readonly poolId: string;
   readonly hostSystemId: string | undefined;
   readonly provider: TerraformProvider | undefined;
@@ -49,11 +63,12 @@ export function emitVm(
   spec: VmSpec,
   platform: VmContext,
 ): { resource: VirtualMachine; guards: Guards } {
-  const { host } = platform;
-  const template = spec.source.kind === 'clone' ? platform.template(spec.source.reference) : undefined;
-  const limits = cpuLimits(spec, host.mhzPerCore, host.cpuRatioPercent);
+  const template = templateOf(spec.source, platform);
+  const linked = spec.source.origin.linked === true;
+  const limits = cpuLimits(spec, platform.clock);
   const store = spec.disks[0]!.store;
-  const extraConfig = { ...hardeningKeys(spec), ...spec.settings };
+  const extraConfig = { ...hardeningKeys(spec), ...spec.settings, ...guestInfo(spec) };
+  const clone = template === undefined ? undefined : cloneOf(spec, template, linked);
   const controllers = Math.ceil(spec.disks.length / DISKS_PER_CONTROLLER);
   const config: VirtualMachineConfig = {
     name: spec.name,
@@ -88,8 +103,9 @@ export function emitVm(
       ...(disk.shared && { diskSharing: 'sharingMultiWriter' }),
       // An attached disk names its datastore even where it is the VM's own: the provider asks for it.
       ...((disk.store !== store || disk.attach !== undefined) && { datastoreId: platform.datastoreId(disk.store) }),
+      ...(linked && template?.disks !== undefined && provisioningOf(template.disks, index)),
     })),
-    ...(template !== undefined && { clone: cloneOf(spec, template) }),
+    ...(clone !== undefined && { clone }),
     ...(spec.source.kind === 'iso' && {
       cdrom: [{ datastoreId: platform.datastoreId(store), path: spec.source.reference }],
     }),
@@ -125,7 +141,10 @@ export function emitVm(
         .filter((disk) => disk.store !== store || disk.attach !== undefined)
         .map((disk) => platform.datastoreId(disk.store)),
       datastore_id: config.datastoreId,
-      'clone.linked_clone': undefined,
+      'clone.template_uuid': template?.id,
+      'clone.linked_clone': clone?.linkedClone,
+      'clone.customize.network_interface.*.ipv4_address':
+        clone?.customize === undefined ? undefined : [spec.address!.ip],
     },
   };
 }
@@ -143,8 +162,7 @@ function memoryReservationOf({ memory, memoryReservationMib }: VmSpec): number {
 /** MHz that the VM is guaranteed, where asked for, and that it may use at most, where it is not trusted. */
 function cpuLimits(
   spec: VmSpec,
-  mhzPerCore: number | undefined,
-  cpuRatioPercent: number,
+  { mhzPerCore, cpuRatioPercent }: Clock,
 ): Pick<VirtualMachineConfig, 'cpuReservation' | 'cpuLimit'> {
   if (mhzPerCore === undefined) {
     return {};
@@ -156,9 +174,57 @@ function cpuLimits(
   };
 }
 
-function cloneOf(spec: VmSpec, template: Template): VirtualMachineClone {
-  const { address } = spec;
-  return { templateUuid: template.id, ...(address !== undefined && { customize: customizationOf(spec, address) }) };
+/** What a VM is cloned from: a template that is there, one that the estate saved, or another VM. */
+function templateOf({ kind, reference, origin }: VmSource, platform: VmContext): Template | undefined {
+  const { vm, templateId } = origin;
+  if (vm !== undefined) {
+    // The VM's own resource tells what a template's look-up would.
+    return {
+      id: templateId ?? vm.resource.getStringAttribute('id'),
+      label: vm.name,
+      guestId: vm.resource.getStringAttribute('guest_id'),
+      firmware: vm.resource.getStringAttribute('firmware'),
+      conditions: new Map(),
+    };
+  }
+  return kind === 'clone' ? platform.template(reference) : undefined;
+}
+
+/** Never both a customization and cloud-init: the one undoes what the other did (see `guestInfo`). */
+function cloneOf(spec: VmSpec, template: Template, linked: boolean): VirtualMachineClone {
+  const { address, userData } = spec;
+  return {
+    templateUuid: template.id,
+    ...(linked && { linkedClone: true }),
+    ...(address !== undefined && userData === undefined && { customize: customizationOf(spec, address) }),
+  };
+}
+
+/** A linked clone's disk is provisioned as that which it is linked to; one beyond those of the template, as any new one. */
+function provisioningOf(
+  disks: DataVsphereVirtualMachineDisksList,
+  index: number,
+): Pick<VirtualMachineDisk, 'thinProvisioned' | 'eagerlyScrub'> {
+  const { thinProvisioned, eagerlyScrub } = disks.get(index);
+  return { thinProvisioned: Fn.try([thinProvisioned, true]), eagerlyScrub: Fn.try([eagerlyScrub, false]) };
+}
+
+/** What cloud-init's VMware data source reads; none where the guest is told nothing but an address, by customization. */
+function guestInfo(spec: VmSpec): Record<string, string> {
+  if (spec.userData === undefined) {
+    return {};
+  }
+  const { metaData, userData, network } = firstBootOf(spec);
+  const texts = {
+    metadata: JSON.stringify({ ...metaData, ...(network !== undefined && { network }) }),
+    userdata: userData,
+  };
+  return Object.fromEntries(
+    Object.entries(texts).flatMap(([key, text]) => [
+      [`guestinfo.${key}`, Buffer.from(text, 'utf8').toString('base64')],
+      [`guestinfo.${key}.encoding`, 'base64'],
+    ]),
+  );
 }
 
 /** Windows takes name servers and domain by adapter, Linux once for the machine; each ignores the other's place. */
@@ -184,20 +250,32 @@ function preconditions(
   const conditions = [spec.vcpus.guard, spec.memory.guard].filter((guard) => guard !== undefined);
   if (template !== undefined) {
     const { guestOs, firmware, source, disks } = spec;
+    const { label } = template;
     conditions.push(
       {
         condition: once(template, guestOs.vsphereGuestId, (id) => Op.eq(template.guestId, id)),
-        errorMessage: `template ${source.reference} is no ${guestOs.label} (${guestOs.vsphereGuestId}): change guestOs or the template`,
+        errorMessage: `${label} is no ${guestOs.label} (${guestOs.vsphereGuestId}): change guestOs or the template`,
       },
       {
         condition: once(template, firmware, (by) => Op.eq(template.firmware, by)),
-        errorMessage: `template ${source.reference} does not boot by ${firmware}: state its firmware`,
-      },
-      {
-        condition: once(template, disks[0]!.sizeGib, (gib) => Op.lte(template.diskSize, gib)),
-        errorMessage: `the first disk of template ${source.reference} is larger than ${disks[0]!.sizeGib} GiB: enlarge the VM's first disk`,
+        errorMessage: `${label} does not boot by ${firmware}: state its firmware`,
       },
     );
+    const size = template.disks?.get(0).size;
+    const stated = disks[0]!.sizeGib;
+    if (size !== undefined) {
+      conditions.push(
+        source.origin.linked === true
+          ? {
+              condition: once(template, `linked ${stated}`, () => Op.eq(size, stated)),
+              errorMessage: `the first disk of ${label} is not of ${stated} GiB, and a linked clone's has the same size: change the VM's first disk`,
+            }
+          : {
+              condition: once(template, stated, (gib) => Op.lte(size, gib)),
+              errorMessage: `the first disk of ${label} is larger than ${stated} GiB: enlarge the VM's first disk`,
+            },
+      );
+    }
   }
   return conditions.length === 0 ? undefined : { lifecycle: { precondition: conditions } };
 }

@@ -4,7 +4,7 @@
  * cdktf resolves every key twice, set or not, and a VM has 78 of them; see ADR 0003.
  * Tokens and other objects with a class of their own are left as they are.
  */
-export function pruned(attributes: Record<string, unknown>): Record<string, unknown> {
+export function pruned(attributes: object): Record<string, unknown> {
   return prune(attributes) as Record<string, unknown>;
 }
 

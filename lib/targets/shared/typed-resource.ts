@@ -1,4 +1,4 @@
-import { type TerraformMetaArguments, TerraformProvider, TerraformResource } from 'cdktf';
+import { TerraformDataSource, type TerraformMetaArguments, TerraformProvider, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import { pruned } from './pruned';
 
@@ -26,9 +26,36 @@ export class TypedResource<A extends object> extends TerraformResource {
     });
   }
 
-  /** A copy: cdktf merges overrides into what it is given, and they are not to change what was declared. */
+  /** A copy: cdktf merges overrides into what it is given, and what was declared must stay what it was. */
   protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return pruned(Object.fromEntries(Object.entries(this.attributes)));
+    return pruned({ ...this.attributes });
+  }
+
+  protected override synthesizeHclAttributes(): { [name: string]: unknown } {
+    return hclAttributes(this.attributes);
+  }
+}
+
+/** A look-up whose arguments are already in Terraform's words; base of our own typed L1s. */
+export class TypedDataSource<A extends object> extends TerraformDataSource {
+  constructor(
+    scope: Construct,
+    id: string,
+    type: string,
+    /** The arguments, under their Terraform names. */
+    public readonly attributes: A,
+    meta: TerraformMetaArguments & { readonly providerName: string },
+  ) {
+    super(scope, id, {
+      ...meta,
+      terraformResourceType: type,
+      terraformGeneratorMetadata: { providerName: meta.providerName },
+    });
+  }
+
+  /** A copy: cdktf merges overrides into what it is given, and what was declared must stay what it was. */
+  protected override synthesizeAttributes(): { [name: string]: unknown } {
+    return pruned({ ...this.attributes });
   }
 
   protected override synthesizeHclAttributes(): { [name: string]: unknown } {
@@ -70,8 +97,9 @@ export class TypedProvider<A extends object> extends TerraformProvider {
     return this.facts.source;
   }
 
+  /** A copy: cdktf merges overrides into what it is given, and what was declared must stay what it was. */
   protected override synthesizeAttributes(): { [name: string]: unknown } {
-    return pruned(Object.fromEntries(Object.entries(this.attributes)));
+    return pruned({ ...this.attributes });
   }
 
   protected override synthesizeHclAttributes(): { [name: string]: unknown } {

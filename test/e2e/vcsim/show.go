@@ -84,13 +84,20 @@ type PortGroup struct {
 	ForgedTransmits *bool  `json:"forgedTransmits"`
 }
 
-// Rule that binds VMs to hosts.
+// Rule that binds VMs to hosts, or to each other.
 type Rule struct {
 	Name      string   `json:"name"`
+	Kind      string   `json:"kind,omitempty"`
 	Enabled   bool     `json:"enabled"`
 	Mandatory bool     `json:"mandatory"`
 	VMs       []string `json:"vms"`
 	Hosts     []string `json:"hosts"`
+}
+
+// Override of what a cluster does with one of its VMs after a failure.
+type Override struct {
+	VM       string `json:"vm"`
+	Priority string `json:"priority"`
 }
 
 // Inventory is all that the suite looks at.
@@ -100,6 +107,7 @@ type Inventory struct {
 	PortGroups []PortGroup `json:"portGroups"`
 	Rules      []Rule      `json:"rules"`
 	Groups     []string    `json:"groups"`
+	Overrides  []Override  `json:"overrides"`
 }
 
 // show prints what the simulator holds.
@@ -144,7 +152,7 @@ func (r *reader) read(ctx context.Context) (*Inventory, error) {
 	for _, entity := range named {
 		r.names[entity.Self] = entity.Name
 	}
-	inventory := &Inventory{VMs: []VM{}, Pools: []Pool{}, PortGroups: []PortGroup{}, Rules: []Rule{}, Groups: []string{}}
+	inventory := &Inventory{VMs: []VM{}, Pools: []Pool{}, PortGroups: []PortGroup{}, Rules: []Rule{}, Groups: []string{}, Overrides: []Override{}}
 	for _, part := range []func(context.Context, *Inventory) error{r.vms, r.pools, r.portGroups, r.rules} {
 		if err := part(ctx, inventory); err != nil {
 			return nil, err
@@ -156,6 +164,7 @@ func (r *reader) read(ctx context.Context) (*Inventory, error) {
 	slices.SortFunc(inventory.PortGroups, func(a, b PortGroup) int { return strings.Compare(a.Host+a.Name, b.Host+b.Name) })
 	slices.SortFunc(inventory.Rules, func(a, b Rule) int { return strings.Compare(a.Name, b.Name) })
 	slices.Sort(inventory.Groups)
+	slices.SortFunc(inventory.Overrides, func(a, b Override) int { return strings.Compare(a.VM, b.VM) })
 	return inventory, nil
 }
 
@@ -330,17 +339,27 @@ func (r *reader) rules(ctx context.Context, inventory *Inventory) error {
 			}
 		}
 		for _, rule := range config.Rule {
-			info, ok := rule.(*types.ClusterVmHostRuleInfo)
-			if !ok {
-				continue
+			info := rule.GetClusterRuleInfo()
+			shown := Rule{Name: info.Name, Enabled: isTrue(info.Enabled), Mandatory: isTrue(info.Mandatory), Hosts: []string{}}
+			switch rule := rule.(type) {
+			case *types.ClusterVmHostRuleInfo:
+				shown.VMs, shown.Hosts = members[rule.VmGroupName], members[rule.AffineHostGroupName]
+			case *types.ClusterAffinityRuleSpec:
+				shown.Kind, shown.VMs = "together", r.namesOf(rule.Vm)
+			case *types.ClusterAntiAffinityRuleSpec:
+				shown.Kind, shown.VMs = "apart", r.namesOf(rule.Vm)
 			}
-			inventory.Rules = append(inventory.Rules, Rule{
-				Name:      info.Name,
-				Enabled:   isTrue(info.Enabled),
-				Mandatory: isTrue(info.Mandatory),
-				VMs:       members[info.VmGroupName],
-				Hosts:     members[info.AffineHostGroupName],
-			})
+			slices.Sort(shown.VMs)
+			slices.Sort(shown.Hosts)
+			inventory.Rules = append(inventory.Rules, shown)
+		}
+		for _, override := range config.DasVmConfig {
+			if override.DasSettings != nil {
+				inventory.Overrides = append(inventory.Overrides, Override{
+					VM:       r.name(&override.Key),
+					Priority: override.DasSettings.RestartPriority,
+				})
+			}
 		}
 	}
 	return nil

@@ -72,8 +72,11 @@ export interface Inventory {
     readonly mandatory: boolean;
     readonly vms: readonly string[];
     readonly hosts: readonly string[];
+    /** Missing for a rule that binds VMs to hosts. */
+    readonly kind?: 'together' | 'apart';
   }[];
   readonly groups: readonly string[];
+  readonly overrides: readonly { readonly vm: string; readonly priority: string }[];
 }
 
 const BUILD_SECONDS = 300;

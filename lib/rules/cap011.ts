@@ -1,0 +1,108 @@
+import { formatCpu, formatMemory } from '../model';
+import {
+  type DoesNotSurvive,
+  type Fix,
+  type SurvivalUndecided,
+  describeProof,
+  describeUndecided,
+  smallestFix,
+} from '../placement';
+import { admissionProblem } from './admission';
+import { brokenRules } from './ava004';
+import { isShort } from './cap012';
+import type { ClusterView } from './cluster-view';
+import type { Draft } from './finding';
+import type { RuleContext } from './rule';
+import { listNames, moreRoom, plural } from './wording';
+
+/**
+ * CAP011: a cluster survives the loss of any so many hosts, by two checks that both must pass.
+ *
+ * - Strict: after every such loss, each VM that is to run again has a host, by its size.
+ * - Admission control, as it is configured: the hypervisor counts reservations, and refuses to start what leaves too little.
+ */
+export function cap011(context: RuleContext): Draft[] {
+  return [...context.clusterViews.values()].flatMap((view) => {
+    const { path, source } = view.cluster;
+    if (view.placement.verdict !== 'fits' || isShort(context.ledger.byPath.get(path))) {
+      // CAP001, CAP002 or CAP012 have said it: what does not run today will not run tomorrow.
+      return [];
+    }
+    return [...strict(view, context), ...admission(view)].map((draft) => ({ path, source, ...draft }));
+  });
+}
+
+type Told = Pick<Draft, 'message' | 'severity'>;
+
+function admission(view: ClusterView): Told[] {
+  const message = admissionProblem(view);
+  return message === undefined ? [] : [{ message: `${message}; reserve less, or add a host` }];
+}
+
+function strict(view: ClusterView, context: RuleContext): Told[] {
+  const failures = view.cluster.hostFailuresToTolerate;
+  if (failures === 0) {
+    return [];
+  }
+  const { survival } = view;
+  switch (survival.verdict) {
+    case 'survives':
+      return [];
+    case 'undecided':
+      return [{ severity: 'warning', message: undecided(survival) }];
+    case 'does-not-survive': {
+      const { proof } = survival;
+      const isTold = proof.kind === 'contradiction' || (proof.kind === 'clique' && proof.declared);
+      return isTold && brokenRules(view, context).length > 0
+        ? []
+        : [{ message: fatal(survival, view, fixesOf(survival, view), context) }];
+    }
+  }
+}
+
+function fatal(
+  { lost, stranded, proof }: DoesNotSurvive,
+  { cluster, problem }: ClusterView,
+  fixes: readonly string[],
+  { sites }: RuleContext,
+): string {
+  const guests = new Map(problem.failover.guests.map((guest) => [guest.id, guest]));
+  const who = stranded.map((id) => {
+    const { cpu, sizeMemory = 0 } = guests.get(id)!;
+    return `${id} ${formatCpu(cpu)} vCPU/${formatMemory(sizeMemory)}`;
+  });
+  const otherwise = `shrink a VM, or ${moreRoom(sites.get(cluster.path)!)}`;
+  const told = `after the loss of ${listNames(lost)}, ${plural(stranded.length, 'VM')} would not restart (${listNames(who)})`;
+  return `${told}: ${describeProof(proof)}; ${fixes.length === 0 ? otherwise : fixes.join(', or ')}`;
+}
+
+/** What would help, each by itself. No host helps a VM that may run on none that is left: it is bound to those lost. */
+function fixesOf(survival: DoesNotSurvive, { cluster, problem }: ClusterView): string[] {
+  const { proof } = survival;
+  if (proof.kind === 'no-host' && proof.hosts === 0) {
+    return [
+      `let ${listNames(proof.guests)} run on other hosts too`,
+      "state that it stays down (restartPriority 'disabled')",
+    ];
+  }
+  const fix = smallestFix(problem.failover, cluster.hostFailuresToTolerate, survival);
+  return [
+    ...(fix?.add === undefined ? [] : [`add a host like ${fix.add.like}`]),
+    ...(fix?.shrink === undefined ? [] : [shrinkage(fix.shrink)]),
+  ];
+}
+
+function shrinkage({ guest, cpu, memory }: NonNullable<Fix['shrink']>): string {
+  const by = [
+    ...(cpu.to < cpu.from ? [`${formatCpu(cpu.from - cpu.to)} vCPU`] : []),
+    ...(memory.to < memory.from ? [formatMemory(memory.from - memory.to)] : []),
+  ];
+  return `shrink ${guest} by ${by.join(' and ')}`;
+}
+
+function undecided({ lost, bound, best, nodes, cases, tooMany }: SurvivalUndecided): string {
+  const why = tooMany
+    ? `there are more losses than the ${cases} that were examined`
+    : describeUndecided({ bound, best, nodes });
+  return `whether every VM restarts after the loss of ${listNames(lost)} is undecided: ${why}; shrink a VM, or add a host`;
+}

@@ -1,0 +1,244 @@
+import {
+  type Cluster,
+  type Estate,
+  type Host,
+  type Ledger,
+  type Vm,
+  capacityOf,
+  compareText,
+  groupBy,
+  memoryWithOverheadMib,
+  workingHosts,
+} from '../model';
+import type { Constraints, PlacementGuest, PlacementHost, PlacementProblem, PlacementStore } from '../placement';
+
+/** What of an estate decides where the VMs of a cluster go. */
+export interface ClusterContext {
+  readonly estate: Estate;
+  /** Hosts by path. */
+  readonly hosts: ReadonlyMap<string, Host>;
+}
+
+/** A cluster's VMs as guests of its hosts. Ids are names where those are unique in the cluster, else paths. */
+export interface ClusterProblem {
+  readonly cluster: Cluster;
+  /** While no host has failed: hosts that are kept for failures take nothing. */
+  readonly normal: PlacementProblem;
+  /** After a failure: every host that is left takes VMs. */
+  readonly failover: PlacementProblem;
+  /** The VM that a guest is, or is a replica of. */
+  readonly vmOf: ReadonlyMap<string, Vm>;
+  /** The host that an id stands for. */
+  readonly hostOf: ReadonlyMap<string, Host>;
+  /** Ids of a VM's replicas, by its path. */
+  readonly idsOf: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Where a VM may run, as far as its disks, its networks and rules that must hold say. Hosts that are too small count. */
+export interface Reach {
+  /** Paths, sorted. */
+  readonly hosts: readonly string[];
+  /** Why the others are left out, one line each. */
+  readonly without: readonly string[];
+}
+
+/** Running VMs that stand on a cluster, or on one of its hosts by name. */
+export function vmsOf(cluster: Cluster, { estate }: ClusterContext): Vm[] {
+  const places = new Set([cluster.path, ...cluster.hosts]);
+  return estate.vms.filter(({ host, powered }) => powered && places.has(host));
+}
+
+/** Says of each VM of a cluster where it may run. What is the same for two VMs is worked out once. */
+export class Reachability {
+  private readonly known = new Map<string, Reach>();
+  private readonly networkHosts: ReadonlyMap<string, ReadonlySet<string>>;
+  private readonly rulesOf: ReadonlyMap<
+    string,
+    readonly (Cluster['rules'][number] & { readonly hosts: readonly string[] })[]
+  >;
+
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly context: ClusterContext,
+  ) {
+    const members = new Set(cluster.hosts);
+    const here = context.estate.networks.filter(({ on }) => on === cluster.path || members.has(on));
+    this.networkHosts = new Map(
+      [...groupBy(here, ({ name }) => name)].map(([name, networks]) => [
+        name,
+        new Set(networks.flatMap(({ on }) => (on === cluster.path ? cluster.hosts : [on]))),
+      ]),
+    );
+    const binding = cluster.rules.flatMap((rule) => ('hosts' in rule && rule.mandatory ? [rule] : []));
+    this.rulesOf = groupBy(
+      binding.flatMap((rule) => rule.vms.map((vm) => ({ vm, ...rule }))),
+      ({ vm }) => vm,
+    );
+  }
+
+  public of(vm: Vm): Reach {
+    const stores = [...new Set(vm.disks.map(({ store }) => store))].sort(compareText);
+    const rules = this.rulesOf.get(vm.path) ?? [];
+    const key = JSON.stringify([vm.host, stores, [...vm.networks].sort(compareText), rules.map(({ path }) => path)]);
+    const known = this.known.get(key) ?? this.work(vm, stores, rules);
+    this.known.set(key, known);
+    return known;
+  }
+
+  private work(
+    vm: Vm,
+    stores: readonly string[],
+    rules: readonly (Cluster['rules'][number] & { readonly hosts: readonly string[] })[],
+  ): Reach {
+    const without: string[] = [];
+    const hosts = this.cluster.hosts.filter((path) => {
+      const host = this.context.hosts.get(path);
+      const reason = host === undefined ? `${path} is not in the estate` : this.obstacle(vm, host, stores, rules);
+      if (reason !== undefined) {
+        without.push(reason);
+      }
+      return reason === undefined;
+    });
+    return { hosts, without };
+  }
+
+  private obstacle(
+    vm: Vm,
+    host: Host,
+    stores: readonly string[],
+    rules: readonly (Cluster['rules'][number] & { readonly hosts: readonly string[] })[],
+  ): string | undefined {
+    const { name, path } = host;
+    if (vm.host !== this.cluster.path && vm.host !== path) {
+      return `${name}: it names ${this.context.hosts.get(vm.host)?.name ?? vm.host} as its host`;
+    }
+    const seen = new Map(host.stores.map((store) => [store.key, store.name]));
+    const blind = stores.find((store) => !seen.has(store));
+    if (blind !== undefined) {
+      return `${name} does not see datastore ${this.storeName(blind)}`;
+    }
+    const cut = vm.networks.find((network) => this.networkHosts.get(network)?.has(path) === false);
+    if (cut !== undefined) {
+      return `${name} has no network ${cut}`;
+    }
+    const rule = rules.find(({ kind, hosts }) => (kind === 'on') !== hosts.includes(path));
+    return rule === undefined ? undefined : `${name}: rule ${rule.name} forbids it`;
+  }
+
+  private storeName(key: string): string {
+    const named = this.cluster.hosts.flatMap((path) => this.context.hosts.get(path)?.stores ?? []);
+    return named.find((store) => store.key === key)?.name ?? key;
+  }
+}
+
+/** The placement problem of a cluster. Sums of datastores are CAP003's; `ledger` adds them, for what is yet to come. */
+export function problemOf(
+  cluster: Cluster,
+  context: ClusterContext,
+  reachability: Reachability,
+  ledger?: Ledger,
+): ClusterProblem {
+  const members = cluster.hosts.flatMap((path) => context.hosts.get(path) ?? []);
+  const vms = vmsOf(cluster, context);
+  const hostIds = idsByPath(members, () => 1);
+  const guestIds = idsByPath(vms, ({ replicas }) => replicas);
+  const working = new Set(workingHosts(cluster));
+  // VMs of one reach share one set: placement reads each set once.
+  const setsOf = (take: ReadonlySet<string>): ((reach: Reach) => ReadonlySet<string>) => {
+    const known = new Map<Reach, ReadonlySet<string>>();
+    return (reach) => {
+      const ids =
+        known.get(reach) ?? new Set(reach.hosts.filter((path) => take.has(path)).flatMap((path) => hostIds.get(path)!));
+      known.set(reach, ids);
+      return ids;
+    };
+  };
+  const guests = (take: ReadonlySet<string>): PlacementGuest[] => {
+    const allowedOf = setsOf(take);
+    return vms.flatMap((vm) => {
+      const shape = {
+        cpu: vm.milliCpu ?? 0,
+        memory: memoryWithOverheadMib(vm, cluster.system),
+        sizeMemory: vm.memoryMib ?? 0,
+        allowed: allowedOf(reachability.of(vm)),
+        mustSurvive: vm.staysDown !== true,
+      };
+      return guestIds.get(vm.path)!.map((id) => ({ ...shape, id }));
+    });
+  };
+  const hosts = (paths: ReadonlySet<string>): PlacementHost[] =>
+    members
+      .filter(({ path }) => paths.has(path))
+      .map((host) => ({
+        id: hostIds.get(host.path)![0]!,
+        cpu: Math.max(0, capacityOf(host.cpu)),
+        memory: Math.max(0, capacityOf(host.memory)),
+        largestCpu: host.cpu.maxUnit,
+        largestMemory: host.memory.maxUnit,
+      }));
+  const constraints: Constraints = {
+    ...groupsOf(cluster, vms, guestIds),
+    ...(ledger !== undefined && { stores: storesOf(members, hostIds, ledger) }),
+  };
+  const all = new Set(cluster.hosts);
+  return {
+    cluster,
+    normal: { hosts: hosts(working), guests: guests(working), constraints },
+    failover: { hosts: hosts(all), guests: guests(all), constraints },
+    vmOf: new Map(vms.flatMap((vm) => guestIds.get(vm.path)!.map((id) => [id, vm] as const))),
+    hostOf: new Map(members.map((host) => [hostIds.get(host.path)![0]!, host])),
+    idsOf: guestIds,
+  };
+}
+
+/** Groups that must be together or apart; replicas of one VM among them. */
+function groupsOf(
+  { rules }: Cluster,
+  vms: readonly Vm[],
+  ids: ReadonlyMap<string, readonly string[]>,
+): Pick<Constraints, 'together' | 'apart'> {
+  const groups = (kind: 'together' | 'apart'): string[][] =>
+    rules
+      .filter((rule) => rule.kind === kind && rule.mandatory)
+      .map((rule) => rule.vms.flatMap((path) => ids.get(path) ?? []));
+  const spread = vms.filter((vm) => vm.spread === 'must').map(({ path }) => [...ids.get(path)!]);
+  return { together: groups('together'), apart: [...groups('apart'), ...spread] };
+}
+
+/** What datastores have left for more. */
+function storesOf(
+  members: readonly Host[],
+  hostIds: ReadonlyMap<string, readonly string[]>,
+  ledger: Ledger,
+): PlacementStore[] {
+  const keys = new Set(members.flatMap(({ stores }) => stores.map(({ key }) => key)));
+  return ledger.stores
+    .filter(({ key }) => keys.has(key))
+    .map(({ key, line, hosts }) => ({
+      id: key,
+      capacity: Math.max(0, line.free),
+      hosts: new Set(hosts.flatMap((path) => hostIds.get(path) ?? [])),
+    }));
+}
+
+/** Ids by path: the name where no other has it, else the path; replicas are numbered as they are at the hypervisor. */
+function idsByPath<T extends { readonly path: string; readonly name: string }>(
+  nodes: readonly T[],
+  countOf: (node: T) => number,
+): ReadonlyMap<string, readonly string[]> {
+  const called = groupBy(
+    nodes.flatMap((node) => numbered(node.name, countOf(node))),
+    (name) => name,
+  );
+  return new Map(
+    nodes.map((node) => {
+      const names = numbered(node.name, countOf(node));
+      const unique = names.every((name) => called.get(name)!.length === 1);
+      return [node.path, unique ? names : numbered(node.path, countOf(node))];
+    }),
+  );
+}
+
+function numbered(name: string, count: number): string[] {
+  return count === 1 ? [name] : Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
+}

@@ -1,0 +1,76 @@
+import * as fc from 'fast-check';
+import type { Constraints, PlacementGuest, PlacementHost, PlacementProblem } from '../../lib/placement';
+
+/** A host of 16 vCPU and 64 GiB unless said otherwise. */
+export function host(id: string, more: Partial<PlacementHost> = {}): PlacementHost {
+  return { id, cpu: 16_000, memory: 64 * 1024, ...more };
+}
+
+/** So many hosts: `h-1`, `h-2` and on. */
+export function hosts(count: number, more: Partial<PlacementHost> = {}): PlacementHost[] {
+  return Array.from({ length: count }, (_, index) => host(`h-${index + 1}`, more));
+}
+
+/** A guest of 1 vCPU and 1 GiB unless said otherwise. */
+export function guest(id: string, more: Partial<PlacementGuest> = {}): PlacementGuest {
+  return { id, cpu: 1000, memory: 1024, ...more };
+}
+
+/** So many equal guests: `name-1`, `name-2` and on. */
+export function guests(count: number, more: Partial<PlacementGuest> = {}, name = 'g'): PlacementGuest[] {
+  return Array.from({ length: count }, (_, index) => guest(`${name}-${index + 1}`, more));
+}
+
+/** Small problems with every kind of constraint, in units of 1 so that hosts are often exactly full. */
+export function problemOf(mostHosts: number, mostGuests: number): fc.Arbitrary<PlacementProblem> {
+  return fc
+    .record({ hosts: fc.integer({ min: 1, max: mostHosts }), guests: fc.integer({ min: 0, max: mostGuests }) })
+    .chain((counts) => {
+      const hostIds = Array.from({ length: counts.hosts }, (_, index) => `h-${index}`);
+      const guestIds = Array.from({ length: counts.guests }, (_, index) => `g-${index}`);
+      return fc.record({
+        hosts: fc.tuple(...hostIds.map((id) => aHost.map((one) => stripped({ id, ...one })))),
+        guests: fc.tuple(...guestIds.map((id) => aGuest(hostIds).map((one) => stripped({ id, ...one })))),
+        constraints: someConstraints(hostIds, guestIds),
+      });
+    });
+}
+
+const rarely = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ weight: 7, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
+
+const aHost = fc.record({
+  cpu: fc.integer({ min: 5, max: 12 }),
+  memory: fc.integer({ min: 5, max: 12 }),
+  largestCpu: rarely(fc.integer({ min: 3, max: 8 })),
+  largestMemory: rarely(fc.integer({ min: 3, max: 8 })),
+  maxGuests: rarely(fc.integer({ min: 0, max: 4 })),
+});
+
+const aGuest = (hostIds: readonly string[]) =>
+  fc.record({
+    cpu: fc.integer({ min: 0, max: 6 }),
+    memory: fc.integer({ min: 0, max: 6 }),
+    sizeMemory: rarely(fc.integer({ min: 0, max: 5 })),
+    allowed: rarely(someOf(hostIds)),
+    stores: rarely(fc.array(fc.record({ store: fc.constantFrom('s-0', 's-1'), amount: fc.nat(4) }), { maxLength: 2 })),
+  });
+
+const someConstraints = (hostIds: readonly string[], guestIds: readonly string[]): fc.Arbitrary<Constraints> => {
+  const groups = fc.array(fc.subarray([...guestIds], { maxLength: Math.min(3, guestIds.length) }), { maxLength: 2 });
+  return fc.record({
+    together: rarely(groups),
+    apart: fc.option(groups, { nil: undefined }),
+    stores: fc.tuple(fc.integer({ min: 4, max: 20 }), rarely(someOf(hostIds))).map(([capacity, seenBy]) => [
+      { id: 's-0', capacity, ...(seenBy !== undefined && { hosts: seenBy }) },
+      { id: 's-1', capacity: 100 },
+    ]),
+  });
+};
+
+const someOf = (ids: readonly string[]): fc.Arbitrary<ReadonlySet<string>> =>
+  fc.subarray([...ids], { minLength: 1 }).map((some) => new Set(some));
+
+function stripped<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T;
+}
