@@ -113,7 +113,7 @@ export class Lxc extends EngineTarget {
     if (!BRIDGE_NAME.test(name)) {
       checks.wrong('name', 'the name of a network interface, of 2 to 15 letters, digits, hyphens or dots', name);
     }
-    // Incus before 6.20 removes such an interface when it makes the shorter one, as left from a tunnel of it.
+    // Incus before 6.11 and LXD remove such an interface when they make the shorter one, as left from a tunnel of it.
     const other = [...this.networks].find((known) => known.startsWith(`${name}-`) || name.startsWith(`${known}-`));
     if (other !== undefined) {
       checks.fail('INP004', `'name' must not go on from another network's by a hyphen: '${other}' and '${name}' clash`);
