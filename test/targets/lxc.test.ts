@@ -339,7 +339,7 @@ describe('networks of an LXC engine', () => {
     host.addContainer('b', container());
     expect(allOf(synth(stack).edge!, NETWORK)).toEqual([
       {
-        name: 'strata',
+        name: 'strata0',
         type: 'bridge',
         config: { 'ipv4.address': '10.0.20.1/24', 'ipv4.nat': 'true', 'ipv6.address': 'none' },
         depends_on: [],
@@ -391,6 +391,21 @@ describe('networks of an LXC engine', () => {
     );
   });
 });
+
+test.each([
+  ['shop', 'shop-front'],
+  ['shop-front', 'shop'],
+  ['front', 'strata0-x'],
+])(
+  'networks named %s and %s on an LXC engine are refused: the daemon takes one for a part of the other',
+  (one, two) => {
+    const host = lxcHost(newStack('edge'));
+    host.addNetwork(one);
+    expect(() => host.addNetwork(two)).toThrow(
+      /^\[edge\/builders\/[\w-]+\] INP004: 'name' must not go on from another network's by a hyphen: '[\w-]+' and '[\w-]+' clash/,
+    );
+  },
+);
 
 describe('volumes of an LXC engine', () => {
   test('are made once, and what is in them stays', () => {
@@ -681,7 +696,7 @@ describe('an LXC engine in a VM', () => {
     expect(problemsOf(apps!)).toEqual([]);
     const provider = apps!.provider!.incus![0]!;
     expect(onlyOne(apps!, INSTANCE).provider).toBe(`incus.${String(provider.alias)}`);
-    expect(onlyOne(apps!, NETWORK).name).toMatch(/^strata-[0-9a-f]{8}$/);
+    expect(onlyOne(apps!, NETWORK).name).toMatch(/^strata[0-9a-f]{8}$/);
     expect(onlyOne(apps!, INSTANCE).depends_on).toEqual([]);
   });
 });

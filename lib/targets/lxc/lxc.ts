@@ -19,6 +19,7 @@ import { LxcConnection } from './connection';
 import { KNOWN_SERVERS, imageSourceOf } from './images';
 import type { LxcOptions } from './options';
 import { LxcPlatform } from './platform';
+import { DEFAULT_NETWORK } from './stack-scope';
 
 /** An instance's name is its host name. */
 const INSTANCE_NAME = /^(?!\d+$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
@@ -29,6 +30,8 @@ const BRIDGE_NAME = /^[\w.-]{2,15}$/;
 /** LXC containers of an Incus daemon, through the `lxc/incus` provider. */
 export class Lxc extends EngineTarget {
   public readonly system = LXC;
+  /** Names of the networks on it. */
+  private readonly networks = new Set([DEFAULT_NETWORK]);
   public override readonly sizeArguments = ['config', 'limits'];
 
   constructor(private readonly options: LxcOptions) {
@@ -110,6 +113,12 @@ export class Lxc extends EngineTarget {
     if (!BRIDGE_NAME.test(name)) {
       checks.wrong('name', 'the name of a network interface, of 2 to 15 letters, digits, hyphens or dots', name);
     }
+    // Incus before 6.11 and LXD remove such an interface when they make the shorter one, as left from a tunnel of it.
+    const other = [...this.networks].find((known) => known.startsWith(`${name}-`) || name.startsWith(`${known}-`));
+    if (other !== undefined) {
+      checks.fail('INP004', `'name' must not go on from another network's by a hyphen: '${other}' and '${name}' clash`);
+    }
+    this.networks.add(name);
   }
 
   public readContainer(attributes: Attributes): AdoptedContainer {

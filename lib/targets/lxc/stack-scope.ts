@@ -9,7 +9,7 @@ import { INCUS, IncusNetwork, IncusProvider, type IncusRemote, IncusStorageVolum
 import type { LxcOptions } from './options';
 
 /** A network for containers that name none; its name is that of a network interface, of at most 15 signs. */
-const DEFAULT_NETWORK = 'strata';
+export const DEFAULT_NETWORK = 'strata0';
 
 /** The pool that an installed daemon has. */
 const DEFAULT_POOL = 'default';
@@ -125,7 +125,7 @@ export class StackScope {
   /** Two stacks on one daemon must not both define one network. */
   private get defaultNetwork(): string {
     const { isHome, stack } = this.place;
-    return isHome ? DEFAULT_NETWORK : `${DEFAULT_NETWORK}-${stack.node.addr.slice(-8)}`;
+    return isHome ? DEFAULT_NETWORK : `strata${stack.node.addr.slice(-8)}`;
   }
 }
 
