@@ -246,7 +246,7 @@ export interface VirtualMachineOptions extends GuestTraitsProps {
   /**
    * How it boots. A template must agree; Terraform stops the plan when it does not.
    *
-   * @default 'efi' - with secure boot, on ESXi; as the machine type says, on KVM
+   * @default 'efi' - with secure boot, on ESXi; on KVM where the host states its UEFI firmware, and by BIOS where not
    */
   readonly firmware?: 'efi' | 'bios';
 
