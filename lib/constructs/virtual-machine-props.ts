@@ -246,7 +246,8 @@ export interface VirtualMachineOptions extends GuestTraitsProps {
   /**
    * How it boots. A template must agree; Terraform stops the plan when it does not.
    *
-   * @default 'efi' - with secure boot, on ESXi and Hyper-V; as the machine, template or image says elsewhere
+   * @default 'efi' - with secure boot, on ESXi and Hyper-V; on KVM where the host states its UEFI firmware, and by BIOS
+   * where not; elsewhere as the machine, template or image says
    */
   readonly firmware?: 'efi' | 'bios';
 

@@ -266,7 +266,9 @@ suite('KVM through libvirt', typeof opened === 'string' ? opened : undefined, ()
       // An address is for what comes from an image; the guest itself boots by its kernel.
       const image = join(scratchFolder('kvm-files'), 'image.qcow2');
       await writeImage(image, 1);
-      const report = await booted(modules, { source: VmSource.image(image), address, userData: USER_DATA });
+      const networks = [`${PREFIX}lan`, `${PREFIX}inside`];
+      const report = await booted(modules, { source: VmSource.image(image), networks, address, userData: USER_DATA });
+      const mac = /<mac address='([^']*)'/.exec(await engine.domain(`${PREFIX}guest`))?.[1];
       expect(Object.keys(report.cd).sort()).toEqual(['meta-data', 'network-config', 'user-data']);
       expect(report.cd['user-data']).toBe(USER_DATA);
       expect(JSON.parse(report.cd['meta-data']!)).toEqual({
@@ -275,7 +277,9 @@ suite('KVM through libvirt', typeof opened === 'string' ? opened : undefined, ()
       });
       expect(JSON.parse(report.cd['network-config']!)).toMatchObject({
         version: 2,
-        ethernets: { primary: { addresses: [`${ADDRESS}/24`], gateway4: `${SUBNET}.1` } },
+        ethernets: {
+          primary: { match: { macaddress: mac }, addresses: [`${ADDRESS}/24`], gateway4: `${SUBNET}.1` },
+        },
       });
       expect(await terraform.plan()).toMatchObject({ ok: true, changes: [] });
       await terraform.destroy();
@@ -592,7 +596,9 @@ function bootable(
   boot: { pool: string; kernel: string; initrd: string; type: DomainType; port: number },
   props: Partial<VirtualMachineOptions>,
 ): void {
-  const { resource } = hostOf(stack, boot.pool, boot.type).addVirtualMachine('guest', { ...GUEST, ...props });
+  const host = hostOf(stack, boot.pool, boot.type);
+  host.addNetwork('inside', { name: `${PREFIX}inside`, internal: true });
+  const { resource } = host.addVirtualMachine('guest', { ...GUEST, ...props });
   resource.addOverride('kernel', boot.kernel);
   resource.addOverride('initrd', boot.initrd);
   // One map with a key a word: the provider reads it back so, and would replace the domain on every plan otherwise.

@@ -583,6 +583,29 @@ describe('a VM on ESXi', () => {
       expect(emittedVm({ address }).extra_config).not.toHaveProperty('guestinfo.metadata');
     });
 
+    test('of a guest with several networks tells them apart by a MAC address of ours, which stays', () => {
+      const address = { ip: '10.0.0.5' };
+      const networks = ['services', 'backup'];
+      const [first, second] = emittedVm({ userData: USER_DATA, address, networks }).network_interface as [Block, Block];
+      // The part of VMware's range that is given by hand.
+      expect(first).toMatchObject({
+        use_static_mac: true,
+        mac_address: expect.stringMatching(/^00:50:56:[0-3][0-9a-f](:[0-9a-f]{2}){2}$/) as unknown,
+      });
+      expect(second).not.toHaveProperty('mac_address');
+      expect(guestInfo({ address, networks })).toMatchObject({
+        metadata: { network: { ethernets: { primary: { match: { macaddress: first.mac_address } } } } },
+      });
+      const others = [
+        { address, networks },
+        { userData: USER_DATA, networks },
+        { userData: USER_DATA, address },
+      ];
+      for (const props of others) {
+        expect((emittedVm(props).network_interface as Block[])[0]).not.toHaveProperty('mac_address');
+      }
+    });
+
     test('is for a standalone host too', () => {
       const esxi = { endpoint: 'esxi', datacenter: undefined } as const;
       expect(guestInfo({ source: VmSource.iso('iso/debian.iso') }, { esxi })).toMatchObject({ userData: USER_DATA });

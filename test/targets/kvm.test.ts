@@ -293,6 +293,27 @@ describe('an address on KVM', () => {
     });
   });
 
+  test('of a guest with several networks is told by a MAC address of ours, which stays', () => {
+    const props = { source: IMAGE, address: { ip: '10.0.0.5' }, networks: ['services', 'default'] };
+    const json = emitted(props);
+    const [first, second] = onlyOne(json, DOMAIN).network_interface as [Block, Block];
+    expect(first.mac).toMatch(/^52:54:00(:[0-9A-F]{2}){3}$/);
+    expect(second).not.toHaveProperty('mac');
+    const { network_config } = onlyOne(json, 'libvirt_cloudinit_disk');
+    expect(JSON.parse(network_config as string)).toMatchObject({
+      ethernets: { primary: { match: { macaddress: (first.mac as string).toLowerCase() } } },
+    });
+    const macOf = (one: StackJson): unknown => (onlyOne(one, DOMAIN).network_interface as [Block, Block])[0].mac;
+    expect(macOf(emitted(props))).toBe(first.mac);
+    expect(macOf(emitted({ ...props, name: 'other' }))).not.toBe(first.mac);
+    expect(macOf(emitted(props, { kvm: { uri: 'qemu+ssh://other/system' } }))).not.toBe(first.mac);
+  });
+
+  test('of a guest with several networks that has none is left to them', () => {
+    const json = emitted({ source: IMAGE, userData: '#cloud-config\n{}', networks: ['services', 'default'] });
+    expect((onlyOne(json, DOMAIN).network_interface as [Block, Block])[0]).not.toHaveProperty('mac');
+  });
+
   test('is what cloud-init is for, and user data: none without either', () => {
     const json = emitted({ source: IMAGE });
     expect(json.resource).not.toHaveProperty('libvirt_cloudinit_disk');

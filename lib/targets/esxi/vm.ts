@@ -8,7 +8,8 @@ import {
 } from '@cdktf/provider-vsphere/lib/virtual-machine';
 import { Fn, type IResolvable, Op, type TerraformProvider, Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import { firstBootOf } from '../shared/first-boot';
+import { firstBootOf, needsMac } from '../shared/first-boot';
+import { macOf } from '../shared/mac-of';
 import { pruned } from '../shared/pruned';
 import { ResolvedOnce } from '../shared/resolved-once';
 import type { Guards, StaticAddress, VmSpec } from '../target';
@@ -49,6 +50,10 @@ export interface VmContext {
 /** SCSI unit 7 is the controller's own; each controller takes 15 disks, and the provider numbers them 0 to 59. */
 const DISKS_PER_CONTROLLER = 15;
 
+/** VMware's MAC addresses, and how far those reach that are given by hand: 00:50:56:00:00:00 to 00:50:56:3f:ff:ff. */
+const VMWARE_MACS = '00:50:56';
+const VMWARE_STATIC = 0x3f;
+
 /** A VM that hands cdktf only what is set. */
 class LeanVirtualMachine extends VirtualMachine {
   protected override synthesizeAttributes(): { [name: string]: unknown } {
@@ -67,7 +72,8 @@ export function emitVm(
   const linked = spec.source.origin.linked === true;
   const limits = cpuLimits(spec, platform.clock);
   const store = spec.disks[0]!.store;
-  const extraConfig = { ...hardeningKeys(spec), ...spec.settings, ...guestInfo(spec) };
+  const mac = spec.userData !== undefined && needsMac(spec) ? macOf(VMWARE_MACS, spec.name, VMWARE_STATIC) : undefined;
+  const extraConfig = { ...hardeningKeys(spec), ...spec.settings, ...guestInfo(spec, mac) };
   const clone = template === undefined ? undefined : cloneOf(spec, template, linked);
   const controllers = Math.ceil(spec.disks.length / DISKS_PER_CONTROLLER);
   const config: VirtualMachineConfig = {
@@ -94,7 +100,10 @@ export function emitVm(
     extraConfig,
     // A device reads the VM's memory by its physical address: all of it must stay there.
     ...(spec.passthrough !== undefined && { pciDeviceId: [spec.passthrough], memoryReservationLockedToMax: true }),
-    networkInterface: spec.networks.map((network) => ({ networkId: platform.networkId(network) })),
+    networkInterface: spec.networks.map((network, index) => ({
+      networkId: platform.networkId(network),
+      ...(mac !== undefined && index === 0 && { useStaticMac: true, macAddress: mac }),
+    })),
     disk: spec.disks.map((disk, index) => ({
       label: `disk${index}`,
       unitNumber: index,
@@ -210,11 +219,11 @@ function provisioningOf(
 }
 
 /** What cloud-init's VMware data source reads; none where the guest is told nothing but an address, by customization. */
-function guestInfo(spec: VmSpec): Record<string, string> {
+function guestInfo(spec: VmSpec, mac: string | undefined): Record<string, string> {
   if (spec.userData === undefined) {
     return {};
   }
-  const { metaData, userData, network } = firstBootOf(spec);
+  const { metaData, userData, network } = firstBootOf(spec, mac);
   const texts = {
     metadata: JSON.stringify({ ...metaData, ...(network !== undefined && { network }) }),
     userdata: userData,

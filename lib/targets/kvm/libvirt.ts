@@ -110,6 +110,7 @@ export interface LibvirtDomainAttributes {
     readonly network_id?: string;
     readonly network_name?: string;
     readonly bridge?: string;
+    readonly mac?: string;
     readonly wait_for_lease: boolean;
   }[];
   readonly console: readonly { readonly type: string; readonly target_port: string; readonly target_type: string }[];

@@ -1,8 +1,9 @@
 import { type TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { gibToBytes } from '../../model';
-import { firstBootOf } from '../shared/first-boot';
+import { firstBootOf, needsMac } from '../shared/first-boot';
 import { literalText } from '../shared/literal-text';
+import { macOf } from '../shared/mac-of';
 import { providerAlias } from '../shared/provider-alias';
 import { refuse } from '../shared/refuse';
 import { requireProvider } from '../shared/required-provider';
@@ -70,7 +71,8 @@ export class KvmPlatform implements VmPlatform {
     const provider = this.providerIn(scope);
     const volumes = spec.disks.map((disk, index) => this.volume(scope, id, spec, disk, index));
     const cloudInit = isTold(spec) ? this.cloudInit(scope, id, spec) : undefined;
-    const parts = { options: this.options, volumes, cloudInit, nics: spec.networks.map((name) => this.nic(name)) };
+    const nics = spec.networks.map((name, index) => this.nic(name, index === 0 ? this.macOf(spec) : undefined));
+    const parts = { options: this.options, volumes, cloudInit, nics };
     const attributes = attributesOf(spec, parts);
     const domain = new LibvirtDomain(scope, id, attributes, { provider, ...lifecycleOf(spec, parts) });
     disksOfDomains.set(domain, volumes);
@@ -143,13 +145,20 @@ export class KvmPlatform implements VmPlatform {
   }
 
   /** A lease is never waited for: where no DHCP answers, that takes five minutes and taints the domain. */
-  private nic(name: string): LibvirtDomainAttributes['network_interface'][number] {
+  private nic(name: string, mac: string | undefined): LibvirtDomainAttributes['network_interface'][number] {
     const bridge = this.options.bridges?.[name];
     const id = this.networks.get(name);
     return {
       ...(bridge !== undefined ? { bridge } : id !== undefined ? { network_id: id } : { network_name: name }),
+      // As the provider reads it back.
+      ...(mac !== undefined && { mac: mac.toUpperCase() }),
       wait_for_lease: false,
     };
+  }
+
+  /** MAC address of a guest's first card, where cloud-init needs it to tell the cards apart. */
+  private macOf(spec: VmSpec): string | undefined {
+    return needsMac(spec) ? macOf(QEMU_MACS, `${this.options.uri}/${spec.name}`) : undefined;
   }
 
   /** A pool of what the options say, else of a directory, else the one that is there. */
@@ -232,7 +241,7 @@ export class KvmPlatform implements VmPlatform {
 
   private cloudInit(scope: Construct, id: string, spec: VmSpec): LibvirtCloudinitDisk {
     const store = spec.disks[0]!.store;
-    const { metaData, userData, network } = firstBootOf(spec);
+    const { metaData, userData, network } = firstBootOf(spec, this.macOf(spec));
     return new LibvirtCloudinitDisk(
       scope,
       id === 'Resource' ? 'cloud-init' : `${id}-cloud-init`,
@@ -247,6 +256,9 @@ export class KvmPlatform implements VmPlatform {
     );
   }
 }
+
+/** MAC addresses that QEMU and KVM give their guests. */
+const QEMU_MACS = '52:54:00';
 
 type Base = Pick<LibvirtVolumeAttributes, 'base_volume_id' | 'base_volume_name' | 'base_volume_pool'>;
 
