@@ -17,7 +17,7 @@ export function ava002(context: RuleContext): Draft[] {
     ({ guest }) => guest.service!,
   );
   const together = [...services.values()].flatMap((instances) =>
-    [...groupBy(instances, ({ place }) => place ?? '')].flatMap(([place, members]) => {
+    [...groupBy(instances, domainIn(instances, sites))].flatMap(([place, members]) => {
       const cluster = sites.get(place)?.cluster;
       return members.length < 2 || (cluster !== undefined && areApart(cluster, members))
         ? []
@@ -29,12 +29,27 @@ export function ava002(context: RuleContext): Draft[] {
       const spread = sites.get(place ?? '')?.cluster !== undefined && 'spread' in guest;
       return guest.criticality === 'critical' && guest.replicas > 1 && !spread;
     })
-    .map(({ guest: { path, source, replicas }, place }) => ({
-      path,
-      source,
-      message: `${replicas} replicas of a critical guest fall with one host, ${place}; place instances of one 'service' on hosts of their own`,
-    }));
+    .map(({ guest, place }) => {
+      const { path, source, replicas } = guest;
+      const cluster = sites.get(place ?? '')?.cluster;
+      const where = cluster === undefined ? `fall with one host, ${place}` : `may fall with one host of ${place}`;
+      const fix =
+        cluster === undefined || !('disks' in guest)
+          ? "place instances of one 'service' on hosts of their own"
+          : "keep them apart, by 'spread'";
+      return { path, source, message: `${replicas} replicas of a critical guest ${where}; ${fix}` };
+    });
   return [...together, ...replicated];
+}
+
+/** What instances of a service fall with: what they stand on, or its cluster where that may place another beside them. */
+function domainIn(instances: readonly Standing[], sites: RuleContext['sites']): (standing: Standing) => string {
+  const clusters = [...new Set(instances.map(({ place }) => place ?? ''))].flatMap((place) => {
+    const cluster = sites.get(place)?.cluster;
+    return cluster === undefined ? [] : [cluster];
+  });
+  const clusterOf = new Map(clusters.flatMap(({ path, hosts }) => hosts.map((host) => [host, path] as const)));
+  return ({ place = '' }) => clusterOf.get(place) ?? place;
 }
 
 /** Whether one rule of the cluster keeps all of them apart; containers of one VM never are. */

@@ -5,13 +5,15 @@ import type { RuleContext } from './rule';
 /**
  * CAP010: a VM is no wider than a NUMA node, in cores or memory. A socket is taken for a node, with its share of the memory.
  *
- * In a cluster the widest node counts: a VM that fits none is wide wherever it runs.
+ * In a cluster one host with a node for it is enough: a VM that fits none is wide wherever it runs.
  */
 export function cap010({ estate, sites }: RuleContext): Draft[] {
   const widest = new Map([...sites].map(([path, { hosts }]) => [path, widestOf(hosts)]));
   return estate.vms.flatMap((vm) => {
     const host = widest.get(vm.host);
-    return host === undefined || host.topology.sockets < 2 ? [] : check(vm, host);
+    const found = host === undefined ? [] : check(vm, host);
+    const others = found.length === 0 ? [] : sites.get(vm.host)!.hosts;
+    return others.some((other) => check(vm, other).length === 0) ? [] : found;
   });
 }
 
@@ -22,6 +24,9 @@ function widestOf(hosts: readonly Host[]): Host {
 }
 
 function check({ path, source, milliCpu, memoryMib }: Vm, host: Host): Draft[] {
+  if (host.topology.sockets < 2) {
+    return [];
+  }
   const nodeCpu = host.topology.coresPerSocket * MILLI_PER_CPU;
   const nodeMemory = Math.floor(host.memory.total / host.topology.sockets);
   const fix = 'expect remote memory, or shrink it';

@@ -52,15 +52,11 @@ function isTold({ proof }: DoesNotFit, view: ClusterView, context: RuleContext):
   if (proof.kind === 'contradiction' || (proof.kind === 'clique' && proof.declared) || nowhereTogether) {
     return brokenRules(view, context).length > 0;
   }
-  const hosts = context.sites.get(view.cluster.path)?.hosts ?? [];
-  return (
-    proof.kind === 'no-host' &&
-    proof.guests.length === 1 &&
-    proof.guests.every((guest) => {
-      const vm = view.problem.vmOf.get(guest);
-      return hosts.every(
-        ({ cpu, memory }) => (vm?.milliCpu ?? 0) > cpu.maxUnit || (vm?.memoryMib ?? 0) > memory.maxUnit,
-      );
-    })
-  );
+  if (proof.kind !== 'no-host' || proof.guests.length > 1) {
+    return false;
+  }
+  // What fits one host in CPU and another in memory is not CAP004's to tell.
+  const { host = '', milliCpu = 0, memoryMib = 0 } = view.problem.vmOf.get(proof.guests[0]!) ?? {};
+  const hosts = context.sites.get(host)?.hosts ?? [];
+  return hosts.every(({ cpu }) => milliCpu > cpu.maxUnit) || hosts.every(({ memory }) => memoryMib > memory.maxUnit);
 }

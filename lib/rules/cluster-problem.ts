@@ -238,7 +238,10 @@ function storesOf(
     }));
 }
 
-/** Ids by path: the name where no other has it, else the path; replicas are numbered as they are at the hypervisor. */
+/**
+ * Ids by path: the name where no other has it, else the path. Replicas are numbered as they are at the hypervisor, those
+ * of a path so that none is the path of another.
+ */
 function idsByPath<T extends { readonly path: string; readonly name: string }>(
   nodes: readonly T[],
   countOf: (node: T) => number,
@@ -251,11 +254,11 @@ function idsByPath<T extends { readonly path: string; readonly name: string }>(
     nodes.map((node) => {
       const names = numbered(node.name, countOf(node));
       const unique = names.every((name) => called.get(name)!.length === 1);
-      return [node.path, unique ? names : numbered(node.path, countOf(node))];
+      return [node.path, unique ? names : numbered(node.path, countOf(node), '#')];
     }),
   );
 }
 
-function numbered(name: string, count: number): string[] {
-  return count === 1 ? [name] : Array.from({ length: count }, (_, index) => `${name}-${index + 1}`);
+function numbered(name: string, count: number, mark = '-'): string[] {
+  return count === 1 ? [name] : Array.from({ length: count }, (_, index) => `${name}${mark}${index + 1}`);
 }

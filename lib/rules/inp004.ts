@@ -1,4 +1,4 @@
-import { type Cluster, type EstateNode, type Identity, byPath, groupBy } from '../model';
+import { type Cluster, type Estate, type EstateNode, type Identity, byPath, groupBy } from '../model';
 import type { Draft } from './finding';
 import type { RuleContext } from './rule';
 import { listNames } from './wording';
@@ -25,7 +25,7 @@ export function inp004({ estate, sites }: RuleContext): Draft[] {
     ...estate.hosts.map((node) => ({ node, what: 'host', identity: node.identity })),
     ...(estate.clusters ?? []).map((node) => ({ node, what: 'cluster', identity: node.identity })),
     ...estate.engines.map((node) => ({ node, what: 'container engine', identity: node.identity })),
-    ...estate.networks.map((node) => ({ node, what: 'network', identity: node.identity })),
+    ...networksOf(estate),
     ...namesOf(estate.vms, 'VM name'),
     ...namesOf(estate.containers, 'container name'),
     ...estate.vms.flatMap((node) =>
@@ -38,7 +38,20 @@ export function inp004({ estate, sites }: RuleContext): Draft[] {
   ];
   const groups = groupBy(claims, ({ what, identity }) => `${what}\n${identity.scope}\n${identity.name}`);
   const taken = [...groups.values()].filter((group) => group.length > 1).map(describe);
-  return [...taken, ...sharedHosts(estate.clusters ?? [])];
+  // Networks of two clusters may meet on several hosts.
+  const once = new Map(taken.map((draft) => [draft.message, draft]));
+  return [...once.values(), ...sharedHosts(estate.clusters ?? [])];
+}
+
+/** A network of a cluster is on each of its hosts, beside those that are the host's own. */
+function networksOf({ networks, clusters = [] }: Estate): Claim[] {
+  const own = new Set(networks.map(({ on }) => on));
+  const hostsOf = new Map(clusters.map(({ path, hosts }) => [path, hosts.filter((host) => own.has(host))]));
+  return networks.flatMap((node) => {
+    const { scope, name } = node.identity;
+    const scopes = [scope, ...(hostsOf.get(node.on) ?? [])];
+    return scopes.map((taken): Claim => ({ node, what: 'network', identity: { scope: taken, name } }));
+  });
 }
 
 /** What a host in two clusters promises is promised twice. */
