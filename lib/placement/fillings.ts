@@ -41,6 +41,7 @@ export class Fillings {
       }
     }
     const { length } = this.candidates;
+    budget.spent += length;
     this.allCpu = new Float64Array(length + 1);
     this.allMemory = new Float64Array(length + 1);
     this.allGuests = new Float64Array(length + 1);

@@ -55,7 +55,9 @@ export function packBySearch(given: Knapsack, effort: Effort): Packed & { readon
       return;
     }
     const count = countThatFits(place);
-    put(place, count);
+    if (count > 0) {
+      put(place, count);
+    }
     for (let now = count; now >= 0; now -= 1) {
       visit(place + 1, value + worth[place]! * now);
       if (now > 0) {

@@ -1,10 +1,11 @@
 import { Budget } from './budget';
 import type { Compiled } from './compile';
 import type { HostKind } from './kinds';
+import type { Packing } from './packing';
 import type { DoesNotFit } from './placement';
 import { tryHeuristics } from './portfolio';
 import { deepProof, quickProof } from './proofs';
-import type { Room } from './room';
+import { Room } from './room';
 import { hostsOfUnits, searchAll } from './search-all';
 import { weighedProof } from './weighed-proof';
 
@@ -44,5 +45,23 @@ export function solve(
   if ('weights' in found) {
     return { verdict: 'does-not-fit', proof: weighedProof(compiled, found) };
   }
-  return { verdict: 'fits', hostOf: hostsOfUnits(compiled.packing, found) };
+  const hostOf = hostsOfUnits(compiled.packing, found);
+  return isPlacement(compiled.packing, hostOf)
+    ? { verdict: 'fits', hostOf }
+    : { verdict: 'undecided', room, nodes: budget.spent };
+}
+
+/** Whether all units fit where they are, one after the other: what numbers with fractions led to is not believed unseen. */
+function isPlacement(packing: Packing, hostOf: Int32Array): boolean {
+  const room = new Room(packing);
+  return packing.classes.every((one) => {
+    for (let unit = one.first; unit < one.first + one.count; unit += 1) {
+      const host = hostOf[unit]!;
+      if (host < 0 || !room.fits(one, host)) {
+        return false;
+      }
+      room.put(one, unit, host);
+    }
+    return true;
+  });
 }
