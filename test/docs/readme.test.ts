@@ -54,9 +54,9 @@ describe('README', () => {
     },
   );
 
-  test('shows what the failing example throws', () => {
-    const shown = blocks.find(({ label }) => label === 'output of examples/over-budget');
-    const caught = "import('./examples/over-budget/main.ts').catch((error) => console.log(error.message))";
+  test.each(['over-budget', 'cluster-short'])('shows what the failing example %s throws', (example) => {
+    const shown = blocks.find(({ label }) => label === `output of examples/${example}`);
+    const caught = `import('./examples/${example}/main.ts').catch((error) => console.log(error.message))`;
     const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', '-e', caught], { encoding: 'utf8' });
     expect(stdout.trimEnd()).toBe(shown?.text);
   });
