@@ -2,10 +2,12 @@ import type { Construct } from 'constructs';
 import type { GuestOs, HostOsPatching } from '../model';
 import type { EngineTarget } from '../targets';
 import { AdoptedContainer } from './adopted';
-import { Container, type ContainerOptions } from './container';
+import { Container } from './container';
+import type { ContainerOptions } from './container-props';
 import { ContainerNetwork, type ContainerNetworkOptions } from './container-network';
 import { Engine, type IContainerHost, isEngine } from './engine';
-import { type HostApplicationProps, type HostOsReserve, Machine, type MachineProps } from './machine';
+import { Machine } from './machine';
+import type { HostApplicationProps, HostOsReserve, MachineProps } from './machine-props';
 import type { TerraformResource } from 'cdktf';
 
 /** Props of a `ContainerHost`. */
