@@ -1,5 +1,5 @@
-// A cluster that fails, and explains itself: after the loss of a host a VM finds no room, and a service has more replicas
-// than hosts to keep them apart on.
+// Fails on purpose: after the loss of a host a VM finds no room, and a service has more replicas than hosts to keep them
+// apart on. Nothing is written.
 import { VsphereProvider } from '@cdktf/provider-vsphere/lib/provider';
 import { App, TerraformStack, TerraformVariable } from 'cdktf';
 import { BareMetalHost, Cluster, Disk, GuestOs, Hypervisor, Memory, VmSource } from 'cdktf-strata';

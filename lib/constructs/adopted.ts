@@ -41,7 +41,8 @@ abstract class Adopted extends StrataConstruct {
     return typeof count === 'number' ? count : 1;
   }
 
-  protected abstract readonly sized: readonly string[];
+  /** Arguments that hold its size. */
+  protected abstract get sized(): readonly string[];
 
   private unknowns(): Unknown[] {
     const attributes = this.attributes();
@@ -54,7 +55,7 @@ abstract class Adopted extends StrataConstruct {
 
 /** A VM resource that was adopted by its host. */
 export class AdoptedVirtualMachine extends Adopted {
-  protected readonly sized = [
+  protected readonly sized: readonly string[] = [
     'num_cpus',
     'vcpu',
     'cpus',
@@ -115,8 +116,6 @@ export class AdoptedVirtualMachine extends Adopted {
 
 /** A container resource that was adopted by its engine. */
 export class AdoptedContainer extends Adopted {
-  protected readonly sized = ['cpus', 'memory'];
-
   constructor(
     scope: Construct,
     id: string,
@@ -124,6 +123,10 @@ export class AdoptedContainer extends Adopted {
   ) {
     super(scope, id, 'adopted container', props.resource, props.engine.target.system.guestTypes);
     this.registry.addContainer(() => this.container());
+  }
+
+  protected get sized(): readonly string[] {
+    return this.props.engine.target.sizeArguments;
   }
 
   private container(): Container {

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Type1Hypervisor } from '../targets';
-import type { MachineProps, Reserve } from './machine';
+import type { MachineProps, Reserve } from './machine-props';
 import { VmHost, isHypervisor } from './vm-host';
 
 /** Props of a `BareMetalHost`. There is no host OS: the hypervisor owns the metal. */

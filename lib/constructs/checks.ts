@@ -1,5 +1,6 @@
 import { Token } from 'cdktf';
 import { Construct } from 'constructs';
+import { isIPv4 } from 'node:net';
 import { ValidationError, isDate } from '../enforcement';
 import { type Disk, type Memory, MILLI_PER_CPU, type SourceLocation, cpusToMilli, vendorOf } from '../model';
 import type { Size } from '../targets';
@@ -156,6 +157,14 @@ export class Checks {
     return Number.isSafeInteger(gib) && gib >= least
       ? gib
       : this.wrong(prop, `whole GiB of at least ${least}`, amount * gibPerUnit);
+  }
+
+  /** IPv4 addresses of a network, such as `10.0.20.0/24`. */
+  public subnet(prop: string, value: string | undefined | null): string {
+    const given = this.text(prop, value);
+    const [address = '', prefix = '', ...rest] = given.split('/');
+    const known = isIPv4(address) && /^\d+$/.test(prefix) && Number(prefix) >= 8 && Number(prefix) <= 30;
+    return known && rest.length === 0 ? given : this.wrong(prop, "IPv4 addresses such as '10.0.20.0/24'", value);
   }
 
   private mib(prop: string, amount: number, mibPerUnit: number, least: number): number {

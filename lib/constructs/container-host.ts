@@ -2,15 +2,17 @@ import type { Construct } from 'constructs';
 import type { GuestOs, HostOsPatching } from '../model';
 import type { EngineTarget } from '../targets';
 import { AdoptedContainer } from './adopted';
-import { Container, type ContainerOptions } from './container';
+import { Container } from './container';
+import type { ContainerOptions } from './container-props';
 import { ContainerNetwork, type ContainerNetworkOptions } from './container-network';
 import { Engine, type IContainerHost, isEngine } from './engine';
-import { type HostApplicationProps, type HostOsReserve, Machine, type MachineProps } from './machine';
+import { Machine } from './machine';
+import type { HostApplicationProps, HostOsReserve, MachineProps } from './machine-props';
 import type { TerraformResource } from 'cdktf';
 
 /** Props of a `ContainerHost`. */
 export interface ContainerHostProps extends MachineProps {
-  /** The container engine: `ContainerEngine.docker()`. */
+  /** The container engine: `ContainerEngine.docker()`, `.lxc()` or `.mesos()`. */
   readonly engine: EngineTarget;
 
   /** The operating system whose kernel all containers share. */

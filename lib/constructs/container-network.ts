@@ -14,6 +14,13 @@ export interface ContainerNetworkOptions {
   /** Whether it has no way out of its engine. @default false */
   readonly internal?: boolean;
 
+  /**
+   * Its addresses, such as `10.0.20.0/24`.
+   *
+   * @default - its engine chooses them
+   */
+  readonly subnet?: string;
+
   /** Whether every pair of containers on it must be declared by `allowTo` (ISO009). @default false */
   readonly declaredOnly?: boolean;
 }
@@ -46,6 +53,7 @@ export class ContainerNetwork extends StrataConstruct {
     );
     this.name = checks.optionalText('name', given.name) ?? this.node.id;
     const internal = checks.flag('internal', given.internal, false);
+    const subnet = given.subnet === undefined ? undefined : checks.subnet('subnet', given.subnet);
     const { identity, path } = engine.declaration;
     const declaration: Network = {
       path: this.node.path,
@@ -58,12 +66,13 @@ export class ContainerNetwork extends StrataConstruct {
       asks: [
         { feature: 'container-network', prop: 'addNetwork' },
         ...(internal ? [{ feature: 'internal-network', prop: 'internal' } as const] : []),
+        ...(subnet === undefined ? [] : [{ feature: 'subnet', prop: 'subnet' } as const]),
       ],
     };
     this.registry.addNetwork(() => declaration);
-    this.emitted = quietly(
-      () => engine.platform.emitNetwork?.(this, { name: this.name, internal, security: CLOSED }) ?? [],
-    );
+    const spec = { name: this.name, internal, security: CLOSED, ...(subnet !== undefined && { subnet }) };
+    engine.target.checkNetwork(checks, spec);
+    this.emitted = quietly(() => engine.platform.emitNetwork?.(this, spec) ?? []);
     this.emitted.forEach((part) => this.own(this, part));
   }
 

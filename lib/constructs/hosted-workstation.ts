@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import type { GuestOs, HostOsPatching } from '../model';
 import type { Type2Hypervisor } from '../targets';
-import type { HostApplicationProps, HostOsReserve, MachineProps } from './machine';
+import type { HostApplicationProps, HostOsReserve, MachineProps } from './machine-props';
 import { VmHost, isHypervisor } from './vm-host';
 
 /** Props of a `HostedWorkstation`. */

@@ -4,15 +4,15 @@ export { AdmissionControl, type PercentageOptions, type SlotOptions } from './ad
 export { Bounded } from './bounded';
 export { Cluster } from './cluster';
 export type { ClusterProps, ClusterRuleProps } from './cluster-props';
-export {
-  Container,
-  type ContainerHealthCheck,
-  type ContainerMount,
-  type ContainerOptions,
-  type ContainerPort,
-  type ContainerProps,
-  type ContainerScale,
-} from './container';
+export { Container } from './container';
+export type {
+  ContainerHealthCheck,
+  ContainerMount,
+  ContainerOptions,
+  ContainerPort,
+  ContainerProps,
+  ContainerScale,
+} from './container-props';
 export { ContainerHost, type ContainerHostProps } from './container-host';
 export {
   ContainerInVm,
@@ -23,15 +23,15 @@ export {
 export { ContainerNetwork, type ContainerNetworkOptions, type ContainerNetworkProps } from './container-network';
 export { Engine, type IContainerHost } from './engine';
 export { HostedWorkstation, type HostedWorkstationProps } from './hosted-workstation';
-export {
-  type Datastore,
-  type HostApplicationProps,
-  type HostOsReserve,
-  Machine,
-  type MachineProps,
-  type Overcommit,
-  type Reserve,
-} from './machine';
+export { Machine } from './machine';
+export type {
+  Datastore,
+  HostApplicationProps,
+  HostOsReserve,
+  MachineProps,
+  Overcommit,
+  Reserve,
+} from './machine-props';
 export type { IGuest } from './flow';
 export type { GuestTraitsProps } from './guest-traits';
 export { Policy } from './policy';

@@ -117,11 +117,11 @@ export interface DynamicMemory {
 
 /** How a VM is saved as a template. */
 export interface SaveTemplateProps {
-  /** What it is for. */
+  /** What it is for: kept in the program, since no target's provider has a place for it that stays. */
   readonly description: string;
 
   /**
-   * Id of the content library that it is saved in, on vSphere, where it is required.
+   * Name of the content library that it is saved in, on vSphere, where it is required. The library is there already.
    *
    * @default - none; beside the VM's disks
    */
@@ -222,6 +222,9 @@ export interface VirtualMachineOptions extends GuestTraitsProps {
   /**
    * Whether it runs. A stopped VM is charged its disks only.
    *
+   * On KVM `false` stops what is made with it, after a moment of running; a guest that runs already goes on running,
+   * and every plan says so, until somebody stops it: the provider never does.
+   *
    * @default true
    */
   readonly powered?: boolean;
@@ -243,7 +246,8 @@ export interface VirtualMachineOptions extends GuestTraitsProps {
   /**
    * How it boots. A template must agree; Terraform stops the plan when it does not.
    *
-   * @default 'efi' - with secure boot, on ESXi and Hyper-V; as the machine, template or image says elsewhere
+   * @default 'efi' - with secure boot, on ESXi and Hyper-V; on KVM where the host states its UEFI firmware, and by BIOS
+   * where not; elsewhere as the machine, template or image says
    */
   readonly firmware?: 'efi' | 'bios';
 
@@ -257,7 +261,7 @@ export interface VirtualMachineOptions extends GuestTraitsProps {
   /**
    * Whether it starts when its host does.
    *
-   * @default - the target's choice
+   * @default - the target's choice; on KVM, where it is powered
    */
   readonly autostart?: boolean;
 
@@ -276,8 +280,11 @@ export interface VirtualMachineOptions extends GuestTraitsProps {
   readonly dynamicMemory?: DynamicMemory;
 
   /**
-   * What cloud-init reads at its first boot, beside its name and address: text that starts with `#cloud-config` or `#!`.
-   * Everybody who can read the state or the guest can read it: no secrets.
+   * What cloud-init reads at its first boot, beside its name and address: text that starts with `#cloud-config` or `#!`,
+   * and reaches the guest as it is. Everybody who can read the state or the guest can read it: no secrets.
+   *
+   * A later change of it is not read again: a guest's first boot is over. On vSphere the guest's name and address are
+   * then given by cloud-init too, not by guest customization, since the two undo each other.
    *
    * @default - its name and address only
    */

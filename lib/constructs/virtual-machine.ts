@@ -1,7 +1,7 @@
 import type { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { captureSource } from '../enforcement';
-import type { Ask, Snapshot, Vm, VmTemplate } from '../model';
+import { type Ask, type Snapshot, type Vm, type VmTemplate, insteadOf } from '../model';
 import { type ICopyable, VmSource, type VmSpec } from '../targets';
 import { quietly } from '../targets/shared/quietly';
 import { checkedId } from './checks';
@@ -10,7 +10,7 @@ import { frozen } from './frozen';
 import type { Port } from './port';
 import { StrataConstruct, resourceId } from './strata-construct';
 import type { SaveTemplateProps, SnapshotProps, VirtualMachineProps } from './virtual-machine-props';
-import { type IVmHost, checkOpen, isVmHost } from './vm-hosting';
+import { type IVmHost, checkOpen, copyScopeOf, isVmHost } from './vm-hosting';
 import { VmReader } from './vm-reader';
 
 /** A virtual machine: isolated, mobile, and charged to its host. */
@@ -27,8 +27,11 @@ export class VirtualMachine extends StrataConstruct implements IGuest, ICopyable
   /** Its name at the hypervisor. */
   public readonly name: string;
 
-  /** Size of its first disk, in GiB: what a copy has at least. */
+  /** Size of its first disk, in GiB. */
   public readonly firstDiskGib: number;
+
+  /** Sizes of all its disks, in GiB, in order: what a copy has at least. */
+  public readonly diskSizesGib: readonly number[];
 
   /** Marks what others may be allowed to call. */
   public readonly isGuest = true;
@@ -52,6 +55,7 @@ export class VirtualMachine extends StrataConstruct implements IGuest, ICopyable
     this.networks = spec.networks;
     this.name = spec.name;
     this.firstDiskGib = spec.disks[0]!.sizeGib;
+    this.diskSizesGib = spec.disks.map(({ sizeGib }) => sizeGib);
     this.firstStore = spec.disks[0]!.store;
     const declaration = frozen(reader.declarationOf(given, spec));
     this.declaration = declaration;
@@ -76,6 +80,11 @@ export class VirtualMachine extends StrataConstruct implements IGuest, ICopyable
   /** Path of the host it is on. */
   public get hostPath(): string {
     return this.host.node.path;
+  }
+
+  /** Hosts of one scope copy each other's VMs. */
+  public get copyScope(): string {
+    return copyScopeOf(this.host);
   }
 
   /** Declares that this VM calls another guest; they must share a network (ISO009). */
@@ -140,20 +149,20 @@ export class VirtualMachine extends StrataConstruct implements IGuest, ICopyable
     if (!stores.includes(store)) {
       checks.wrong('asTemplate.datastore', `one of ${stores.join(', ')}`, store);
     }
-    const sizeGib = this.declaration.disks.reduce((sum, disk) => sum + disk.sizeGib, 0);
+    const spec = { name, description, store, ...(library !== undefined && { library }) };
+    // Where the target saves none, TGT001 stops the synth.
+    const possible = insteadOf(host.hypervisor.system, 'template') === undefined;
+    if (possible) {
+      host.vmPlatform.checkTemplate?.(this, spec, checks);
+    }
+    const sizeGib = this.diskSizesGib.reduce((sum, size) => sum + size, 0);
     this.templates.push({ name, store: host.hypervisor.storeKeyOf(host.node.path, store), sizeGib });
     this.registry.touch();
     const scope = new Construct(this, name);
-    const saved = quietly(() =>
-      host.vmPlatform.emitTemplate?.(scope, 'Resource', this.resource, {
-        name,
-        description,
-        store,
-        ...(library !== undefined && { library }),
-      }),
-    );
+    const saved = possible
+      ? quietly(() => host.vmPlatform.emitTemplate?.(scope, 'Resource', this.resource, spec))
+      : undefined;
     saved?.emitted.forEach((part) => this.own(this, part));
-    // Where the target saves none, TGT001 stops the synth.
     return VmSource.saved(name, saved?.id ?? '', this);
   }
 

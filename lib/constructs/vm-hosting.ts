@@ -37,6 +37,11 @@ export interface IVmHost extends Construct {
   spread?(vm: Construct, resources: readonly TerraformResource[], mandatory: boolean): void;
 }
 
+/** The world in which a host copies VMs: its hypervisor's, or itself. */
+export function copyScopeOf(host: IVmHost): string {
+  return host.hypervisor.copyScope ?? host.node.path;
+}
+
 /** Refuses a VM on what takes none. */
 export function checkOpen(host: IVmHost, checks: Checks): void {
   if (host.closed !== undefined) {

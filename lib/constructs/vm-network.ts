@@ -1,4 +1,3 @@
-import { isIPv4 } from 'node:net';
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Network } from '../model';
@@ -66,7 +65,7 @@ export class VmNetwork extends StrataConstruct {
     const vlan = given.vlan === undefined ? undefined : checks.whole('vlan', given.vlan, { least: 1, most: TRUNK });
     const internal = checks.flag('internal', given.internal, false);
     const virtualSwitch = checks.optionalText('virtualSwitch', given.virtualSwitch);
-    const subnet = given.subnet === undefined ? undefined : this.subnetOf(given.subnet);
+    const subnet = given.subnet === undefined ? undefined : checks.subnet('subnet', given.subnet);
     if (subnet === undefined && !internal && host.hypervisor.networksNeedSubnet) {
       checks.required('subnet', subnet, "a subnet such as '10.0.20.0/24', or make the network internal");
     }
@@ -112,13 +111,5 @@ export class VmNetwork extends StrataConstruct {
   /** The resource in Terraform; none on targets that create no networks, and where it is a VLAN of a switch that is there. */
   public get resource(): TerraformResource {
     return this.emitted[0]?.resource as TerraformResource;
-  }
-
-  private subnetOf(value: string): string {
-    const [address = '', prefix = '', ...rest] = this.checks.text('subnet', value).split('/');
-    const known = isIPv4(address) && /^\d+$/.test(prefix) && Number(prefix) >= 8 && Number(prefix) <= 30;
-    return known && rest.length === 0
-      ? value
-      : this.checks.wrong('subnet', "IPv4 addresses such as '10.0.20.0/24'", value);
   }
 }

@@ -25,7 +25,7 @@ import type {
   VmAddress,
   VmDiskProps,
 } from './virtual-machine-props';
-import type { IVmHost } from './vm-hosting';
+import { type IVmHost, copyScopeOf } from './vm-hosting';
 
 /** Characters of a NetBIOS name. */
 const LONGEST_WINDOWS_NAME = 15;
@@ -76,7 +76,7 @@ export class VmReader {
       disks,
       networks,
       guestOs,
-      source: this.sourceOf(props.source, disks[0]),
+      source: this.sourceOf(props.source, disks),
       ...(props.address !== undefined && { address: this.addressOf(props.address) }),
       powered: checks.flag('powered', props.powered, true),
       waitForAddress: checks.flag('waitForAddress', props.waitForAddress, isDuplicate(props.source)),
@@ -209,12 +209,13 @@ export class VmReader {
     return listed.length > 0 ? listed : checks.wrong('disks', 'a list of at least one disk', disks);
   }
 
-  private sourceOf(source: VmSource, first: DiskSpec | undefined): VmSource {
+  private sourceOf(source: VmSource, disks: readonly DiskSpec[]): VmSource {
     const { checks } = this;
     const given = checks.instance('source', source, 'a VmSource such as VmSource.template()', isVmSource);
     const { kind, reference } = given;
+    checks.flag('source.linked', given.origin.linked, false);
     if (given.kind === 'copy' || given.origin.templateId !== undefined) {
-      this.copyOf(given, first);
+      this.checkOriginal(given, disks);
     } else if (kind === 'clone') {
       // Its look-up is named after it.
       checks.text('source', reference);
@@ -324,14 +325,28 @@ export class VmReader {
       : checks.wrong('userData', `left out: ${guestOs.label} has no cloud-init`, guestOs.firstBoot);
   }
 
-  private copyOf({ origin }: VmSource, first: DiskSpec | undefined): void {
-    const { checks } = this;
+  /** A copy, or a clone of a saved template, has all disks of its original; within reach of its host. */
+  private checkOriginal({ kind, origin }: VmSource, disks: readonly DiskSpec[]): void {
+    const { checks, host } = this;
     const { vm } = origin;
-    if (vm === undefined || !('firstDiskGib' in vm)) {
+    if (vm === undefined || vm === null || !Array.isArray(vm.diskSizesGib)) {
       return checks.wrong('source', 'a copy of a VirtualMachine of this library', vm);
     }
-    if (first !== undefined && first.sizeGib < vm.firstDiskGib) {
-      checks.wrong('disks[0].size', `at least that of ${vm.name}, ${vm.firstDiskGib} GiB`, first.sizeGib);
+    vm.diskSizesGib.forEach((least, index) => {
+      const disk = disks[index];
+      if (disk === undefined) {
+        checks.wrong('disks', `a list of at least the ${vm.diskSizesGib.length} disks of ${vm.name}`, disks.length);
+      } else if (disk.sizeGib < least) {
+        checks.wrong(`disks[${index}].size`, `at least that of ${vm.name}, ${least} GiB`, disk.sizeGib);
+      }
+    });
+    const { system } = host.hypervisor;
+    if (vm.copyScope !== copyScopeOf(host) && insteadOf(system, kind) === undefined) {
+      checks.fail(
+        'TGT001',
+        `'source' is of ${vm.name} on ${vm.hostPath}, which ${system.label} does not reach from ${host.node.path}; ` +
+          'use a template that is there',
+      );
     }
   }
 }

@@ -191,8 +191,12 @@ function readPath(value: unknown, [head, ...rest]: readonly string[]): unknown {
   return typeof holder === 'object' && holder !== null ? readPath((holder as Attributes)[head], rest) : undefined;
 }
 
+/** Whether something in a value is a token: a map's values may be, such as those of an instance's configuration. */
 function needsResolving(value: unknown): boolean {
-  return Token.isUnresolved(value) || (Array.isArray(value) && value.some((item) => Token.isUnresolved(item)));
+  return (
+    Token.isUnresolved(value) ||
+    (typeof value === 'object' && value !== null && Object.values(value).some(needsResolving))
+  );
 }
 
 /** Whether two values mean the same in Terraform JSON: what is null is not set, and keys have no order. */

@@ -1,6 +1,8 @@
 export * from './admission';
 export * from './blast-radius';
+export * from './charge';
 export * from './cluster';
+export { consumersOf, guaranteedOf, ownGuarantee } from './consumers';
 export * from './disclosure';
 export * from './estate';
 export * from './evc';
@@ -8,6 +10,8 @@ export * from './guest-os';
 export * from './inventory';
 export * from './isolation';
 export * from './ledger';
+export { sharedLine } from './ledger-line';
+export * from './ledger-row';
 export * from './node';
 export * from './order';
 export * from './quantity';

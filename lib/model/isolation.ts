@@ -49,6 +49,10 @@ const SYSTEM_PATHS = [
   '/usr',
   '/var/lib/containerd',
   '/var/lib/docker',
+  '/var/lib/incus',
+  '/var/lib/lxc',
+  '/var/lib/lxd',
+  '/var/lib/mesos',
   '/var/run',
 ];
 
@@ -56,11 +60,15 @@ const SYSTEM_PATHS = [
 const ENGINE_SOCKET = /(^|\/)((docker|containerd|crio|podman)\.sock|unix\.socket)$/;
 
 /** Where engines keep their sockets by default: a folder with one in it gives it away, too. */
-const ENGINE_SOCKETS = ['/run', '/var/run'].flatMap((folder) =>
-  ['docker.sock', 'containerd/containerd.sock', 'crio/crio.sock', 'podman/podman.sock'].map(
-    (socket) => `${folder}/${socket}`,
+const ENGINE_SOCKETS = [
+  ...['/run', '/var/run'].flatMap((folder) =>
+    ['docker.sock', 'containerd/containerd.sock', 'crio/crio.sock', 'incus/unix.socket', 'podman/podman.sock'].map(
+      (socket) => `${folder}/${socket}`,
+    ),
   ),
-);
+  '/var/lib/incus/unix.socket',
+  '/var/lib/lxd/unix.socket',
+];
 
 /**
  * Capabilities that Docker grants by default (moby `oci/caps/defaults.go`): given back they are

@@ -2,7 +2,7 @@
 const STEP = 1024;
 
 /** Bytes in one MiB. */
-const BYTES_PER_MIB = STEP * STEP;
+export const BYTES_PER_MIB = STEP * STEP;
 
 /** Thousandths of a CPU in one CPU. */
 export const MILLI_PER_CPU = 1000;

@@ -1,3 +1,4 @@
+import type { Column, Filled } from './column';
 import { type HostKind, isAsGood, kindTakes } from './kinds';
 import type { Packing, UnitClass } from './packing';
 
@@ -51,6 +52,35 @@ export class Board {
     return this.takers[kind]![one] === 1;
   }
 
+  /** How many units of a class a host of a kind takes, at most so many, beside so many of each class that are there. */
+  public countThatFits(
+    kind: number,
+    one: number,
+    most: number,
+    beside: ReadonlyMap<number, number> = new Map(),
+  ): number {
+    if (most === 0 || !this.takes(kind, one)) {
+      return 0;
+    }
+    const { apart } = this.classes[one]!;
+    let { cpu, memory } = this.kinds[kind]!;
+    let guests = this.guestsOf(kind);
+    for (const [other, count] of beside) {
+      if (count > 0 && this.classes[other]!.apart.some((group) => apart.includes(group))) {
+        return 0;
+      }
+      cpu -= this.cpu[other]! * count;
+      memory -= this.memory[other]! * count;
+      guests -= this.guests[other]! * count;
+    }
+    return Math.min(
+      apart.length > 0 ? 1 : most,
+      times(cpu, this.cpu[one]!),
+      times(memory, this.memory[one]!),
+      times(guests, this.guests[one]!),
+    );
+  }
+
   /** Whether hosts of the one kind can stand in for the other, smaller one. */
   public isAsGood(kind: number, smaller: number): boolean {
     return isAsGood(this.kinds[kind]!, this.kinds[smaller]!);
@@ -67,13 +97,18 @@ export class Board {
   }
 
   /** Takes units and a host off the board, or puts them back. */
-  public move(kind: number, filling: Filling, times: 1 | -1): void {
+  public move({ kind, classes, counts }: Column, times: 1 | -1): void {
     this.left[kind]! -= times;
     this.addSlack(kind, -times);
-    filling.classes.forEach((one, index) => {
-      this.remaining[one]! -= filling.counts[index]! * times;
-      this.addAsked(one, filling.counts[index]! * times);
+    classes.forEach((one, index) => {
+      this.remaining[one]! -= counts[index]! * times;
+      this.addAsked(one, counts[index]! * times);
     });
+  }
+
+  /** The same with kind and classes themselves. */
+  public named({ kind, classes, counts }: Column): Filled {
+    return { kind: this.kinds[kind]!, classes: classes.map((one) => this.classes[one]!), counts };
   }
 
   private addSlack(kind: number, hosts: number): void {
@@ -112,10 +147,13 @@ export class Board {
   }
 }
 
-/** Units that fill one host: classes, and so many units of each. */
-export interface Filling {
-  readonly classes: readonly number[];
-  readonly counts: readonly number[];
+/** A column, judged. */
+export interface Filling extends Column {
   /** How much of the slack it wastes; the less the better. */
   readonly waste: number;
+}
+
+/** How often an amount is there; any number of times where nothing is asked. */
+function times(has: number, asked: number): number {
+  return asked === 0 ? Infinity : Math.floor(has / asked);
 }

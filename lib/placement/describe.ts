@@ -48,6 +48,10 @@ export function describeProof(proof: Proof): string {
       const why = proof.declared ? 'that must be apart' : 'of which no two share a host';
       return `${proof.guests.length} guests ${why} (${listNames(proof.guests, proof.guests.length)}) on ${hostCount(proof.hosts.length)} they may run on`;
     }
+    case 'weights': {
+      const named = proof.guests.map(({ guests, weight }) => `${guests.join(' + ')} ${weight}`);
+      return `by weights that no host can exceed, the guests weigh ${proof.asked} (${listNames(named, named.length)}), ${hostCount(proof.hosts.length)} hold ${proof.capacity}`;
+    }
     case 'exhausted':
       return `all placements were tried (${proof.nodes} nodes)`;
   }

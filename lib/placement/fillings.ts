@@ -1,15 +1,5 @@
 import type { Board, Filling } from './board';
-
-/** Counts steps, so that a search ends at the same point on every machine. */
-export class Budget {
-  public spent = 0;
-
-  public constructor(public limit: number) {}
-
-  public get over(): boolean {
-    return this.spent >= this.limit;
-  }
-}
+import type { Budget } from './budget';
 
 /**
  * All ways to fill an empty host of a kind that hold a unit of the first remaining class, except for those that are no
@@ -41,7 +31,7 @@ export class Fillings {
 
   public constructor(
     private readonly board: Board,
-    kind: number,
+    private readonly kind: number,
     first: number,
     private readonly budget: Budget,
   ) {
@@ -51,6 +41,7 @@ export class Fillings {
       }
     }
     const { length } = this.candidates;
+    budget.spent += length;
     this.allCpu = new Float64Array(length + 1);
     this.allMemory = new Float64Array(length + 1);
     this.allGuests = new Float64Array(length + 1);
@@ -208,6 +199,7 @@ export class Fillings {
   private filling(): Filling {
     const { slack } = this.board;
     return {
+      kind: this.kind,
       classes: this.places.map((place) => this.candidates[place]!),
       counts: [...this.counts],
       waste: this.cpu / (slack.cpu + 1) + this.memory / (slack.memory + 1),

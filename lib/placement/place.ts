@@ -8,7 +8,7 @@ import { storeProof } from './store-proof';
 import { tightestSum } from './totals';
 
 /** Steps that are searched when nobody says: about half a second. */
-export const DEFAULT_BUDGET = 1_000_000;
+export const DEFAULT_BUDGET = 5_000_000;
 
 /**
  * Whether all guests have a place, with the placement or the proof that there is none.

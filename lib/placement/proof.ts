@@ -106,6 +106,26 @@ export interface Clique {
   readonly declared: boolean;
 }
 
+/** Guests that share a host, or one alone, and what they weigh. */
+export interface Weighed {
+  readonly guests: readonly string[];
+  readonly weight: number;
+}
+
+/**
+ * All guests weigh more than all hosts can hold: each guest has a weight, and no host can be filled with more than its
+ * part of `capacity`. The weights come from a linear program; that they are right can be checked host by host.
+ */
+export interface Outweighed {
+  readonly kind: 'weights';
+  readonly asked: number;
+  /** Sum, over the hosts, of the largest weight that fits on each. */
+  readonly capacity: number;
+  /** Those that weigh something, the heaviest first. */
+  readonly guests: readonly Weighed[];
+  readonly hosts: readonly string[];
+}
+
 /** Every placement was tried or is no better than one that was tried. */
 export interface Exhausted {
   readonly kind: 'exhausted';
@@ -114,4 +134,12 @@ export interface Exhausted {
 
 /** Why there is no placement. */
 export type Proof =
-  Contradiction | NoHost | SumExceeded | TooManyLarge | RoundedSumExceeded | PartsExceeded | Clique | Exhausted;
+  | Contradiction
+  | NoHost
+  | SumExceeded
+  | TooManyLarge
+  | RoundedSumExceeded
+  | PartsExceeded
+  | Clique
+  | Outweighed
+  | Exhausted;

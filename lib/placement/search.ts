@@ -1,7 +1,7 @@
-import { Board, type Filling } from './board';
-import { type Budget, Fillings } from './fillings';
-import type { HostKind } from './kinds';
-import type { Packing, UnitClass } from './packing';
+import type { Board, Filling } from './board';
+import type { Budget } from './budget';
+import { Fillings } from './fillings';
+import type { Filled } from './column';
 
 /** Fillings that are compared before the first of them is tried. */
 const MOST_COMPARED = 128;
@@ -12,35 +12,23 @@ const MOST_DEAD = 50_000;
 /** Classes up to which states are recognized. */
 const MOST_RECOGNIZED = 400;
 
-/** What a search found: a host for each unit, that there is none, or nothing before its budget was over. */
-export type Searched = { readonly hostOf: Int32Array } | 'exhausted' | 'over';
+/** What a search found: hosts that are filled with all units, that there is no way, or nothing before its budget was over. */
+export type Searched = readonly Filled[] | 'exhausted' | 'over';
 
 /**
  * Branch and bound: the first class that has units left goes into each kind of host, which is filled in each way that is
  * not dominated, the least wasteful first. Equal units and equal hosts are numbers, so their permutations are never seen.
  */
-export function search(
-  packing: Packing,
-  kinds: readonly HostKind[],
-  classes: readonly UnitClass[],
-  budget: Budget,
-): Searched {
-  const one = new Search(packing, new Board(packing, kinds, classes), budget);
-  return one.solve() ? { hostOf: one.hostOfUnits() } : budget.over ? 'over' : 'exhausted';
-}
-
-/** A host that is filled. */
-interface Filled {
-  readonly kind: number;
-  readonly filling: Filling;
+export function search(board: Board, budget: Budget): Searched {
+  const one = new Search(board, budget);
+  return one.solve() ? one.filled() : budget.over ? 'over' : 'exhausted';
 }
 
 class Search {
-  private readonly trail: Filled[] = [];
+  private readonly trail: Filling[] = [];
   private readonly dead = new Set<string>();
 
   public constructor(
-    private readonly packing: Packing,
     private readonly board: Board,
     private readonly budget: Budget,
   ) {}
@@ -73,20 +61,11 @@ class Search {
     return false;
   }
 
-  /** Host of each unit, once all are placed. */
-  public hostOfUnits(): Int32Array {
-    const hostOf = new Int32Array(this.packing.units).fill(-1);
-    const nextUnit = this.board.classes.map(({ first }) => first);
-    const used = this.board.kinds.map(() => 0);
-    for (const { kind, filling } of this.trail) {
-      const host = this.board.kinds[kind]!.hosts[used[kind]!]!;
-      used[kind]! += 1;
-      filling.classes.forEach((one, index) => {
-        hostOf.fill(host, nextUnit[one], nextUnit[one]! + filling.counts[index]!);
-        nextUnit[one]! += filling.counts[index]!;
-      });
-    }
-    return hostOf;
+  /** The hosts that were filled. The board is as it was before. */
+  public filled(): Filled[] {
+    const filled = this.trail.map((filling) => this.board.named(filling));
+    this.trail.forEach((filling) => this.board.move(filling, -1));
+    return filled;
   }
 
   /** Whether the rest finds room when a host of the kind is filled in some way. */
@@ -99,13 +78,13 @@ class Search {
         if (smaller.some((other) => this.fits(other, filling))) {
           continue;
         }
-        board.move(kind, filling, 1);
-        this.trail.push({ kind, filling });
+        board.move(filling, 1);
+        this.trail.push(filling);
         if (this.solve()) {
           return true;
         }
         this.trail.pop();
-        board.move(kind, filling, -1);
+        board.move(filling, -1);
         if (this.budget.over) {
           return false;
         }

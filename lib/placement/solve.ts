@@ -1,11 +1,13 @@
-import { Budget } from './fillings';
+import { Budget } from './budget';
 import type { Compiled } from './compile';
 import type { HostKind } from './kinds';
+import type { Packing } from './packing';
 import type { DoesNotFit } from './placement';
 import { tryHeuristics } from './portfolio';
 import { deepProof, quickProof } from './proofs';
-import type { Room } from './room';
-import { searchAll } from './search-all';
+import { Room } from './room';
+import { hostsOfUnits, searchAll } from './search-all';
+import { weighedProof } from './weighed-proof';
 
 /** An outcome in numbers. */
 export type Outcome =
@@ -33,11 +35,33 @@ export function solve(
     return { verdict: 'does-not-fit', proof: deep };
   }
   const budget = new Budget(nodeBudget);
-  const found = searchAll(compiled.packing, kinds, budget);
+  const found = searchAll(compiled.packing, kinds, room, budget);
   if (found === 'exhausted') {
     return { verdict: 'does-not-fit', proof: { kind: 'exhausted', nodes: budget.spent } };
   }
-  return found === 'over'
-    ? { verdict: 'undecided', room, nodes: budget.spent }
-    : { verdict: 'fits', hostOf: found.hostOf };
+  if (found === 'over') {
+    return { verdict: 'undecided', room, nodes: budget.spent };
+  }
+  if ('weights' in found) {
+    return { verdict: 'does-not-fit', proof: weighedProof(compiled, found) };
+  }
+  const hostOf = hostsOfUnits(compiled.packing, found);
+  return isPlacement(compiled.packing, hostOf)
+    ? { verdict: 'fits', hostOf }
+    : { verdict: 'undecided', room, nodes: budget.spent };
+}
+
+/** Whether all units fit where they are, one after the other: what numbers with fractions led to is not believed unseen. */
+function isPlacement(packing: Packing, hostOf: Int32Array): boolean {
+  const room = new Room(packing);
+  return packing.classes.every((one) => {
+    for (let unit = one.first; unit < one.first + one.count; unit += 1) {
+      const host = hostOf[unit]!;
+      if (host < 0 || !room.fits(one, host)) {
+        return false;
+      }
+      room.put(one, unit, host);
+    }
+    return true;
+  });
 }

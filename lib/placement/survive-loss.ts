@@ -84,7 +84,8 @@ function fatal(
   return {
     verdict: 'does-not-survive',
     lost: nameLoss(compiled, loss),
-    stranded: unplacedOf(compiled, hostOf),
+    // Guests that contradict each other may have room all the same.
+    stranded: proof.kind === 'contradiction' ? proof.guests : unplacedOf(compiled, hostOf),
     proof,
   };
 }

@@ -29,6 +29,7 @@ export function cap009({ estate, sites, engines }: RuleContext): Draft[] {
         { what: 'number of disks', value: vm.disks.length, most: most.disks, format: String },
         { what: 'size of a disk', value: largestOf(vm.disks), most: most.diskGib, format: formatDisk },
         { what: 'number of network adapters', value: vm.networks.length, most: most.nics, format: String },
+        { what: 'number of snapshots', value: vm.snapshots?.length, most: most.snapshots, format: String },
         { what: 'cores per socket', value: vm.coresPerSocket, most: most.coresPerSocket, format: String },
       ]),
       ...checkStep(vm, label, vm.memoryMib, most.memoryStepMib),

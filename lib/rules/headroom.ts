@@ -264,13 +264,13 @@ function whereTo({ placement, problem }: ClusterView, estate: Estate): Room['on'
 /** What a report counts room in: the most common shape of public clouds' general-purpose machines, 2 vCPU and 8 GiB. */
 export const USUAL_SHAPE = { milliCpu: 2 * MILLI_PER_CPU, memoryMib: 8 * 1024 } as const satisfies VmShape;
 
-/** VMs of a cluster up to which a report counts its room: each step of the count places all of them anew. */
+/** VMs on clusters up to which a report counts their room: each step of a count places all of a cluster's anew. */
 const MOST_COUNTED = 1_000;
 
 /** The room that a report tells of, for VMs of the usual shape. */
 export interface ReportedRoom {
   readonly path: string;
-  /** Null where the cluster is too large to count in passing; `howManyMore()` does. */
+  /** Null of a cluster where there is too much to count in passing; `howManyMore()` does. */
   readonly count: number | null;
   readonly exact: boolean;
   readonly blockedBy: string | null;
@@ -284,8 +284,9 @@ function guestsOf(cluster: Cluster, estate: Estate): number {
 /** The room of each host and cluster for VMs of the usual shape. */
 export function reportedRoom(estate: Estate, ledger: Ledger): ReportedRoom[] {
   const finder = new RoomFinder(estate, ledger);
+  const guests = (estate.clusters ?? []).reduce((sum, cluster) => sum + guestsOf(cluster, estate), 0);
   return finder.places.map(({ path, cluster }) => {
-    if (cluster !== undefined && guestsOf(cluster, estate) > MOST_COUNTED) {
+    if (cluster !== undefined && guests > MOST_COUNTED) {
       return { path, count: null, exact: false, blockedBy: null };
     }
     const { count, exact, blockedBy = null } = finder.roomIn(path, USUAL_SHAPE);

@@ -1,7 +1,7 @@
 import type { Precondition, TerraformElement, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Admission, DrsMode, GuestOs, Identity, IsolationFacts, Memory, System } from '../model';
-import type { VmSource } from './vm-source';
+import type { Admission, Disk, DrsMode, GuestOs, Identity, IsolationFacts, Memory, System } from '../model';
+import type { ICopyable, VmSource } from './vm-source';
 
 /** A size to be emitted: a number, or a value that Terraform knows later and that was bounded. */
 export interface Size {
@@ -100,7 +100,7 @@ export interface TemplateSpec {
   readonly description: string;
   /** Name of the datastore that it takes its room of. */
   readonly store: string;
-  /** Id of the library that it is saved in, on targets that have such. */
+  /** Name of the library that it is saved in, on targets that have such. */
   readonly library?: string;
 }
 
@@ -152,6 +152,8 @@ export interface VmPlatform {
   checkVm?(spec: VmSpec, checks: OptionChecks): void;
   /** The same for a network. */
   checkNetwork?(spec: NetworkSpec, checks: OptionChecks): void;
+  /** Refuses a template that cannot be saved as it is declared, although VMs can be saved. */
+  checkTemplate?(vm: ICopyable, spec: TemplateSpec, checks: OptionChecks): void;
   emitVm(scope: Construct, id: string, spec: VmSpec): Emitted[];
   /** Missing where the provider creates no networks; TGT001 refuses them there. */
   emitNetwork?(scope: Construct, spec: NetworkSpec): Emitted[];
@@ -207,10 +209,15 @@ export interface OptionChecks {
   text(prop: string, value: string | undefined): string;
   optionalText(prop: string, value: string | undefined): string | undefined;
   flag(prop: string, value: boolean | undefined, otherwise: boolean): boolean;
+  object<T extends object>(prop: string, value: T | undefined, what: string): T;
   oneOf<T extends string>(prop: string, value: T, allowed: readonly T[]): T;
   whole(prop: string, value: number | undefined, range?: { readonly least?: number; readonly most?: number }): number;
   cpus(prop: string, value: number | undefined): Size;
   memory(prop: string, value: Memory | undefined): Size;
+  disk(prop: string, value: Disk | undefined): number;
+  subnet(prop: string, value: string | undefined): string;
+  list<T>(prop: string, value: readonly T[] | undefined, what: string): readonly T[];
+  object<T extends object>(prop: string, value: T | undefined, what: string): T;
   wrong(prop: string, allowed: string, value: unknown): never;
 }
 
@@ -236,6 +243,10 @@ export abstract class HypervisorTarget {
   public abstract storeKeyOf(hostPath: string, store: string): string;
   /** The scope in which hosts share their networks by name, where they do. */
   public get networkScope(): string | undefined {
+    return undefined;
+  }
+  /** The world in which hosts copy each other's VMs; a host copies its own only where it is missing. */
+  public get copyScope(): string | undefined {
     return undefined;
   }
   /** Memory that is kept for the hypervisor when the author does not say, in MiB. */
@@ -346,6 +357,16 @@ export abstract class EngineTarget {
   public abstract readonly literalSecrets: readonly string[];
   /** The address it is reached at, when that is known. */
   public abstract readonly address: string | undefined;
+  /** Arguments of a raw container resource that hold its size. */
+  public readonly sizeArguments: readonly string[] = ['cpus', 'memory'];
   public abstract bind(scope: Construct, engine: EngineSpec, emitted: (resource: Emitted) => void): ContainerPlatform;
+  /** Checks what of a container this engine would refuse only at apply, or silently take otherwise. */
+  public checkContainer(checks: OptionChecks, spec: ContainerSpec): void {
+    void [checks, spec];
+  }
+  /** Checks what of a network this engine would refuse only at apply. */
+  public checkNetwork(checks: OptionChecks, spec: NetworkSpec): void {
+    void [checks, spec];
+  }
   public abstract readContainer(attributes: Attributes): AdoptedContainer;
 }

@@ -9,17 +9,24 @@ export interface ICopyable {
   readonly resource: TerraformResource;
   /** Size of its first disk, in GiB. */
   readonly firstDiskGib: number;
+  /** Sizes of all its disks, in GiB, in order. */
+  readonly diskSizesGib: readonly number[];
   /** Whether it runs. */
   readonly powered: boolean;
   /** Path of the host it is on. */
   readonly hostPath: string;
+  /** Hosts of one scope copy each other's VMs. */
+  readonly copyScope: string;
 }
 
 /** How a template is cloned. */
 export interface TemplateOptions {
   /**
-   * Whether the clone's first disk stays linked to the template's: quick and small at first, and lost with it.
+   * Whether the clone's disks stay linked to the template's: quick and small at first, and lost with them.
    * Charged in full all the same, since it may grow to that.
+   *
+   * On vSphere its disks have exactly the sizes of the template's, and what is cloned must be a template, or a VM with
+   * one snapshot. On KVM every clone is linked, stated or not: libvirt's volumes know no other.
    *
    * @default false
    */
@@ -42,7 +49,7 @@ export class VmSource {
    * on Workstation.
    */
   public static template(name: string, options: TemplateOptions = {}): VmSource {
-    return new VmSource('clone', name, { linked: options?.linked === true });
+    return new VmSource('clone', name, { linked: options?.linked });
   }
 
   /** Empty disks; the guest is installed by other means, such as PXE. */
@@ -60,7 +67,13 @@ export class VmSource {
     return new VmSource('image', pathOrUrl);
   }
 
-  /** A duplicate of another VM of the estate; its own identity, its own disks, charged in full. */
+  /**
+   * A duplicate of another VM of the estate: its own identity and disks, at least those of the original, charged in full.
+   *
+   * It is made when it is first applied, as the original then stands, and replaced when the original is.
+   * On KVM its disks are overlays on the original's, which must therefore be declared stopped, and never run again:
+   * the provider starts a domain for a moment whenever it makes or changes one.
+   */
   public static copyOf(vm: ICopyable): VmSource {
     return new VmSource('copy', vm?.name ?? '', { vm });
   }

@@ -13,11 +13,15 @@ export interface Results {
   readonly source: Source;
   readonly fleets: readonly { readonly vms: number; readonly runs: Runs<'raw' | 'ours'> }[];
   readonly imports: Runs<'raw' | 'ours' | 'withFirstHost'>;
-  readonly estates: readonly {
-    readonly shape: string;
-    readonly vms: readonly [number, number];
-    readonly runs: Runs<'small' | 'large'>;
-  }[];
+  readonly estates: readonly JudgedEstate[];
+  readonly clusters: readonly JudgedEstate[];
+}
+
+/** The same shape of estate, small and large. */
+interface JudgedEstate {
+  readonly shape: string;
+  readonly vms: readonly [number, number];
+  readonly runs: Runs<'small' | 'large'>;
 }
 
 type Fleet = Results['fleets'][number];
@@ -64,6 +68,11 @@ export function format(results: Results): string {
     '',
     ...table(['ledger and rules alone', 'ms', 'ms', 'growth'], results.estates.map(estateRow)),
     '',
+    ...table(
+      ['clusters: ledger, placement, loss of any host, all rules', 'ms', 'ms', 'growth', 'peak MiB'],
+      results.clusters.map((one) => [...estateRow(one), peakOf(one).toFixed(0)]),
+    ),
+    '',
     ...targets(results),
     '',
   ].join('\n');
@@ -89,6 +98,10 @@ function fleetRows({ vms, runs }: Fleet): string[][] {
   ];
 }
 
+function peakOf({ runs }: JudgedEstate): number {
+  return median(runs.large.map(({ peakMib }) => peakMib));
+}
+
 function estateRow({ shape, vms: [small, large], runs }: Results['estates'][number]): string[] {
   const label = `${shape}: ${small} and ${large} VMs`;
   const growth = growthOf(runs.small, runs.large, RULES);
@@ -96,7 +109,7 @@ function estateRow({ shape, vms: [small, large], runs }: Results['estates'][numb
 }
 
 /** A line for each target: reached or not, with the figures. Judged by processor time. */
-function targets({ fleets, imports, estates }: Results): string[] {
+function targets({ fleets, imports, estates, clusters }: Results): string[] {
   const [first, last] = [fleets[0]!, fleets.at(-1)!];
   const size = last.vms / first.vms;
   const growth = growthOf(first.runs.ours, last.runs.ours, TOTAL);
@@ -125,6 +138,33 @@ function targets({ fleets, imports, estates }: Results): string[] {
       `ledger and rules alone near-linear, ${CONTAINERS_PER_VM} containers a VM`,
       estateGrowth.every(({ growth: found, most }) => found <= most),
       `growth ${estateGrowth.map(({ growth: found }) => found.toFixed(1)).join(', ')} for ${estates[0]!.vms[1] / estates[0]!.vms[0]} x the size`,
+    ),
+    ...clusterTargets(clusters),
+  ];
+}
+
+/** What an estate of 40,000 VMs may take; a shorter run has fewer, and says how many. */
+const CLUSTER_SECONDS = 10;
+const CLUSTER_MIB = 1536;
+
+function clusterTargets(clusters: readonly JudgedEstate[]): string[] {
+  const [{ vms }] = clusters as [JudgedEstate];
+  const seconds = clusters.map(({ runs }) => median(runs.large.map((run) => timeOf(run, RULES).wall)) / 1000);
+  const peaks = clusters.map(peakOf);
+  const growths = clusters.map(({ runs }) => growthOf(runs.small, runs.large, RULES).cpu);
+  const size = vms[1] / vms[0];
+  const each = (values: readonly number[], digits: number): string =>
+    values.map((value) => value.toFixed(digits)).join(', ');
+  return [
+    line(
+      `clusters of ${vms[1]} VMs in at most ${CLUSTER_SECONDS} s and ${CLUSTER_MIB} MiB`,
+      seconds.every((value) => value <= CLUSTER_SECONDS) && peaks.every((value) => value <= CLUSTER_MIB),
+      `${each(seconds, 1)} s, ${each(peaks, 0)} MiB`,
+    ),
+    line(
+      'clusters near-linear',
+      growths.every((value) => value <= size * NEAR_LINEAR),
+      `growth ${each(growths, 1)} for ${size} x the size`,
     ),
   ];
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { differences } from './compare';
+import { CLUSTERS } from './clusters';
 import { SHAPES } from './estate';
 import type { Fleet, Source } from './fleet';
 import { alternate } from './measure';
@@ -14,6 +15,7 @@ interface Plan {
   readonly fleets: readonly { readonly vms: number; readonly rounds: number }[];
   readonly imports: { readonly rounds: number };
   readonly estates: { readonly vms: readonly [number, number]; readonly rounds: number };
+  readonly clusters: { readonly vms: readonly [number, number]; readonly rounds: number };
 }
 
 const FULL: Plan = {
@@ -24,6 +26,7 @@ const FULL: Plan = {
   ],
   imports: { rounds: 15 },
   estates: { vms: [1_000, 10_000], rounds: 3 },
+  clusters: { vms: [4_000, 40_000], rounds: 3 },
 };
 
 const QUICK: Plan = {
@@ -33,6 +36,7 @@ const QUICK: Plan = {
   ],
   imports: { rounds: 3 },
   estates: { vms: [100, 1_000], rounds: 1 },
+  clusters: { vms: [400, 4_000], rounds: 1 },
 };
 
 const VSPHERE = '@cdktf/provider-vsphere/lib/';
@@ -83,7 +87,6 @@ if (wrong.length > 0) {
 }
 
 function measureAll(): Results {
-  const [small, large] = plan.estates.vms;
   return {
     node: process.version,
     source,
@@ -92,16 +95,21 @@ function measureAll(): Results {
       return { vms, runs: fleetOf({ vms, source }, rounds) };
     }),
     imports: importsOf(plan.imports.rounds),
-    estates: Object.keys(SHAPES).map((shape) => {
-      say(`estate: ${shape}`);
-      const task = (vms: number) => ({ kind: 'rules', shape, vms }) as const;
-      return {
-        shape,
-        vms: plan.estates.vms,
-        runs: alternate(plan.estates.rounds, { small: task(small), large: task(large) }),
-      };
-    }),
+    estates: Object.keys(SHAPES).map((shape) => judged('rules', shape, plan.estates)),
+    clusters: Object.keys(CLUSTERS).map((shape) => judged('clusters', shape, plan.clusters)),
   };
+}
+
+/** A small and a large estate of one shape, in turn. */
+function judged(
+  kind: 'rules' | 'clusters',
+  shape: string,
+  { vms, rounds }: Plan['estates'],
+): Results['estates'][number] {
+  say(`estate: ${shape}`);
+  const [small, large] = vms;
+  const task = (count: number) => ({ kind, shape, vms: count }) as const;
+  return { shape, vms, runs: alternate(rounds, { small: task(small), large: task(large) }) };
 }
 
 /** Times are worth something only when both did the same. */

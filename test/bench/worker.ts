@@ -6,7 +6,7 @@ import { type Phases, Stopwatch } from './stopwatch';
 export type Task =
   | { readonly kind: 'app'; readonly by: 'raw' | 'ours'; readonly fleet: Fleet; readonly outdir: string }
   | { readonly kind: 'import'; readonly modules: readonly string[] }
-  | { readonly kind: 'rules'; readonly shape: string; readonly vms: number };
+  | { readonly kind: 'rules' | 'clusters'; readonly shape: string; readonly vms: number };
 
 /** What a worker found. */
 export interface Measured {
@@ -28,6 +28,8 @@ function run(task: Task): void {
       return watch.time('import', () => task.modules.forEach((name) => load(name)));
     case 'rules':
       return load<typeof import('./estate')>('./estate').judge(watch, task.shape, task.vms);
+    case 'clusters':
+      return load<typeof import('./clusters')>('./clusters').judge(watch, task.shape, task.vms);
   }
 }
 

@@ -2,7 +2,7 @@ import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { formatFindings, formatLedger, toJson } from '../../lib/report';
+import { formatFindings, formatLedger, formatOutlook, toJson } from '../../lib/report';
 import type { Report } from '../../lib/rules';
 import { ARTICLE, LAYERS, estate, host, judge, vm } from '../report/estates';
 
@@ -180,15 +180,16 @@ describe('strata check', () => {
 });
 
 describe('strata report', () => {
-  test('prints the ledger, and ends with 0 where nothing is wrong', () => {
+  test('prints the ledger and what room there is, and ends with 0 where nothing is wrong', () => {
     write('cdktf.out/strata.report.json', toJson(good));
-    expect(outcome(strata('report'))).toEqual({ status: 0, stdout: `${formatLedger(good)}\n`, stderr: '' });
+    const stdout = `${formatLedger(good)}\n\n${formatOutlook(good)}\n`;
+    expect(outcome(strata('report'))).toEqual({ status: 0, stdout, stderr: '' });
   });
 
   test('prints ledger and findings of the file it is given, and ends with 1', () => {
     expect(outcome(strata('report', write('some.json', toJson(bad))))).toEqual({
       status: 1,
-      stdout: `${formatLedger(bad)}\n\n${formatFindings(bad)}\n`,
+      stdout: `${formatLedger(bad)}\n\n${formatOutlook(bad)}\n\n${formatFindings(bad)}\n`,
       stderr: '',
     });
   });

@@ -3,6 +3,7 @@ import { readFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CATALOG } from '../../lib/rules';
+import { SYSTEMS } from '../../lib/targets';
 
 const README = readFileSync('README.md', 'utf8');
 
@@ -53,9 +54,9 @@ describe('README', () => {
     },
   );
 
-  test('shows what the failing example throws', () => {
-    const shown = blocks.find(({ label }) => label === 'output of examples/over-budget');
-    const caught = "import('./examples/over-budget/main.ts').catch((error) => console.log(error.message))";
+  test.each(['over-budget', 'cluster-short'])('shows what the failing example %s throws', (example) => {
+    const shown = blocks.find(({ label }) => label === `output of examples/${example}`);
+    const caught = `import('./examples/${example}/main.ts').catch((error) => console.log(error.message))`;
     const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', '-e', caught], { encoding: 'utf8' });
     expect(stdout.trimEnd()).toBe(shown?.text);
   });
@@ -63,6 +64,25 @@ describe('README', () => {
   test("shows the flagship's ledger", () => {
     const shown = blocks.find(({ label }) => label === 'output of examples/flagship');
     expect(reportOf('flagship')).toBe(shown?.text);
+  });
+
+  test('shows the end of what the report says of a cluster', () => {
+    const shown = blocks.find(({ label }) => label === 'end of the output of examples/cluster');
+    expect(reportOf('cluster')).toContain(`\n\n${shown?.text}`);
+  });
+
+  test('has a row for each system, as its capability record states it', () => {
+    const [, table = ''] = /<!-- systems: .*? -->\n\n([\s\S]*?)\n\n/.exec(README) ?? [];
+    const rows = table
+      .split('\n')
+      .slice(2)
+      .map((row) =>
+        row
+          .split('|')
+          .slice(1, 5)
+          .map((cell) => cell.trim()),
+      );
+    expect(rows).toEqual(SYSTEMS.map(({ label, kind, provider, proof }) => [label, kind, provider, proof]));
   });
 
   test('has a table of rules that is the catalogue', () => {

@@ -12,6 +12,8 @@ const NEEDS: readonly (readonly [ProviderName, RegExp])[] = [
   ['virtualbox', /Hypervisor\.virtualBox/],
   ['vmworkstation', /Hypervisor\.workstation/],
   ['docker', /ContainerEngine\.docker|provider-docker/],
+  ['incus', /ContainerEngine\.lxc/],
+  ['local', /ContainerEngine\.mesos/],
 ];
 
 const examples = readdirSync(FOLDER)
@@ -32,7 +34,7 @@ describe.each(examples)('examples/$name', ({ name, source }) => {
     test('writes no Terraform', async () => {
       const { outdir, status, stderr } = await synthesized(name);
       expect(status).not.toBe(0);
-      expect(stderr).toMatch(/\] CAP\d+: /);
+      expect(stderr).toMatch(/\] [A-Z]{3}\d{3}: /);
       expect(readdirSync(outdir, { recursive: true })).not.toContainEqual(expect.stringContaining('tf.json'));
     });
   } else {

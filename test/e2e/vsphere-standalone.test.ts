@@ -4,6 +4,8 @@ import { Terraform, removeScratch, suite, synthesize, whyNotProviders } from './
 import { Simulator } from './vcsim/simulator';
 import { BLANK, NETWORK, connect, host, simulated } from './vcsim/stacks';
 
+const USER_DATA = '#cloud-config\npackages: [nginx]\n';
+
 // Release 1.26.0, which the vCenter suite can fall back to, asks a standalone host for vCenter's storage policies.
 const missing = whyNotProviders('vsphere');
 const opened = missing ?? Simulator.open('esxi');
@@ -52,6 +54,7 @@ suite('vSphere (standalone ESXi simulator)', typeof opened === 'string' ? opened
       networks: ['orders', NETWORK],
     });
     expect(vm.extra).toMatchObject({ 'RemoteDisplay.maxConnections': '1', 'isolation.device.edit.disable': 'TRUE' });
+    expect(Buffer.from(vm.extra['guestinfo.userdata']!, 'base64').toString('utf8')).toBe(USER_DATA);
     expect(vm.disks).toMatchObject([
       { gib: 8, unit: 0, datastore: 'LocalDS_0' },
       { gib: 9, unit: 1, datastore: 'LocalDS_1' },
@@ -95,6 +98,7 @@ function estate(stack: TerraformStack): void {
     metal.addVirtualMachine('bare', {
       ...BLANK,
       trustZone: 'public',
+      userData: USER_DATA,
       disks: [{ size: Disk.gib(8) }, { size: Disk.gib(9), datastore: 'LocalDS_1' }],
       networks: ['orders', NETWORK],
     }),

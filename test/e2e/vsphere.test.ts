@@ -29,6 +29,14 @@ const DEBIAN: Partial<VirtualMachineOptions> = {
 const ADDRESS = { ip: '10.0.20.5', gateway: '10.0.20.1', dnsServers: ['10.0.20.2'], domain: 'example.test' };
 const WINDOWS_ADDRESS = { ...ADDRESS, ip: '10.0.20.6' };
 
+/** What the simulator's own VMs have for a disk. */
+const TEMPLATE_GIB = 10;
+
+/** A content library that is there. */
+const LIBRARY = 'templates';
+
+const USER_DATA = '#cloud-config\npackages: [nginx]\n';
+
 /** A second VM at once hangs the provider against the simulator. */
 const ONE_BY_ONE = { parallelism: 1, env: provider.env };
 
@@ -296,10 +304,88 @@ suite('vSphere (vCenter simulator)', typeof opened === 'string' ? opened : undef
     });
   });
 
+  describe('what is made from what is there', () => {
+    const terraform = new Terraform('vsphere-duplicates', ONE_BY_ONE);
+
+    beforeAll(() => simulator.library(LIBRARY));
+
+    afterAll(() => terraform.cleanUp());
+
+    test('is accepted by the provider and applied', async () => {
+      terraform.use(stackOf(duplicates));
+      await terraform.init();
+      await terraform.validate();
+      const { changes, ...plan } = await terraform.plan();
+      const made = changes.filter(({ address }) => !address.startsWith('vsphere_host_port_group'));
+      expect(changesOf({ ...plan, changes: made })).toEqual([
+        'create terraform_data.esxi-01_platform_budget',
+        'create vsphere_content_library_item.esxi-01_db_golden',
+        'create vsphere_resource_pool.esxi-01_platform_pool',
+        'create vsphere_virtual_machine.esxi-01_copy',
+        'create vsphere_virtual_machine.esxi-01_db',
+        'create vsphere_virtual_machine.esxi-01_linked',
+      ]);
+      await terraform.apply();
+    });
+
+    test('is a copy of a VM of the estate, with its own size', async () => {
+      expect(await simulator.vm('copy')).toMatchObject({ numCpu: 1, guestId: 'debian12_64Guest', power: 'poweredOn' });
+      expect(await disksOf('copy')).toEqual(['0:0 12 LocalDS_0', '0:1 8 LocalDS_0']);
+    });
+
+    // The simulator does not keep what a disk is linked to; the provider has checked that it can be.
+    test('is a linked clone, with a disk as that of its template', async () => {
+      expect(await disksOf('linked')).toEqual([`0:0 ${TEMPLATE_GIB} LocalDS_0`]);
+      const linked = (await terraform.resources()).find(({ values }) => values.name === 'linked');
+      expect(linked?.values).toMatchObject({ clone: [{ linked_clone: true }], disk: [{ thin_provisioned: true }] });
+    });
+
+    test('takes more CPU and memory while it runs, where that was declared', async () => {
+      expect(await simulator.vm('db')).toMatchObject({ cpuHotAdd: true, memoryHotAdd: true });
+      expect(await simulator.vm('copy')).toMatchObject({ cpuHotAdd: false, memoryHotAdd: false });
+    });
+
+    test('tells cloud-init who it is, its address and its user data, without a customization', async () => {
+      const { extra, guest } = await simulator.vm('linked');
+      const told = (key: string): string => Buffer.from(extra[`guestinfo.${key}`]!, 'base64').toString('utf8');
+      expect(told('userdata')).toBe(USER_DATA);
+      expect(JSON.parse(told('metadata'))).toMatchObject({
+        'instance-id': 'linked',
+        'local-hostname': 'linked.example.test',
+        network: { ethernets: { primary: { addresses: ['10.0.20.7/24'] } } },
+      });
+      expect(extra).toMatchObject({
+        'guestinfo.metadata.encoding': 'base64',
+        'guestinfo.userdata.encoding': 'base64',
+      });
+      expect(guest.ip).toBe('');
+    });
+
+    // What the simulator captures has no OVF: nothing can be cloned from it there.
+    test('is a VM in a content library', async () => {
+      expect(await simulator.itemsOf(LIBRARY)).toEqual(['golden']);
+    });
+
+    test('has nothing to do a second time', async () => {
+      expect(await terraform.plan()).toMatchObject(NOTHING);
+    });
+
+    test('is destroyed, and nothing is left', async () => {
+      await terraform.destroy();
+      expect(await simulator.names()).toEqual(before);
+      expect(await simulator.itemsOf(LIBRARY)).toEqual([]);
+    });
+  });
+
   describe('what stops a plan', () => {
     test.each<[string, Partial<VirtualMachineOptions>, RegExp]>([
       ['another system in the template', { guestOs: GuestOs.RHEL_9 }, /template debian-12 is no Red Hat .*\(rhel9_64/],
       ['another firmware in it', { firmware: 'bios' }, /template debian-12 does not boot by bios/],
+      [
+        'another size of disk in it, where its clone is linked',
+        { source: VmSource.template('debian-12', { linked: true }) },
+        /disk of template debian-12 is not of 12 GiB, and a linked clone's has the same size/,
+      ],
       ['a larger disk in it', { disks: [{ size: Disk.gib(9) }] }, /disk of template debian-12 is larger than 9 GiB/],
     ])('%s', async (_what, props, message) => {
       const plan = await planOf((stack) => {
@@ -477,6 +563,41 @@ function clustered(stack: TerraformStack): void {
     networks: networksOf(provider, 'desktops'),
   };
   simulated(second.addVirtualMachine('three', three));
+}
+
+/** A VM that is saved and copied, and a linked clone of a template that is there. */
+function duplicates(stack: TerraformStack): void {
+  connect(stack, simulator);
+  const metal = host(stack, 'esxi-01', { hostname: 'DC0_H0' });
+  addPortGroup(provider, metal, 'orders', 12);
+  const db = simulated(
+    metal.addVirtualMachine('db', {
+      ...BLANK,
+      disks: [{ size: Disk.gib(10) }, { size: Disk.gib(8) }],
+      hotAdd: { cpu: true, memory: true },
+    }),
+  );
+  db.asTemplate('golden', { description: 'for clones', library: LIBRARY });
+  simulated(
+    metal.addVirtualMachine('copy', {
+      ...BLANK,
+      vcpus: 1,
+      disks: [{ size: Disk.gib(12) }, { size: Disk.gib(8) }],
+      source: VmSource.copyOf(db),
+    }),
+    'without address',
+  );
+  simulated(
+    metal.addVirtualMachine('linked', {
+      ...BLANK,
+      source: VmSource.template('debian-12', { linked: true }),
+      disks: [{ size: Disk.gib(TEMPLATE_GIB) }],
+      networks: networksOf(provider, NETWORK, 'orders'),
+      address: { ...ADDRESS, ip: '10.0.20.7' },
+      userData: USER_DATA,
+    }),
+    'without address',
+  );
 }
 
 /** A VM whose size Terraform learns from variables. */

@@ -16,7 +16,16 @@ import {
 } from 'cdktf';
 import { StackSynthesizer } from 'cdktf/lib/synthesize/synthesizer';
 import type { IConstruct } from 'constructs';
-import { Bounded, ContainerEngine, Disk, DockerConnection, Memory, Strata, VirtualMachine } from 'cdktf-strata';
+import {
+  Bounded,
+  ContainerEngine,
+  Disk,
+  DockerConnection,
+  Memory,
+  Strata,
+  VirtualMachine,
+  VmSource,
+} from 'cdktf-strata';
 import { SSH, container, dockerHost, esxiHost, kvmHost, laterNumber, vm } from '../support/stacks';
 import { type Proven, filesIn, provenBefore, removeFolders, rulesBroken, thrownBy, vsphere } from './estate';
 
@@ -48,6 +57,20 @@ const addressOf = (resource: TerraformResource): string =>
 
 const providerOf = (scope: IConstruct, type: string): TerraformProvider =>
   find(scope, (node) => TerraformProvider.isTerraformProvider(node) && node.terraformResourceType === type);
+
+/** A resource of a construct by its id, or one in a part of it. */
+const partOf = (scope: IConstruct, id: string, part?: string): TerraformResource =>
+  (part === undefined ? scope : scope.node.findChild(part)).node.findChild(id) as TerraformResource;
+
+/** A stopped domain with a stylesheet and a CD for cloud-init, on a libvirt host of its own. */
+function tuned({ app }: Proven): VirtualMachine {
+  const kvm = { uri: 'qemu+ssh://tuned/system', memoryBacking: { sharePages: false } };
+  const address = { ip: '10.0.0.5' };
+  return kvmHost(new TerraformStack(app, 'tuned'), { kvm }, 'tuned').addVirtualMachine(
+    'master',
+    vm({ vcpus: 1, powered: false, userData: '#cloud-config\n{}', address }),
+  );
+}
 
 /** Changes something when a stack is synthesized. */
 function whenSynthesized(stack: TerraformStack, act: () => void): void {
@@ -160,6 +183,144 @@ const OVERRIDES: readonly Way[] = [
     name: 'another disk for a domain',
     rules: over,
     go: ({ box }) => box.resource.addOverride('disk', [{ file: '/big.img' }, { volume_id: 'other' }]),
+  },
+  {
+    name: "a host's file as another disk of a domain",
+    rules: over,
+    go: ({ box }) => box.resource.addOverride('disk.1', { file: '/dev/sda' }),
+  },
+  {
+    name: 'a disk of another machine for a domain',
+    rules: over,
+    go: ({ box }) => box.resource.addOverride('disk.1', { url: 'http://example.com/big.img' }),
+  },
+  {
+    name: "a host's network card for a domain",
+    rules: over,
+    go: ({ box }) => box.resource.addOverride('network_interface.1', { passthrough: 'eth0' }),
+  },
+  {
+    name: "a bridge of the host for a domain's network",
+    rules: over,
+    go: ({ box }) => box.resource.addOverride('network_interface.0', { network_name: null, bridge: 'br0' }),
+  },
+  {
+    name: 'a stylesheet that gives a domain more CPUs',
+    rules: over,
+    go: ({ box }) => box.resource.addOverride('xml', [{ xslt: '<vcpu>64</vcpu>' }]),
+  },
+  {
+    name: 'another stylesheet than that of ours',
+    rules: over,
+    go: (e) => tuned(e).resource.addOverride('xml.0.xslt', '<vcpu>64</vcpu>'),
+  },
+  {
+    name: 'memory that nothing backs as was declared',
+    rules: over,
+    go: (e) => tuned(e).resource.addOverride('xml', undefined),
+  },
+  { name: 'a program that is not QEMU', rules: over, go: (e) => e.box.resource.addOverride('emulator', '/bin/sh') },
+  {
+    name: "a host's TPM",
+    rules: over,
+    go: (e) => e.box.resource.addOverride('tpm', [{ backend_type: 'passthrough' }]),
+  },
+  { name: 'another firmware', rules: over, go: (e) => e.box.resource.addOverride('firmware', '/tmp/OVMF.fd') },
+  {
+    name: 'a domain that starts with its host',
+    rules: over,
+    go: (e) => tuned(e).resource.addOverride('autostart', true),
+  },
+  {
+    name: 'other user data for a domain',
+    rules: over,
+    go: (e) => partOf(tuned(e), 'cloud-init').addOverride('user_data', '#!/bin/sh'),
+  },
+  {
+    name: 'another address for a domain, by cloud-init',
+    rules: over,
+    go: (e) => partOf(tuned(e), 'cloud-init').addOverride('network_config', '{}'),
+  },
+  {
+    name: 'the CD of another guest for a domain',
+    rules: over,
+    go: (e) => e.box.resource.addOverride('cloudinit', '/srv/other.iso;1'),
+  },
+  {
+    name: 'a disk that starts from another',
+    rules: over,
+    go: (e) => partOf(e.box, 'disk0').addOverride('base_volume_name', 'windows-2022'),
+  },
+  {
+    name: 'a disk that starts from a file',
+    rules: over,
+    go: (e) => partOf(e.box, 'disk0').addOverride('source', '/etc/shadow'),
+  },
+  {
+    name: 'a volume that a stylesheet enlarges',
+    rules: over,
+    go: (e) => partOf(e.box, 'disk0').addOverride('xml', [{ xslt: '<capacity>9</capacity>' }]),
+  },
+  {
+    name: 'a template of a larger size',
+    rules: over,
+    go: (e) => {
+      const master = tuned(e);
+      master.asTemplate('golden', { description: 'for clones' });
+      partOf(master, 'Resource', 'golden').addOverride('size', 4_000_000_000_000);
+    },
+  },
+  {
+    name: 'CPU that a VM is given while it runs',
+    rules: over,
+    go: (e) => vmOf(e).addOverride('cpu_hot_add_enabled', true),
+  },
+  {
+    name: 'memory that a VM is given while it runs',
+    rules: over,
+    go: (e) => vmOf(e).addOverride('memory_hot_add_enabled', true),
+  },
+  { name: 'a clone that is linked', rules: over, go: (e) => vmOf(e).addOverride('clone.linked_clone', true) },
+  {
+    name: 'a linked clone that is not',
+    rules: over,
+    go: ({ server }) => {
+      const source = VmSource.template('debian-12', { linked: true });
+      server.addVirtualMachine('more', vm({ vcpus: 1, source })).resource.addOverride('clone.linked_clone', false);
+    },
+  },
+  { name: 'a clone of another template', rules: over, go: (e) => vmOf(e).addOverride('clone.template_uuid', '4230') },
+  {
+    name: 'a clone that is given an address',
+    rules: over,
+    go: (e) => vmOf(e).addOverride('clone.customize.network_interface', [{ ipv4_address: '10.0.20.5' }]),
+  },
+  {
+    name: 'a clone that is given another address',
+    rules: over,
+    go: ({ platform }) =>
+      platform.resource.addOverride('clone.customize.network_interface.0.ipv4_address', '10.0.20.6'),
+  },
+  {
+    name: "user data by a VM's extra configuration",
+    rules: over,
+    go: (e) => vmOf(e).addOverride('extra_config.guestinfo\\.userdata', 'IyEvYmluL3No'),
+  },
+  {
+    name: 'another VM in the content library',
+    rules: over,
+    go: ({ db }) => {
+      db.asTemplate('golden', { description: 'for clones', library: 'templates' });
+      partOf(db, 'Resource', 'golden').addOverride('source_uuid', '4230');
+    },
+  },
+  {
+    name: 'a file instead of a VM in the content library',
+    rules: over,
+    go: ({ db }) => {
+      db.asTemplate('golden', { description: 'for clones', library: 'templates' });
+      partOf(db, 'Resource', 'golden').addOverride('file_url', '/srv/big.ova');
+    },
   },
   { name: 'more CPUs for a container', rules: over, go: (e) => webOf(e).addOverride('cpus', '64') },
   { name: 'no CPU limit for a container', rules: over, go: (e) => webOf(e).addOverride('cpus', undefined) },

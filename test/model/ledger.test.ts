@@ -27,6 +27,7 @@ import {
   hostEstate,
   inventory,
   snapshot,
+  template,
   store,
   system,
   vm,
@@ -168,6 +169,19 @@ describe('the charge of a VM', () => {
         snapshots: [snapshot()],
       },
       [4000, 8192 + 92, 208],
+    ],
+    ['a template of it once, beside its disk', { templates: [template(40)] }, [4000, 8192 + 92, 88]],
+    [
+      'every template, on whatever datastore',
+      { templates: [template(40), template(40, { name: 'silver', store: 'ds-2' })] },
+      [4000, 8192 + 92, 128],
+    ],
+    ['a template of the first replica only', { replicas: 3, templates: [template(40)] }, [12_000, 3 * 8284, 184]],
+    ['a template of a stopped VM', { powered: false, templates: [template(40)] }, [0, 0, 80]],
+    [
+      'a template as large as its disks, whatever their snapshots grow to',
+      { snapshots: [snapshot()], templates: [template(40)] },
+      [4000, 8192 + 92, 128],
     ],
     ['nothing for what nobody stated', { milliCpu: undefined, memoryMib: undefined, disks: [] }, [0, 19, 0]],
   ])('is %s', (_, overrides, [cpu, memory, disk]) => {
@@ -408,6 +422,22 @@ describe('the stores', () => {
       ['ds-2', 2 * (30 + 2 * 30)],
     ]);
     expect(rowOf(of).disk).toMatchObject({ allocated: 76 + 180 });
+  });
+
+  test('are charged for templates where these are saved, once, whatever else their VM has there', () => {
+    const stores = [store({ key: 'ds-1' }), store({ key: 'ds-2' })];
+    const guest = vm({
+      disks: disks(10),
+      memoryReservationMib: gib(1),
+      templates: [template(10, { store: 'ds-2' }), template(10, { name: 'silver' })],
+      replicas: 2,
+    });
+    const of = hostEstate([guest], { stores });
+    expect(buildLedger(of).stores.map(({ key, line }) => [key, line.allocated])).toEqual([
+      ['ds-1', 2 * 10 + 10],
+      ['ds-2', 10],
+    ]);
+    expect(rowOf(of).disk).toMatchObject({ allocated: 40 });
   });
 
   test('hold a disk of 40 GiB with a snapshot and 1 GiB of swap in 81 GiB', () => {

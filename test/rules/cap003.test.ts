@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../lib/model';
+import type { Snapshot, Vm } from '../../lib/model';
 import {
   HOST,
   estate,
@@ -10,6 +10,7 @@ import {
   judge,
   snapshot,
   store,
+  template,
   verdictsOf,
   vm,
 } from '../support/estate';
@@ -23,6 +24,12 @@ const small = { stores: [store({ disk: inventory(50, { ratioPercent: 80 }) })] }
 const saved = (total: number, ...snapshots: Snapshot[]) =>
   hostEstate([vm({ disks: disks(40), snapshots })], { stores: [store({ disk: inventory(total) })] });
 
+/** A VM of a 40 GiB disk without swap, and a template of it, on so many GiB that may all be promised. */
+const templated = (total: number, guest: Partial<Vm> = {}, on = 'ds-1') =>
+  hostEstate([vm({ ...bare, disks: disks(40), templates: [template(40, { store: on })], ...guest })], {
+    stores: [store({ disk: inventory(total) }), store({ key: 'ds-2', disk: inventory(40) })],
+  });
+
 describe('CAP003 passes', () => {
   test.each([
     ['when the datastore is empty', hostEstate([])],
@@ -33,6 +40,9 @@ describe('CAP003 passes', () => {
     ['when a disk of 40 GiB, its snapshot and 1 GiB of swap fill 81 GiB exactly', saved(81, snapshot())],
     ['when 1 GiB of saved memory fills 82 GiB exactly', saved(82, snapshot({ memory: true }))],
     ['when two snapshots, of which one saves memory, fill 122 GiB', saved(122, snapshot(), snapshot({ memory: true }))],
+    ['when a disk of 40 GiB and its template fill 80 GiB exactly', templated(80)],
+    ['when the template of one of two replicas fills 120 GiB', templated(120, { replicas: 2 })],
+    ['when the template is on another datastore', templated(40, {}, 'ds-2')],
     ['when the host has no store', hostEstate([vm()], { stores: [] })],
   ])('%s', (_, judged) => {
     expect(findingsOf(judged)).toEqual([]);
@@ -57,6 +67,12 @@ describe('CAP003 fails', () => {
     ['when two hosts share it, once', shared],
     ['when a snapshot lets the disk grow one GiB beyond', saved(80, snapshot())],
     ['when saved memory is over by one GiB', saved(81, snapshot({ memory: true }))],
+    ['when a template is over by one GiB', templated(79)],
+    ['when a template of one replica is over by one GiB', templated(119, { replicas: 2 })],
+    [
+      'when a template is over by one GiB on another datastore than its VM',
+      templated(40, { templates: [template(41, { store: 'ds-2' })] }),
+    ],
     ['when the second snapshot is over by one GiB', saved(120, snapshot(), snapshot({ name: 'b' }))],
   ])('%s', (_, judged) => {
     expect(verdictsOf(judged)).toEqual(['CAP003 error']);

@@ -8,6 +8,7 @@ import {
   host,
   hostEstate,
   judge,
+  snapshot,
   store,
   system,
   verdictsOf,
@@ -22,11 +23,13 @@ const maximums: Maximums = {
   diskGib: 100,
   nics: 2,
   coresPerSocket: 4,
+  snapshots: 3,
 };
 const limited = system({ label: 'VirtualBox', maximums });
 const guest = (overrides: Partial<Vm>) => hostEstate([vm(overrides)], { system: limited });
 const inEngine = (overrides: Partial<Container>, defaults = {}) =>
   engineEstate([container(overrides)], { system: limited, defaults });
+const snapshots = (count: number) => Array.from({ length: count }, (_, i) => snapshot({ name: `state-${i}` }));
 const disks = (count: number, sizeGib = 1) => Array.from({ length: count }, () => ({ sizeGib, store: store().key }));
 const twoWays = system({
   label: 'Hyper-V',
@@ -47,6 +50,7 @@ describe('CAP009 passes', () => {
     ['when a VM that boots by EFI is above it', booted({ milliCpu: 5000, firmware: 'efi' })],
     ['when a VM of which nobody knows how it boots is above it', booted({ milliCpu: 5000 })],
     ['when its system knows no difference', guest({ milliCpu: 8000, firmware: 'bios' })],
+    ['when a VM has as many snapshots as there may be', guest({ snapshots: snapshots(3) })],
     [
       'when a container is at the maximums of its engine',
       engineEstate([container({ milliCpu: 4000, memoryMib: gib(8) })], {
@@ -108,6 +112,11 @@ describe('CAP009 fails', () => {
       'one network adapter above',
       guest({ networks: ['a', 'b', 'c'] }),
       'number of network adapters is 3, VirtualBox takes at most 2; lower it',
+    ],
+    [
+      'one snapshot above',
+      guest({ snapshots: snapshots(4) }),
+      'number of snapshots is 4, VirtualBox takes at most 3; lower it',
     ],
     [
       'one core per socket above',

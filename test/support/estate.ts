@@ -25,6 +25,7 @@ import {
   type System,
   type Unknown,
   type Vm,
+  type VmTemplate,
   type Waiver,
   Workload,
   can,
@@ -212,6 +213,11 @@ export function snapshot(overrides: Partial<Snapshot> = {}): Snapshot {
   return { name: 'before-upgrade', memory: false, keepUntil: '2030-12-31', purpose: 'rollback', ...overrides };
 }
 
+/** A template that was saved from a VM, on the default datastore. */
+export function template(sizeGib: number, overrides: Partial<VmTemplate> = {}): VmTemplate {
+  return { name: 'golden', store: STORE, sizeGib, ...overrides };
+}
+
 /** A way on TCP 5432 from one guest to another. */
 export function flow(from: string, to: string, overrides: Partial<Flow> = {}): Flow {
   return { path: from, name: lastOf(from), from, to, protocol: 'tcp', port: 5432, ...overrides };
@@ -375,6 +381,16 @@ const snapshots = maybe(
     { maxLength: 3 },
   ),
 );
+const templates = maybe(
+  fc.array(
+    fc.record({
+      name: fc.constantFrom('golden', 'silver'),
+      store: fc.constantFrom('ds-1', 'ds-2', 'nowhere'),
+      sizeGib: fc.integer({ min: 0, max: 500 }),
+    }),
+    { maxLength: 2 },
+  ),
+);
 const passthroughs = maybe(fc.record({ device: fc.constant('0000:3b:00.0'), reason: fc.constantFrom('', 'GPU') }));
 const disclosures = maybe(
   fc.array(fc.constant({ key: 'isolation.tools.copy.disable', value: 'FALSE', what: 'opens the clipboard' }), {
@@ -474,8 +490,13 @@ function settleClusters({ hosts, clusters, vms: guests }: Clustered): Clustered 
   return {
     hosts: hosts.map((one) => {
       const of = clusterOf.get(one.path);
-      const metal: Partial<Host> = Object.fromEntries(Object.entries(one).filter(([name]) => !/^hostOs/.test(name)));
-      return of === undefined ? one : host({ ...metal, technique: 'bare-metal', system: of.system });
+      if (of === undefined) {
+        return one;
+      }
+      const metal: Partial<Host> = { ...one, technique: 'bare-metal', system: of.system };
+      delete (metal as { hostOs?: unknown }).hostOs;
+      delete (metal as { hostOsReserve?: unknown }).hostOsReserve;
+      return host(metal);
     }),
     clusters: settled,
     vms: guests,
@@ -605,6 +626,7 @@ function vmsOf(alphabet: Alphabet, { guests, hosts, clusters }: Counts): fc.Arbi
         trustZone: zones,
         asks,
         snapshots,
+        templates,
         passthrough: passthroughs,
         disclosures,
         reservedMilliCpu: maybe(alphabet.amount(32_000)),

@@ -1,6 +1,8 @@
 import docker from '../fixtures/schemas/docker.json';
 import hyperv from '../fixtures/schemas/hyperv.json';
+import incus from '../fixtures/schemas/incus.json';
 import libvirt from '../fixtures/schemas/libvirt.json';
+import local from '../fixtures/schemas/local.json';
 import virtualbox from '../fixtures/schemas/virtualbox.json';
 import vmworkstation from '../fixtures/schemas/vmworkstation.json';
 import vsphere from '../fixtures/schemas/vsphere.json';
@@ -45,7 +47,9 @@ const REMOTE_STATE: BlockSchema = {
 const PROVIDERS: Readonly<Record<string, ProviderSchema>> = {
   docker,
   hyperv,
+  incus,
   libvirt,
+  local,
   virtualbox,
   vmworkstation,
   vsphere,
@@ -68,14 +72,14 @@ const LIFECYCLE: BlockSchema = {
   attributes: {
     prevent_destroy: 'bool optional',
     ignore_changes: 'list(string) optional',
-    replace_triggered_by: 'list(string) optional',
+    replace_triggered_by: 'list(address) optional',
   },
   blocks: { precondition: { attributes: { condition: 'string required', error_message: 'string required' } } },
 };
 
 /** A reference to an attribute of a resource or data source. */
 const REFERENCE =
-  /\b(data\.)?((?:vsphere|docker|libvirt|hyperv|virtualbox|vmworkstation|terraform)_[a-z_]+)\.([\w-]+)\.([a-z_]+)/g;
+  /\b(data\.)?((?:vsphere|docker|incus|libvirt|local|hyperv|virtualbox|vmworkstation|terraform)_[a-z_]+)\.([\w-]+)\.([a-z_]+)/g;
 
 /** All that a provider would refuse in a stack, or that Terraform would not find. */
 export function problemsOf(stack: StackJson): string[] {
@@ -136,8 +140,11 @@ function checkAttribute(at: string, value: unknown, facts: string): string[] {
   return isOf(type, value) ? [] : [`${at} is no ${type}: ${JSON.stringify(value)}`];
 }
 
-/** Whether a value is of a Terraform type, without any conversion; an expression may be of any. */
+/** Whether a value is of a Terraform type, without any conversion; an expression may be of any, but stands for no address. */
 function isOf(type: string, value: unknown): boolean {
+  if (type === 'address') {
+    return typeof value === 'string' && /^\w+\.[\w-]+(\.\w+)?$/.test(value);
+  }
   if (type === 'any' || (typeof value === 'string' && /^\$\{.*\}$/s.test(value))) {
     return true;
   }

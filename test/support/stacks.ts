@@ -25,7 +25,10 @@ import {
   Hypervisor,
   type KvmOptions,
   type LedgerRow,
+  LxcConnection,
+  type LxcOptions,
   Memory,
+  type MesosOptions,
   Strata,
   type VirtualBoxOptions,
   type VirtualMachineOptions,
@@ -193,6 +196,16 @@ export function dockerHost(stack: Construct, props: Partial<ContainerHostProps> 
     hostOsReserved: { cpus: 1, memory: Memory.gib(2) },
     ...props,
   });
+}
+
+/** The same machine, running LXC. */
+export function lxcHost(stack: Construct, lxc: Partial<LxcOptions> = {}, id = 'builders'): ContainerHost {
+  return dockerHost(stack, { engine: ContainerEngine.lxc({ connection: LxcConnection.local(), ...lxc }) }, id);
+}
+
+/** The same machine as a Mesos agent. */
+export function mesosHost(stack: Construct, mesos: Partial<MesosOptions> = {}, id = 'builders'): ContainerHost {
+  return dockerHost(stack, { engine: ContainerEngine.mesos({ agent: 'agent-1.example.com', ...mesos }) }, id);
 }
 
 /** 4 vCPUs, 8 GiB, a disk of 40 GiB, cloned from a Debian template. */

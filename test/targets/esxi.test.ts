@@ -422,6 +422,246 @@ describe('a VM on ESXi', () => {
     });
   });
 
+  describe('a linked clone', () => {
+    const TEMPLATE = 'data.vsphere_virtual_machine.esxi-01_platform_template-debian-12_BC758D83';
+    const linked = { source: VmSource.template('debian-12', { linked: true }) };
+
+    test('is linked, and its disks are provisioned as those of its template', () => {
+      expect(emittedVm({ ...linked, disks: [{ size: Disk.gib(40) }, { size: Disk.gib(9) }] })).toMatchObject({
+        clone: { template_uuid: `\${${TEMPLATE}.id}`, linked_clone: true },
+        disk: [
+          {
+            size: 40,
+            thin_provisioned: `\${try(${TEMPLATE}.disks[0].thin_provisioned, true)}`,
+            eagerly_scrub: `\${try(${TEMPLATE}.disks[0].eagerly_scrub, false)}`,
+          },
+          { size: 9, thin_provisioned: `\${try(${TEMPLATE}.disks[1].thin_provisioned, true)}` },
+        ],
+      });
+    });
+
+    test('stops the plan where its first disk has another size than the template, larger or smaller', () => {
+      const { precondition } = emittedVm(linked).lifecycle as { precondition: Block[] };
+      expect(precondition.at(-1)).toEqual({
+        condition: `\${(${TEMPLATE}.disks[0].size == 40)}`,
+        error_message:
+          "the first disk of template debian-12 is not of 40 GiB, and a linked clone's has the same size: change the VM's first disk",
+      });
+    });
+
+    test('is charged in full', () => {
+      const stack = newStack();
+      esxiHost(stack).addVirtualMachine('web', vm(linked));
+      expect(Strata.of(stack).ledger()[0]!.children[0]!.charged.disk).toBe(40);
+    });
+
+    test('is none unless asked for', () => {
+      const { clone, disk } = emittedVm({ source: VmSource.template('debian-12', { linked: false }) });
+      expect(clone).not.toHaveProperty('linked_clone');
+      expect(disk).toEqual([{ label: 'disk0', unit_number: 0, size: 40 }]);
+    });
+  });
+
+  describe('a duplicate', () => {
+    /** An original, and a VM that is made from it. */
+    function duplicated(
+      from: (original: VirtualMachine) => VmSource,
+      props: Parameters<typeof vm>[0] = {},
+    ): { json: StackJson; charged: number[] } {
+      const stack = newStack();
+      const host = esxiHost(stack);
+      const original = host.addVirtualMachine('db', vm());
+      host.addVirtualMachine('web', vm({ ...props, source: from(original) }));
+      const charged = Strata.of(stack)
+        .ledger()[0]!
+        .children.map((row) => row.charged.disk);
+      return { json: synth(stack)['rack-1']!, charged };
+    }
+    const DB = /^\$\{vsphere_virtual_machine\.esxi-01_db_\w+\./;
+
+    test('is cloned from the VM, which must be what is declared', () => {
+      const { json, charged } = duplicated(VmSource.copyOf);
+      expect(named(json, VM, 'web')).toMatchObject({
+        clone: { template_uuid: expect.stringMatching(new RegExp(`${DB.source}id\\}$`)) as unknown },
+        guest_id: expect.stringMatching(new RegExp(`${DB.source}guest_id\\}$`)) as unknown,
+        lifecycle: {
+          precondition: [
+            {
+              condition: expect.stringMatching(/db_\w+\.guest_id == "debian12_64Guest"\)\}$/) as unknown,
+              error_message: 'db is no Debian 12 (debian12_64Guest): change guestOs or the template',
+            },
+            {
+              condition: expect.stringMatching(/db_\w+\.firmware == "efi"\)\}$/) as unknown,
+              error_message: 'db does not boot by efi: state its firmware',
+            },
+          ],
+        },
+      });
+      expect(charged).toEqual([40, 40]);
+    });
+
+    test('by a template is cloned from the item of the content library that the VM is saved in', () => {
+      const { json, charged } = duplicated((db) =>
+        db.asTemplate('golden', { description: 'for clones', library: 'templates' }),
+      );
+      expect(onlyOne(json, 'data.vsphere_content_library')).toEqual({ name: 'templates' });
+      // No description: a capture drops it, and the item would be replaced in every plan.
+      expect(onlyOne(json, 'vsphere_content_library_item')).toEqual({
+        name: 'golden',
+        library_id: expect.stringMatching(/^\$\{data\.vsphere_content_library\.\S+\.id\}$/) as unknown,
+        source_uuid: expect.stringMatching(new RegExp(`${DB.source}id\\}$`)) as unknown,
+      });
+      expect(named(json, VM, 'web').clone).toEqual({
+        template_uuid: expect.stringMatching(/^\$\{vsphere_content_library_item\.\S+\.id\}$/) as unknown,
+      });
+      expect(charged).toEqual([80, 40]);
+    });
+
+    test('has its library looked up once a host', () => {
+      const stack = newStack();
+      const db = esxiHost(stack).addVirtualMachine('db', vm());
+      db.asTemplate('a', { description: 'for clones', library: 'templates' });
+      db.asTemplate('b', { description: 'for clones', library: 'templates' });
+      const json = synth(stack)['rack-1']!;
+      expect(allOf(json, 'data.vsphere_content_library')).toHaveLength(1);
+      expect(
+        allOf(json, 'vsphere_content_library_item')
+          .map(({ name }) => name)
+          .sort(),
+      ).toEqual(['a', 'b']);
+    });
+
+    test('by a template needs a content library', () => {
+      expect(() => duplicated((db) => db.asTemplate('golden', { description: 'for clones' }))).toThrow(
+        "[rack-1/esxi-01/db] TGT001: 'asTemplate.library' is not stated: a VM is saved in a content library; name one that is there",
+      );
+    });
+
+    test('is given its address by cloud-init, not by a customization that nobody can plan yet', () => {
+      const address = { ip: '10.0.0.5' };
+      expect(() => duplicated(VmSource.copyOf, { address })).toThrow(
+        "[rack-1/esxi-01/web] TGT001: 'address' of a copy is not possible without 'userData': the provider cannot plan the customization of what is not made yet; state user data, by which cloud-init is told the address too, or leave it out",
+      );
+      const { json } = duplicated(VmSource.copyOf, { address, userData: '#cloud-config\n{}' });
+      expect(named(json, VM, 'web').clone).not.toHaveProperty('customize');
+    });
+  });
+
+  describe('user data', () => {
+    const USER_DATA = '#!/bin/sh\necho "${HOME}"\n';
+
+    /** What cloud-init finds. */
+    function guestInfo(props: Parameters<typeof vm>[0], host: Parameters<typeof esxiHost>[1] = {}): Block {
+      const extra = emittedVm({ userData: USER_DATA, ...props }, host).extra_config as Record<string, string>;
+      expect([extra['guestinfo.metadata.encoding'], extra['guestinfo.userdata.encoding']]).toEqual([
+        'base64',
+        'base64',
+      ]);
+      const [metadata, userData] = ['metadata', 'userdata'].map((key) =>
+        Buffer.from(extra[`guestinfo.${key}`]!, 'base64').toString('utf8'),
+      ) as [string, string];
+      return { metadata: JSON.parse(metadata) as Block, userData };
+    }
+
+    test('reaches the guest as it was written, beside its name', () => {
+      expect(guestInfo({})).toEqual({
+        metadata: { 'instance-id': 'web', 'local-hostname': 'web' },
+        userData: USER_DATA,
+      });
+    });
+
+    test('of a guest with an address has it told by cloud-init, and never by a customization too', () => {
+      const address = { ip: '10.0.0.5', gateway: '10.0.0.1', domain: 'example.com' };
+      expect(guestInfo({ address })).toMatchObject({
+        metadata: {
+          'local-hostname': 'web.example.com',
+          network: { version: 2, ethernets: { primary: { addresses: ['10.0.0.5/24'], gateway4: '10.0.0.1' } } },
+        },
+      });
+      expect(emittedVm({ userData: USER_DATA, address }).clone).not.toHaveProperty('customize');
+      expect(emittedVm({ address }).clone).toHaveProperty('customize');
+      expect(emittedVm({ address }).extra_config).not.toHaveProperty('guestinfo.metadata');
+    });
+
+    test('of a guest with several networks tells them apart by a MAC address of ours, which stays', () => {
+      const address = { ip: '10.0.0.5' };
+      const networks = ['services', 'backup'];
+      const [first, second] = emittedVm({ userData: USER_DATA, address, networks }).network_interface as [Block, Block];
+      // The part of VMware's range that is given by hand.
+      expect(first).toMatchObject({
+        use_static_mac: true,
+        mac_address: expect.stringMatching(/^00:50:56:[0-3][0-9a-f](:[0-9a-f]{2}){2}$/) as unknown,
+      });
+      expect(second).not.toHaveProperty('mac_address');
+      expect(guestInfo({ address, networks })).toMatchObject({
+        metadata: { network: { ethernets: { primary: { match: { macaddress: first.mac_address } } } } },
+      });
+      const others = [
+        { address, networks },
+        { userData: USER_DATA, networks },
+        { userData: USER_DATA, address },
+      ];
+      for (const props of others) {
+        expect((emittedVm(props).network_interface as Block[])[0]).not.toHaveProperty('mac_address');
+      }
+    });
+
+    test('is for a standalone host too', () => {
+      const esxi = { endpoint: 'esxi', datacenter: undefined } as const;
+      expect(guestInfo({ source: VmSource.iso('iso/debian.iso') }, { esxi })).toMatchObject({ userData: USER_DATA });
+    });
+
+    test('stays beside other settings, and is not written twice', () => {
+      expect(emittedVm({ userData: USER_DATA, settings: { 'guestinfo.other': 'x' } }).extra_config).toMatchObject({
+        'guestinfo.other': 'x',
+        'RemoteDisplay.maxConnections': '1',
+      });
+      const settings = { 'GuestInfo.UserData': 'x' };
+      expect(() => emittedVm({ userData: USER_DATA, settings })).toThrow(
+        "[rack-1/esxi-01/web] TGT001: 'settings' has GuestInfo.UserData, which 'userData' writes; leave one of them out",
+      );
+      expect(emittedVm({ settings }).extra_config).toMatchObject(settings);
+    });
+  });
+
+  test.each([
+    ['CPU', { cpu: true }, { cpu_hot_add_enabled: true }],
+    ['memory', { memory: true }, { memory_hot_add_enabled: true }],
+    ['both', { cpu: true, memory: true }, { cpu_hot_add_enabled: true, memory_hot_add_enabled: true }],
+    ['neither', { cpu: false }, {}],
+  ])('takes more %s while it runs where that is asked for', (_, hotAdd, expected) => {
+    const { cpu_hot_add_enabled, memory_hot_add_enabled } = emittedVm({ hotAdd });
+    expect({
+      ...(cpu_hot_add_enabled !== undefined && { cpu_hot_add_enabled }),
+      ...(memory_hot_add_enabled !== undefined && { memory_hot_add_enabled }),
+    }).toEqual(expected);
+  });
+
+  test.each([
+    ['EFI, unless told otherwise', {}, true],
+    ['EFI, not where that is stated', { secureBoot: false }, false],
+    ['BIOS, never', { firmware: 'bios' }, false],
+  ] as const)('boots only what is signed by %s', (_, props, secure) => {
+    expect(emittedVm(props)).toMatchObject({ efi_secure_boot_enabled: secure });
+  });
+
+  test.each([
+    [31, []],
+    [32, ['[rack-1/esxi-01/web] CAP009: number of snapshots is 32, VMware ESXi takes at most 31; lower it']],
+  ])('with %i snapshots is judged by the chain that vSphere takes', (count, said) => {
+    const stack = newStack();
+    const web = esxiHost(stack).addVirtualMachine('web', vm());
+    for (let i = 0; i < count; i += 1) {
+      web.saveSnapshot(`state-${i}`, { description: 'upgrade', keepUntil: '2030-12-31' });
+    }
+    const { findings } = Strata.of(stack).report();
+    expect(
+      findings
+        .filter(({ rule }) => rule === 'CAP009')
+        .map(({ path, rule, message }) => `[${path}] ${rule}: ${message}`),
+    ).toEqual(said);
+  });
+
   test('from an image for installing has it in its drive, and waits for no address', () => {
     expect(emittedVm({ source: VmSource.iso('iso/debian-12.iso') })).toMatchObject({
       cdrom: [

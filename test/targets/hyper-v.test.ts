@@ -614,7 +614,7 @@ describe('a duplicate on Hyper-V', () => {
     );
     const off = VmSource.copyOf(host.addVirtualMachine('off', vm({ powered: false })));
     expect(() => other.addVirtualMachine('web', vm({ source: off }))).toThrow(
-      "[rack-1/hv-02/web] INP002: 'source' must be a copy of a VM on the same host, whose disks it can read, got 'off'",
+      "[rack-1/hv-02/web] TGT001: 'source' is of off on rack-1/hv-01, which Microsoft Hyper-V does not reach from rack-1/hv-02; use a template that is there",
     );
   });
 });

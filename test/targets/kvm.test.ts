@@ -4,6 +4,7 @@ import {
   Disk,
   GuestOs,
   type HostedWorkstationProps,
+  type KvmOptions,
   Memory,
   Strata,
   VirtualMachine,
@@ -16,6 +17,8 @@ import { type Block, type StackJson, allOf, named, onlyOne, synth } from '../sup
 const DOMAIN = 'libvirt_domain';
 const VOLUME = 'libvirt_volume';
 const GIB = 1024 ** 3;
+/** So that several fit. */
+const SMALL = { vcpus: 1, memory: Memory.gib(1), disks: [{ size: Disk.gib(10) }] };
 const IMAGE = VmSource.image('/srv/debian-12.qcow2');
 
 /** One VM on one workstation, as it is written. */
@@ -290,11 +293,355 @@ describe('an address on KVM', () => {
     });
   });
 
-  test('is what cloud-init is for: none without one', () => {
+  test('of a guest with several networks is told by a MAC address of ours, which stays', () => {
+    const props = { source: IMAGE, address: { ip: '10.0.0.5' }, networks: ['services', 'default'] };
+    const json = emitted(props);
+    const [first, second] = onlyOne(json, DOMAIN).network_interface as [Block, Block];
+    expect(first.mac).toMatch(/^52:54:00(:[0-9A-F]{2}){3}$/);
+    expect(second).not.toHaveProperty('mac');
+    const { network_config } = onlyOne(json, 'libvirt_cloudinit_disk');
+    expect(JSON.parse(network_config as string)).toMatchObject({
+      ethernets: { primary: { match: { macaddress: (first.mac as string).toLowerCase() } } },
+    });
+    const macOf = (one: StackJson): unknown => (onlyOne(one, DOMAIN).network_interface as [Block, Block])[0].mac;
+    expect(macOf(emitted(props))).toBe(first.mac);
+    expect(macOf(emitted({ ...props, name: 'other' }))).not.toBe(first.mac);
+    expect(macOf(emitted(props, { kvm: { uri: 'qemu+ssh://other/system' } }))).not.toBe(first.mac);
+  });
+
+  test('of a guest with several networks that has none is left to them', () => {
+    const json = emitted({ source: IMAGE, userData: '#cloud-config\n{}', networks: ['services', 'default'] });
+    expect((onlyOne(json, DOMAIN).network_interface as [Block, Block])[0]).not.toHaveProperty('mac');
+  });
+
+  test('is what cloud-init is for, and user data: none without either', () => {
     const json = emitted({ source: IMAGE });
     expect(json.resource).not.toHaveProperty('libvirt_cloudinit_disk');
     expect(onlyOne(json, DOMAIN)).not.toHaveProperty('cloudinit');
   });
+});
+
+describe('user data on KVM', () => {
+  const USER_DATA = '#cloud-config\npackages: [nginx]\n';
+
+  test('reaches the guest as it was written, without an address too; its name is in the metadata', () => {
+    const json = emitted({ source: IMAGE, userData: USER_DATA });
+    const disk = onlyOne(json, 'libvirt_cloudinit_disk');
+    expect(disk.user_data).toBe(USER_DATA);
+    expect(JSON.parse(disk.meta_data as string)).toEqual({ 'instance-id': 'web', 'local-hostname': 'web' });
+    expect(disk).not.toHaveProperty('network_config');
+    expect(onlyOne(json, DOMAIN).cloudinit).toMatch(/^\$\{libvirt_cloudinit_disk\.laptop_web_cloud-init_\w+\.id\}$/);
+  });
+
+  test('beside an address leaves the domain to the metadata, and stays as it was written', () => {
+    const address = { ip: '10.0.0.5', domain: 'example.com' };
+    const disk = onlyOne(emitted({ source: IMAGE, userData: USER_DATA, address }), 'libvirt_cloudinit_disk');
+    expect(disk.user_data).toBe(USER_DATA);
+    expect(JSON.parse(disk.meta_data as string)).toEqual({
+      'instance-id': 'web',
+      'local-hostname': 'web.example.com',
+    });
+    expect(JSON.parse(disk.network_config as string)).toMatchObject({
+      ethernets: { primary: { addresses: ['10.0.0.5/24'] } },
+    });
+  });
+
+  test('is no expression of Terraform, whatever shells and templates make of it', () => {
+    const userData = '#!/bin/sh\necho "${HOME} $${PID} %{F} $(date +%s) 100%"\n';
+    expect(onlyOne(emitted({ source: IMAGE, userData }), 'libvirt_cloudinit_disk').user_data).toBe(
+      '#!/bin/sh\necho "$${HOME} $$${PID} %%{F} $(date +%s) 100%"\n',
+    );
+  });
+
+  test('of replicas tells each its own name', () => {
+    const json = emitted({ ...SMALL, source: IMAGE, userData: USER_DATA, replicas: 2 });
+    const told = ['web-1', 'web-2'].map((name) => named(json, 'libvirt_cloudinit_disk', `${name}-cloud-init.iso`));
+    expect(told.map(({ meta_data }) => JSON.parse(meta_data as string) as Block)).toMatchObject([
+      { 'instance-id': 'web-1' },
+      { 'instance-id': 'web-2' },
+    ]);
+  });
+
+  test('of a stopped guest, when it changes, replaces the domain: to change it would start the guest', () => {
+    expect(onlyOne(emitted({ source: IMAGE, userData: USER_DATA }), DOMAIN)).not.toHaveProperty('lifecycle');
+    expect(onlyOne(emitted({ source: IMAGE, userData: USER_DATA, powered: false }), DOMAIN).lifecycle).toEqual({
+      replace_triggered_by: [expect.stringMatching(/^libvirt_cloudinit_disk\.laptop_web_cloud-init_\w+$/) as unknown],
+    });
+  });
+});
+
+describe('what starts with its libvirt host', () => {
+  test.each([
+    ['a guest that runs', {}, true],
+    ['a stopped guest, where that is stated', { powered: false, autostart: true }, true],
+    ['no guest, where that is stated', { autostart: false }, false],
+    ['no stopped guest', { powered: false }, false],
+  ])('is %s', (_, props, autostart) => {
+    expect(onlyOne(emitted(props), DOMAIN)).toMatchObject({ autostart });
+  });
+});
+
+describe('what a libvirt host makes its guests with', () => {
+  test.each<[string, Parameters<typeof emitted>[1], Block]>([
+    ['the CPU that is stated', { kvm: { cpuMode: 'maximum' } }, { cpu: [{ mode: 'maximum' }] }],
+    ['a board', { kvm: { machine: 'q35' } }, { machine: 'q35', description: 'made with machine q35' }],
+    [
+      'an emulated CPU that is stated',
+      { kvm: { domainType: 'qemu', cpuMode: 'maximum', machine: 'pc' } },
+      { type: 'qemu', cpu: [{ mode: 'maximum' }], description: 'made with CPU maximum, machine pc' },
+    ],
+  ])('is %s, and says so in the description, whose change replaces a domain', (_, host, expected) => {
+    expect(onlyOne(emitted({}, host), DOMAIN)).toMatchObject({
+      description: expect.stringMatching(/^made with /) as unknown,
+      ...expected,
+    });
+  });
+
+  test('is no CPU at all where it is to be that of QEMU', () => {
+    const domain = onlyOne(emitted({}, { kvm: { cpuMode: 'hypervisor-default' } }), DOMAIN);
+    expect(domain).not.toHaveProperty('cpu');
+    expect(domain).toMatchObject({ type: 'kvm', description: 'made with CPU hypervisor-default' });
+  });
+
+  test('is a CPU model of the host, which libvirt calls otherwise once it runs', () => {
+    expect(onlyOne(emitted({}, { kvm: { cpuMode: 'host-model' } }), DOMAIN)).toMatchObject({
+      cpu: [{ mode: 'host-model' }],
+      lifecycle: { ignore_changes: ['cpu'] },
+    });
+  });
+
+  test('is the UEFI firmware of the host, with a copy of its variables', () => {
+    const uefi = { code: '/usr/share/OVMF/OVMF_CODE_4M.fd', variables: '/usr/share/OVMF/OVMF_VARS_4M.fd' };
+    expect(onlyOne(emitted({}, { kvm: { uefi } }), DOMAIN)).toMatchObject({
+      firmware: uefi.code,
+      nvram: [{ template: uefi.variables }],
+    });
+    expect(onlyOne(emitted({ firmware: 'efi' }, { kvm: { uefi: { code: uefi.code } } }), DOMAIN)).not.toHaveProperty(
+      'nvram',
+    );
+    expect(onlyOne(emitted({ firmware: 'bios' }, { kvm: { uefi } }), DOMAIN)).not.toHaveProperty('firmware');
+  });
+
+  test('is memory of huge pages that nobody shares and nothing swaps, by a stylesheet', () => {
+    const memoryBacking = { hugePageSize: Memory.gib(1), locked: true, sharePages: false };
+    expect(onlyOne(emitted({}, { kvm: { memoryBacking } }), DOMAIN).xml).toEqual([
+      {
+        xslt: [
+          '<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">',
+          '<xsl:template match="@*|node()"><xsl:copy><xsl:apply-templates select="@*|node()"/></xsl:copy></xsl:template>',
+          '<xsl:template match="/domain"><xsl:copy><xsl:apply-templates select="@*|node()"/><memoryBacking><hugepages><page size="1024" unit="MiB"/></hugepages><nosharepages/><locked/></memoryBacking></xsl:copy></xsl:template>',
+          '</xsl:stylesheet>',
+        ].join('\n'),
+      },
+    ]);
+  });
+
+  test('is ordinary memory where it says so, without a stylesheet', () => {
+    const memoryBacking = { locked: false, sharePages: true };
+    expect(onlyOne(emitted({}, { kvm: { memoryBacking } }), DOMAIN)).not.toHaveProperty('xml');
+  });
+
+  test.each<[string, Parameters<typeof vm>[0]]>([
+    ['of an installation', { source: VmSource.iso('/srv/debian.iso') }],
+    ['of cloud-init', { source: IMAGE, userData: '#cloud-config\n{}' }],
+  ])('is a SATA drive for the CD %s on a board without IDE', (_, props) => {
+    const domain = onlyOne(emitted(props, { kvm: { machine: 'q35' } }), DOMAIN);
+    const [{ xslt }] = domain.xml as [{ xslt: string }];
+    expect(xslt).toContain(`match="disk[@device='cdrom']/target/@bus"><xsl:attribute name="bus">sata<`);
+    expect(xslt).toContain('<xsl:attribute name="dev">sd<xsl:value-of select="substring(., 3)"/>');
+    expect(onlyOne(emitted(props, { kvm: { machine: 'pc' } }), DOMAIN)).not.toHaveProperty('xml');
+    expect(onlyOne(emitted({}, { kvm: { machine: 'q35' } }), DOMAIN)).not.toHaveProperty('xml');
+  });
+
+  test('is another domain where the CD of cloud-init changes on that board, which the provider would look for on IDE', () => {
+    const json = emitted({ source: IMAGE, userData: '#cloud-config\n{}' }, { kvm: { machine: 'q35' } });
+    expect(onlyOne(json, DOMAIN).lifecycle).toEqual({
+      replace_triggered_by: [expect.stringMatching(/^libvirt_cloudinit_disk\./) as unknown],
+    });
+  });
+
+  test.each<[string, KvmOptions, RegExp]>([
+    [
+      "the host's own CPU without hardware",
+      { uri: 'x', domainType: 'qemu', cpuMode: 'host-passthrough' },
+      /INP002: 'hypervisor\.cpuMode' must be another CPU than the host's where 'domainType' is qemu, got 'host-passthrough'$/m,
+    ],
+    [
+      'overlays on LVM',
+      { uri: 'x', pools: { default: { volumeGroup: 'vg0', format: 'qcow2' } } },
+      /INP002: 'hypervisor\.pools\['default'\]\.format' must be raw where a volume group is stated, got 'qcow2'$/m,
+    ],
+    [
+      'pools that no datastore is made of',
+      { uri: 'x', pools: { fast: { format: 'raw' } } },
+      /INP002: 'hypervisor\.pools' must be pools of the host's datastores, default, got 'fast'$/m,
+    ],
+    [
+      'pages whose size only Terraform knows',
+      { uri: 'x', memoryBacking: { hugePageSize: Memory.mib(Bounded.atMost(laterNumber(newStack()), 2)) } },
+      /INP001: 'hypervisor\.memoryBacking\.hugePageSize' must be known at synth; give a Memory$/m,
+    ],
+  ])('is not %s', (_, kvm, message) => {
+    expect(() => kvmHost(newStack('desk'), { kvm })).toThrow(message);
+  });
+
+  test('is whole pages of memory', () => {
+    const kvm = { memoryBacking: { hugePageSize: Memory.gib(1) } };
+    expect(() => emitted({ memory: Memory.mib(1536) }, { kvm })).toThrow(
+      "[desk/laptop/web] TGT001: 'memory' is 1536 MiB, and the host backs it by huge pages of 1024 MiB; state a multiple of it",
+    );
+    expect(onlyOne(emitted({ memory: Memory.gib(2) }, { kvm }), DOMAIN)).toMatchObject({ memory: 2048 });
+  });
+});
+
+describe('pools on KVM', () => {
+  const datastores = [{ name: 'lvm', capacity: Disk.gib(1000) }];
+  const kvm = { pools: { lvm: { volumeGroup: 'vg0' } } };
+
+  test('are volume groups where that is stated, and their volumes raw', () => {
+    const json = emitted({}, { datastores, kvm });
+    expect(onlyOne(json, 'libvirt_pool')).toEqual({
+      name: 'lvm',
+      type: 'logical',
+      source: [{ name: 'vg0' }],
+      target: [{ path: '/dev/vg0' }],
+      provider: 'libvirt.laptop-97bc0aad',
+    });
+    expect(onlyOne(json, VOLUME)).toMatchObject({ format: 'raw', size: 40 * GIB });
+  });
+
+  test('that are there hold raw volumes where they take no other', () => {
+    const json = emitted({}, { datastores, kvm: { pools: { lvm: { format: 'raw' } } } });
+    expect(json.resource).not.toHaveProperty('libvirt_pool');
+    expect(onlyOne(json, VOLUME)).toMatchObject({ format: 'raw', pool: 'lvm' });
+  });
+
+  test.each([
+    ['a template', VmSource.template('debian-12')],
+    ['an image', IMAGE],
+  ])('of raw volumes start no VM from %s', (_, source) => {
+    expect(() => emitted({ source }, { datastores, kvm })).toThrow(
+      "[desk/laptop/web] TGT001: 'source' needs an overlay, and the volumes of lvm are raw; use another datastore or VmSource.blank()",
+    );
+  });
+});
+
+describe('a bridge of a libvirt host', () => {
+  const host = { kvm: { bridges: { services: 'br0' } } };
+
+  test('is joined by the name of its network', () => {
+    expect(onlyOne(emitted({ networks: ['services', 'default'] }, host), DOMAIN).network_interface).toEqual([
+      { bridge: 'br0', wait_for_lease: false },
+      { network_name: 'default', wait_for_lease: false },
+    ]);
+  });
+
+  test('leaves no network of that name to be made', () => {
+    expect(() => emitted({}, host, [{ name: 'services', internal: true }])).toThrow(
+      "[desk/laptop/services] TGT001: 'name' is services, which is the bridge br0 of the host OS already; give the network another name",
+    );
+  });
+});
+
+describe('duplicates on KVM', () => {
+  /** A VM that is stopped, with two disks, and what is made from it. */
+  function duplicated(
+    from: (master: VirtualMachine) => VmSource,
+    props: Parameters<typeof vm>[0] = {},
+    master: Parameters<typeof vm>[0] = {},
+  ): StackJson {
+    const stack = newStack('desk');
+    const host = kvmHost(stack);
+    const disks = [{ size: Disk.gib(10) }, { size: Disk.gib(20) }];
+    const original = host.addVirtualMachine('master', vm({ ...SMALL, disks, powered: false, ...master }));
+    host.addVirtualMachine('web', vm({ ...SMALL, disks, ...props, source: from(original) }));
+    return synth(stack).desk!;
+  }
+
+  test('are overlays on every disk of the original, made after its domain', () => {
+    const json = duplicated(VmSource.copyOf);
+    expect(named(json, VOLUME, 'web-disk0')).toEqual({
+      name: 'web-disk0',
+      pool: 'default',
+      format: 'qcow2',
+      size: 10 * GIB,
+      base_volume_id: expect.stringMatching(/^\$\{libvirt_volume\.laptop_master_disk0_\w+\.id\}$/) as unknown,
+      depends_on: [expect.stringMatching(/^libvirt_domain\.laptop_master_\w+$/) as unknown],
+      provider: 'libvirt.laptop-97bc0aad',
+    });
+    expect(named(json, VOLUME, 'web-disk1').base_volume_id).toMatch(/libvirt_volume\.laptop_master_disk1_\w+\.id/);
+  });
+
+  test('may have more disks and larger ones, of their own', () => {
+    const disks = [{ size: Disk.gib(11) }, { size: Disk.gib(20) }, { size: Disk.gib(5) }];
+    const json = duplicated(VmSource.copyOf, { disks });
+    expect(named(json, VOLUME, 'web-disk0')).toMatchObject({ size: 11 * GIB });
+    expect(named(json, VOLUME, 'web-disk2')).not.toHaveProperty('base_volume_id');
+  });
+
+  test('of a VM that runs are refused: it writes to what they would lie on', () => {
+    expect(() => duplicated(VmSource.copyOf, {}, { powered: true })).toThrow(
+      "[desk/laptop/web] TGT001: 'source' is a copy of master, which runs: on KVM a copy is an overlay on its disks, which must not be written to any more; declare it with 'powered: false', or use a template",
+    );
+  });
+
+  test('by a template of it are overlays on overlays, which are named after both', () => {
+    const json = duplicated((master) => master.asTemplate('golden', { description: 'for clones' }));
+    expect(named(json, VOLUME, 'master-golden-disk0')).toEqual({
+      name: 'master-golden-disk0',
+      pool: 'default',
+      format: 'qcow2',
+      size: 10 * GIB,
+      base_volume_id: expect.stringMatching(/libvirt_volume\.laptop_master_disk0_/) as unknown,
+      depends_on: [expect.stringMatching(/^libvirt_domain\.laptop_master_\w+$/) as unknown],
+      provider: 'libvirt.laptop-97bc0aad',
+    });
+    expect(named(json, VOLUME, 'master-golden-disk1')).toMatchObject({ size: 20 * GIB });
+    expect([0, 1].map((index) => named(json, VOLUME, `web-disk${index}`).base_volume_id)).toEqual([
+      expect.stringMatching(/libvirt_volume\.laptop_master_golden_\w+\.id/),
+      expect.stringMatching(/libvirt_volume\.laptop_master_golden_Resource-disk1_\w+\.id/),
+    ]);
+  });
+
+  test('by a template of a VM that runs are refused', () => {
+    expect(() =>
+      duplicated((master) => master.asTemplate('golden', { description: 'for clones' }), {}, { powered: true }),
+    ).toThrow(
+      "[desk/laptop/master] TGT001: 'asTemplate' is of a VM that runs: on KVM a template is an overlay on its disks, which must not be written to any more; declare it with 'powered: false'",
+    );
+  });
+
+  test('lie on no raw volumes', () => {
+    const stack = newStack('desk');
+    const datastores = ['default', 'lvm'].map((name) => ({ name, capacity: Disk.gib(100) }));
+    const host = kvmHost(stack, { datastores, kvm: { pools: { lvm: { format: 'raw' } } } });
+    const disks = [{ size: Disk.gib(10), datastore: 'lvm' }];
+    const raw = host.addVirtualMachine('raw', vm({ disks, source: VmSource.blank(), powered: false }));
+    expect(() => raw.asTemplate('golden', { description: 'for clones' })).toThrow(
+      "TGT001: 'asTemplate' needs an overlay, and the volumes of lvm are raw; use another datastore",
+    );
+    expect(() => host.addVirtualMachine('copy', vm({ disks, source: VmSource.copyOf(raw) }))).toThrow(
+      "TGT001: 'source' needs an overlay, and the volumes of lvm are raw",
+    );
+    expect(() => host.addVirtualMachine('ok', vm({ ...SMALL, source: VmSource.copyOf(raw) }))).not.toThrow();
+  });
+
+  test('in another stack than the original know its disks all the same', () => {
+    const stack = newStack('desk');
+    const host = kvmHost(stack);
+    const master = host.addVirtualMachine('master', vm({ ...SMALL, powered: false }));
+    const lab = new TerraformStack(stack.node.root, 'lab');
+    new VirtualMachine(lab, 'web', { ...vm({ ...SMALL, source: VmSource.copyOf(master) }), host });
+    const volume = onlyOne(synth(stack).lab!, VOLUME);
+    expect(volume.base_volume_id).toContain('data.terraform_remote_state.');
+    expect(volume).not.toHaveProperty('depends_on');
+  });
+});
+
+test('an installation image that the provider would take for a disk is refused on KVM', () => {
+  expect(() => emitted({ source: VmSource.iso('/srv/debian.img') })).toThrow(
+    "[desk/laptop/web] TGT001: 'source' is /srv/debian.img, and the provider takes what does not end in '.iso' for a disk; rename it",
+  );
 });
 
 describe('a network on KVM', () => {

@@ -145,7 +145,7 @@ describe('what the new hypervisor cannot do is said at synth', () => {
   test('by KVM', () => {
     expect(linesOf(desktop(kvm, ASKING))).toEqual([
       "[desktop] TGT001: 'dynamicMemory' is not possible on KVM: the 0.8 provider has no balloon target; state one size",
-      "[gateway] TGT001: 'firmware' is not possible on KVM: a domain boots by BIOS, unless its machine type says otherwise; leave it out",
+      "[gateway] TGT001: 'firmware' is not possible on KVM: a domain boots by BIOS, until Hypervisor.kvm() states its 'uefi' firmware; state it or leave it out",
     ]);
   });
 

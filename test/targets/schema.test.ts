@@ -7,6 +7,8 @@ import {
   DockerConnection,
   ContainerEngine,
   GuestOs,
+  type KvmOptions,
+  LxcConnection,
   Memory,
   VirtualBoxNetwork,
   VmSource,
@@ -20,6 +22,8 @@ import {
   hyperVHost,
   kvmHost,
   laterNumber,
+  lxcHost,
+  mesosHost,
   newStack,
   secret,
   virtualBoxHost,
@@ -30,6 +34,8 @@ import { problemsOf } from '../support/schema';
 import { type Block, type StackJson, synth } from '../support/synth';
 
 const ADDRESS = { ip: '10.0.0.5', gateway: '10.0.0.1', dnsServers: ['10.0.0.2'], domain: 'example.com' };
+
+const USER_DATA = '#cloud-config\npackages: [nginx]\n';
 
 /** Every option there is, once. */
 function maximalEsxi(endpoint: 'vcenter' | 'cluster' | 'esxi'): StackJson {
@@ -70,6 +76,15 @@ function maximalEsxi(endpoint: 'vcenter' | 'cluster' | 'esxi'): StackJson {
       vm({ guestOs: GuestOs.WINDOWS_SERVER_2022, address: { ip: '10.0.0.6' }, networks: ['orders', 'services'] }),
     );
     host.addVirtualMachine('replicas', vm({ replicas: 3 }));
+    host.addVirtualMachine(
+      'linked',
+      vm({ source: VmSource.template('debian-12', { linked: true }), hotAdd: { cpu: true, memory: true } }),
+    );
+    const told = host.addVirtualMachine('told', vm({ userData: USER_DATA, address: { ...ADDRESS, ip: '10.0.0.7' } }));
+    told.saveSnapshot('before', { description: 'upgrade', keepUntil: '2030-12-31', memory: true });
+    host.addVirtualMachine('copy', vm({ source: VmSource.copyOf(told) }));
+    const golden = told.asTemplate('golden', { description: 'for clones', library: 'templates' });
+    host.addVirtualMachine('cloned', vm({ source: golden, userData: USER_DATA }));
     addContainers(dockerVm(host));
   }
   return synth(stack)['rack-1']!;
@@ -132,18 +147,33 @@ function maximalCluster(admission?: (hosts: BareMetalHost[]) => AdmissionControl
   return synth(stack)['rack-1']!;
 }
 
-function maximalKvm(): StackJson {
+function maximalKvm(kvm: Partial<KvmOptions> = {}): StackJson {
   const stack = newStack();
   const host = kvmHost(stack, {
+    kvm: { pools: { lvm: { volumeGroup: 'vg0' } }, bridges: { services: 'br0' }, ...kvm },
     datastores: [
       { name: 'fast', capacity: Disk.gib(500), path: '/srv/fast' },
       { name: 'default', capacity: Disk.gib(500) },
+      { name: 'lvm', capacity: Disk.gib(500) },
     ],
   });
   host.addNetwork('lab', { internal: true });
   host.addNetwork('out', { subnet: '10.0.20.0/24' });
-  const small = { vcpus: 1, memory: Memory.gib(1), networks: ['lab', 'default'] };
+  const small = {
+    vcpus: 1,
+    memory: Memory.gib(1),
+    networks: ['lab', 'default', 'services'],
+    disks: [{ size: Disk.gib(10) }],
+  };
   host.addVirtualMachine('blank', vm({ ...small, source: VmSource.blank(), powered: false }));
+  host.addVirtualMachine(
+    'raw',
+    vm({ ...small, powered: false, source: VmSource.blank(), disks: [{ size: Disk.gib(10), datastore: 'lvm' }] }),
+  );
+  const master = host.addVirtualMachine('master', vm({ ...small, powered: false, userData: USER_DATA }));
+  host.addVirtualMachine('copy', vm({ ...small, powered: false, autostart: true, source: VmSource.copyOf(master) }));
+  const golden = master.asTemplate('golden', { description: 'for clones' });
+  host.addVirtualMachine('cloned', vm({ ...small, powered: false, source: golden }));
   host.addVirtualMachine('iso', vm({ ...small, source: VmSource.iso('/srv/debian.iso') }));
   host.addVirtualMachine('template', vm({ ...small, replicas: 2 }));
   host.addVirtualMachine(
@@ -262,6 +292,82 @@ function maximalDocker(): StackJson {
   return synth(stack)['rack-1']!;
 }
 
+function maximalLxc(): StackJson {
+  const stack = newStack();
+  const host = lxcHost(stack, {
+    connection: LxcConnection.https({
+      address: 'lxc.example.com',
+      port: 9443,
+      remote: 'edge',
+      configDir: './incus',
+      token: secret(stack, 'token'),
+    }),
+    project: 'shop',
+    storagePool: 'fast',
+    rootDisk: Disk.gib(10),
+    processes: 500,
+    subnet: '10.0.20.0/24',
+    registry: 'https://mirror.example.com',
+    imageServers: [
+      { name: 'corp', address: 'https://images.example.com' },
+      { name: 'apps', address: 'https://apps.example.com', protocol: 'oci' },
+    ],
+  });
+  host.addNetwork('front', { internal: true, subnet: '10.0.30.0/24' });
+  host.addContainer('plain', container());
+  host.addContainer('scaled', container({ scale: { min: 2, max: 3 }, cpus: 0.1, image: 'corp:base/12' }));
+  host.addContainer(
+    'full',
+    container({
+      image: 'apps:api:1.0',
+      networks: ['front', 'monitoring'],
+      ports: [{ internal: 80, external: 8080, address: '10.0.0.1', protocol: 'udp' }],
+      mounts: [
+        { source: 'data', target: '/data' },
+        { type: 'bind', source: '/srv', target: '/srv' },
+        { type: 'tmpfs', target: '/run' },
+      ],
+      environment: { A: '1' },
+      command: ['serve'],
+      restart: 'always',
+      user: '1000:1000',
+    }),
+  );
+  host.addContainer(
+    'later',
+    container({
+      cpus: Bounded.atMost(laterNumber(stack, 'cpus'), 1),
+      memory: Memory.mib(Bounded.atMost(laterNumber(stack, 'mibs'), 512)),
+    }),
+  );
+  return synth(stack)['rack-1']!;
+}
+
+function maximalMesos(): StackJson {
+  const stack = newStack();
+  const host = mesosHost(stack, { directory: './apps', group: 'shop/edge', network: 'shop' });
+  host.addContainer('plain', container({ replicas: 2 }));
+  host.addContainer(
+    'full',
+    container({
+      ports: [{ internal: 80 }, { internal: 81, external: 31081, address: '0.0.0.0', protocol: 'udp' }],
+      mounts: [
+        { source: 'data', target: '/data' },
+        { type: 'bind', source: '/srv', target: '/srv' },
+        { type: 'tmpfs', target: '/run' },
+      ],
+      environment: { A: '1', TOKEN: secret(stack, 'token') },
+      command: ['serve'],
+      healthCheck: { command: ['CMD', 'true'] },
+      user: '1000',
+      capabilities: ['NET_BIND_SERVICE'],
+      cpus: Bounded.atMost(laterNumber(stack, 'cpus'), 1),
+      memory: Memory.mib(Bounded.atMost(laterNumber(stack, 'mibs'), 512)),
+    }),
+  );
+  return synth(stack)['rack-1']!;
+}
+
 describe('what is emitted is what the providers take', () => {
   test.each([
     ['an ESXi host in a vCenter', () => maximalEsxi('vcenter')],
@@ -281,9 +387,21 @@ describe('what is emitted is what the providers take', () => {
     ['a managed ESXi cluster that keeps nothing', () => maximalCluster(() => AdmissionControl.disabled('lab'))],
     ['a Hyper-V host', maximalHyperV],
     ['a libvirt host', maximalKvm],
+    [
+      'a libvirt host with all that its guests can be made with',
+      () =>
+        maximalKvm({
+          machine: 'q35',
+          cpuMode: 'host-model',
+          uefi: { code: '/usr/share/OVMF/OVMF_CODE_4M.fd', variables: '/usr/share/OVMF/OVMF_VARS_4M.fd' },
+          memoryBacking: { hugePageSize: Memory.mib(2), locked: true, sharePages: false },
+        }),
+    ],
     ['a VirtualBox host', maximalVirtualBox],
     ['a Workstation host', maximalWorkstation],
     ['Docker hosts', maximalDocker],
+    ['an LXC host', maximalLxc],
+    ['a Mesos agent', maximalMesos],
   ])('%s', (_, emit) => {
     expect(problemsOf(emit())).toEqual([]);
   });
@@ -328,6 +446,11 @@ describe('the check of what the providers take tells of', () => {
       'an expression that is none',
       { ...base, driver: '${(var.a > undefined)}' },
       ['${(var.a > undefined)} is no expression'],
+    ],
+    [
+      'an expression for an address',
+      { ...base, lifecycle: { replace_triggered_by: ['${docker_network.data}'] } },
+      ['docker_network.data.lifecycle.replace_triggered_by is no list(address): ["${docker_network.data}"]'],
     ],
     [
       'an unknown lifecycle argument',

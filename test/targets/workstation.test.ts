@@ -197,7 +197,7 @@ describe('a VM on Workstation', () => {
     );
     const off = VmSource.copyOf(host.addVirtualMachine('off', vm({ powered: false })));
     expect(() => other.addVirtualMachine('web', vm({ source: off }))).toThrow(
-      "[rack-1/desk-2/web] INP002: 'source' must be a copy of a VM on the same host, got 'off'",
+      "[rack-1/desk-2/web] TGT001: 'source' is of off on rack-1/desk-1, which VMware Workstation does not reach from rack-1/desk-2; use a template that is there",
     );
   });
 

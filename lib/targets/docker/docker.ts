@@ -1,5 +1,7 @@
 import type { Construct } from 'constructs';
-import { type Identity, type Memory, SAFE_ISOLATION, cpusToMilli } from '../../model';
+import { type Identity, SAFE_ISOLATION, cpusToMilli } from '../../model';
+import { listOf } from '../shared/blocks';
+import { type EngineDefaultSizes, checkDefaultSizes, sizesOf } from '../shared/default-sizes';
 import {
   type AdoptedContainer,
   type Attributes,
@@ -11,23 +13,6 @@ import {
 } from '../target';
 import { DOCKER } from './capabilities';
 import { DockerConnection } from './connection';
-
-/** What an engine gives a container that states no size. */
-export interface EngineDefaultSizes {
-  /**
-   * CPUs, in thousandths, such as 0.25.
-   *
-   * @default - each container must state its own
-   */
-  readonly cpus?: number;
-
-  /**
-   * Memory.
-   *
-   * @default - each container must state its own
-   */
-  readonly memory?: Memory;
-}
 
 /** Options of `ContainerEngine.docker()`. */
 export interface DockerOptions {
@@ -55,11 +40,7 @@ export class Docker extends EngineTarget {
   }
 
   public get defaults(): { readonly milliCpu?: number; readonly memoryMib?: number } {
-    const { cpus, memory } = this.options.defaults ?? {};
-    return {
-      ...(cpus !== undefined && { milliCpu: cpusToMilli(cpus) }),
-      ...(memory !== undefined && { memoryMib: memory.toMib() }),
-    };
+    return sizesOf(this.options.defaults);
   }
 
   public check(checks: OptionChecks): void {
@@ -68,12 +49,7 @@ export class Docker extends EngineTarget {
       checks.wrong('engine.connection', 'a DockerConnection such as DockerConnection.local()', connection);
     }
     connection.check(checks);
-    if (defaults?.cpus !== undefined) {
-      checks.cpus('engine.defaults.cpus', defaults.cpus);
-    }
-    if (defaults?.memory !== undefined) {
-      checks.memory('engine.defaults.memory', defaults.memory);
-    }
+    checkDefaultSizes(checks, defaults);
   }
 
   public get address(): string | undefined {
@@ -121,12 +97,4 @@ export class Docker extends EngineTarget {
       },
     };
   }
-}
-
-/** A block, however cdktf writes it: missing, one object, or a list. */
-function listOf(block: unknown): Attributes[] {
-  if (block === undefined || block === null) {
-    return [];
-  }
-  return (Array.isArray(block) ? block : [block]) as Attributes[];
 }

@@ -64,6 +64,12 @@ export class Esxi extends Type1Hypervisor {
     return cluster === undefined || endpoint === 'esxi' ? undefined : { scope: this.world, name: cluster };
   }
 
+  /** A vCenter clones from any of its hosts to any other. One is known by its provider. */
+  public override get copyScope(): string | undefined {
+    const { endpoint, provider } = this.options;
+    return endpoint === 'vcenter' ? `vsphere:${provider?.alias ?? ''}` : undefined;
+  }
+
   public defaultReservedMemoryMib(totalMib: number): number {
     return esxiReservedMemoryMib(totalMib);
   }

@@ -1,3 +1,5 @@
+import { ContentLibraryItem } from '@cdktf/provider-vsphere/lib/content-library-item';
+import { DataVsphereContentLibrary } from '@cdktf/provider-vsphere/lib/data-vsphere-content-library';
 import { DataVsphereDatacenter } from '@cdktf/provider-vsphere/lib/data-vsphere-datacenter';
 import { DataVsphereDatastore } from '@cdktf/provider-vsphere/lib/data-vsphere-datastore';
 import { DataVsphereHost } from '@cdktf/provider-vsphere/lib/data-vsphere-host';
@@ -8,7 +10,19 @@ import { VirtualMachineSnapshot } from '@cdktf/provider-vsphere/lib/virtual-mach
 import { type TerraformElement, type TerraformProvider, type TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { requireProvider } from '../shared/required-provider';
-import type { Emitted, NetworkSpec, SnapshotSpec, VmPlatform, VmSpec } from '../target';
+import { refuse } from '../shared/refuse';
+import type {
+  Emitted,
+  NetworkSpec,
+  OptionChecks,
+  SavedTemplate,
+  SnapshotSpec,
+  TemplateSpec,
+  VmPlatform,
+  VmSpec,
+} from '../target';
+import type { ICopyable } from '../vm-source';
+import { refusalOfTemplate, refusalOfVm } from './refusals';
 import type { EsxiOptions } from './options';
 import { type Clock, type Template, type VmContext, emitVm } from './vm';
 
@@ -28,6 +42,7 @@ export abstract class EsxiSite implements VmPlatform, VmContext {
   private readonly datastores = new Map<string, string>();
   private readonly networks = new Map<string, string>();
   private readonly templates = new Map<string, Template>();
+  private readonly libraries = new Map<string, string>();
 
   constructor(
     protected readonly scope: Construct,
@@ -102,6 +117,36 @@ export abstract class EsxiSite implements VmPlatform, VmContext {
     return [{ resource, guards: { memory: spec.memory } }];
   }
 
+  /**
+   * An item of a content library, which holds the VM as OVF.
+   *
+   * Without its description: a capture drops it, and the provider would replace the item in every plan.
+   */
+  public emitTemplate(scope: Construct, id: string, vm: TerraformResource, spec: TemplateSpec): SavedTemplate {
+    const libraryId = this.libraryId(spec.library!);
+    const sourceUuid = vm.getStringAttribute('id');
+    const { name } = spec;
+    const resource = new ContentLibraryItem(scope, id, { name, libraryId, sourceUuid, provider: this.provider });
+    const guards = { name, library_id: libraryId, source_uuid: sourceUuid, file_url: undefined };
+    return { id: resource.id, emitted: [{ resource, guards }] };
+  }
+
+  public checkVm(spec: VmSpec, checks: OptionChecks): void {
+    refuse(checks, refusalOfVm(spec));
+  }
+
+  public checkTemplate(_vm: ICopyable, spec: TemplateSpec, checks: OptionChecks): void {
+    refuse(checks, refusalOfTemplate(spec));
+  }
+
+  /** Id of a content library by name; looked up once a host. */
+  private libraryId(name: string): string {
+    return remember(this.libraries, name, () => {
+      const options = { name, provider: this.provider };
+      return this.track(new DataVsphereContentLibrary(this.scope, `library-${name}`, options)).id;
+    });
+  }
+
   /** Id of a datastore by name; looked up once a host. */
   public datastoreId(name: string): string {
     return remember(this.datastores, name, () => {
@@ -125,9 +170,10 @@ export abstract class EsxiSite implements VmPlatform, VmContext {
       const data = this.track(new DataVsphereVirtualMachine(this.scope, `template-${name}`, options));
       return {
         id: data.id,
+        label: `template ${name}`,
         guestId: data.guestId,
         firmware: data.firmware,
-        diskSize: data.disks.get(0).size,
+        disks: data.disks,
         conditions: new Map(),
       };
     });

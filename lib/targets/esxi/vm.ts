@@ -1,22 +1,30 @@
+import type { DataVsphereVirtualMachineDisksList } from '@cdktf/provider-vsphere/lib/data-vsphere-virtual-machine';
 import {
   VirtualMachine,
   type VirtualMachineClone,
   type VirtualMachineCloneCustomize,
   type VirtualMachineConfig,
+  type VirtualMachineDisk,
 } from '@cdktf/provider-vsphere/lib/virtual-machine';
 import { Fn, type IResolvable, Op, type TerraformProvider, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { firstBootOf, needsMac } from '../shared/first-boot';
+import { macOf } from '../shared/mac-of';
 import { pruned } from '../shared/pruned';
 import { ResolvedOnce } from '../shared/resolved-once';
 import type { Guards, StaticAddress, VmSpec } from '../target';
+import type { VmSource } from '../vm-source';
 import { hardeningKeys } from './hardening';
 
-/** A template as VMs need it. */
+/** What VMs are cloned from, as they need it. */
 export interface Template {
   readonly id: string;
+  /** As people call it in a sentence. */
+  readonly label: string;
   readonly guestId: string;
   readonly firmware: string;
-  readonly diskSize: number;
+  /** Its disks, where Terraform looks them up; those of a VM of the estate are known at synth. */
+  readonly disks?: DataVsphereVirtualMachineDisksList;
   /** Conditions on it, which its VMs share. */
   readonly conditions: Map<string, ResolvedOnce>;
 }
@@ -42,6 +50,10 @@ export interface VmContext {
 /** SCSI unit 7 is the controller's own; each controller takes 15 disks, and the provider numbers them 0 to 59. */
 const DISKS_PER_CONTROLLER = 15;
 
+/** VMware's MAC addresses, and how far those reach that are given by hand: 00:50:56:00:00:00 to 00:50:56:3f:ff:ff. */
+const VMWARE_MACS = '00:50:56';
+const VMWARE_STATIC = 0x3f;
+
 /** A VM that hands cdktf only what is set. */
 class LeanVirtualMachine extends VirtualMachine {
   protected override synthesizeAttributes(): { [name: string]: unknown } {
@@ -56,10 +68,13 @@ export function emitVm(
   spec: VmSpec,
   platform: VmContext,
 ): { resource: VirtualMachine; guards: Guards } {
-  const template = spec.source.kind === 'clone' ? platform.template(spec.source.reference) : undefined;
+  const template = templateOf(spec.source, platform);
+  const linked = spec.source.origin.linked === true;
   const limits = cpuLimits(spec, platform.clock);
   const store = spec.disks[0]!.store;
-  const extraConfig = { ...hardeningKeys(spec), ...spec.settings };
+  const mac = spec.userData !== undefined && needsMac(spec) ? macOf(VMWARE_MACS, spec.name, VMWARE_STATIC) : undefined;
+  const extraConfig = { ...hardeningKeys(spec), ...spec.settings, ...guestInfo(spec, mac) };
+  const clone = template === undefined ? undefined : cloneOf(spec, template, linked);
   const controllers = Math.ceil(spec.disks.length / DISKS_PER_CONTROLLER);
   const config: VirtualMachineConfig = {
     name: spec.name,
@@ -85,7 +100,10 @@ export function emitVm(
     extraConfig,
     // A device reads the VM's memory by its physical address: all of it must stay there.
     ...(spec.passthrough !== undefined && { pciDeviceId: [spec.passthrough], memoryReservationLockedToMax: true }),
-    networkInterface: spec.networks.map((network) => ({ networkId: platform.networkId(network) })),
+    networkInterface: spec.networks.map((network, index) => ({
+      networkId: platform.networkId(network),
+      ...(mac !== undefined && index === 0 && { useStaticMac: true, macAddress: mac }),
+    })),
     disk: spec.disks.map((disk, index) => ({
       label: `disk${index}`,
       unitNumber: index,
@@ -94,8 +112,9 @@ export function emitVm(
       ...(disk.shared && { diskSharing: 'sharingMultiWriter' }),
       // An attached disk names its datastore even where it is the VM's own: the provider asks for it.
       ...((disk.store !== store || disk.attach !== undefined) && { datastoreId: platform.datastoreId(disk.store) }),
+      ...(linked && template?.disks !== undefined && provisioningOf(template.disks, index)),
     })),
-    ...(template !== undefined && { clone: cloneOf(spec, template) }),
+    ...(clone !== undefined && { clone }),
     ...(spec.source.kind === 'iso' && {
       cdrom: [{ datastoreId: platform.datastoreId(store), path: spec.source.reference }],
     }),
@@ -131,7 +150,10 @@ export function emitVm(
         .filter((disk) => disk.store !== store || disk.attach !== undefined)
         .map((disk) => platform.datastoreId(disk.store)),
       datastore_id: config.datastoreId,
-      'clone.linked_clone': undefined,
+      'clone.template_uuid': template?.id,
+      'clone.linked_clone': clone?.linkedClone,
+      'clone.customize.network_interface.*.ipv4_address':
+        clone?.customize === undefined ? undefined : [spec.address!.ip],
     },
   };
 }
@@ -161,9 +183,57 @@ function cpuLimits(
   };
 }
 
-function cloneOf(spec: VmSpec, template: Template): VirtualMachineClone {
-  const { address } = spec;
-  return { templateUuid: template.id, ...(address !== undefined && { customize: customizationOf(spec, address) }) };
+/** What a VM is cloned from: a template that is there, one that the estate saved, or another VM. */
+function templateOf({ kind, reference, origin }: VmSource, platform: VmContext): Template | undefined {
+  const { vm, templateId } = origin;
+  if (vm !== undefined) {
+    // The VM's own resource tells what a template's look-up would.
+    return {
+      id: templateId ?? vm.resource.getStringAttribute('id'),
+      label: vm.name,
+      guestId: vm.resource.getStringAttribute('guest_id'),
+      firmware: vm.resource.getStringAttribute('firmware'),
+      conditions: new Map(),
+    };
+  }
+  return kind === 'clone' ? platform.template(reference) : undefined;
+}
+
+/** Never both a customization and cloud-init: the one undoes what the other did (see `guestInfo`). */
+function cloneOf(spec: VmSpec, template: Template, linked: boolean): VirtualMachineClone {
+  const { address, userData } = spec;
+  return {
+    templateUuid: template.id,
+    ...(linked && { linkedClone: true }),
+    ...(address !== undefined && userData === undefined && { customize: customizationOf(spec, address) }),
+  };
+}
+
+/** A linked clone's disk is provisioned as that which it is linked to; one beyond those of the template, as any new one. */
+function provisioningOf(
+  disks: DataVsphereVirtualMachineDisksList,
+  index: number,
+): Pick<VirtualMachineDisk, 'thinProvisioned' | 'eagerlyScrub'> {
+  const { thinProvisioned, eagerlyScrub } = disks.get(index);
+  return { thinProvisioned: Fn.try([thinProvisioned, true]), eagerlyScrub: Fn.try([eagerlyScrub, false]) };
+}
+
+/** What cloud-init's VMware data source reads; none where the guest is told nothing but an address, by customization. */
+function guestInfo(spec: VmSpec, mac: string | undefined): Record<string, string> {
+  if (spec.userData === undefined) {
+    return {};
+  }
+  const { metaData, userData, network } = firstBootOf(spec, mac);
+  const texts = {
+    metadata: JSON.stringify({ ...metaData, ...(network !== undefined && { network }) }),
+    userdata: userData,
+  };
+  return Object.fromEntries(
+    Object.entries(texts).flatMap(([key, text]) => [
+      [`guestinfo.${key}`, Buffer.from(text, 'utf8').toString('base64')],
+      [`guestinfo.${key}.encoding`, 'base64'],
+    ]),
+  );
 }
 
 /** Windows takes name servers and domain by adapter, Linux once for the machine; each ignores the other's place. */
@@ -189,20 +259,32 @@ function preconditions(
   const conditions = [spec.vcpus.guard, spec.memory.guard].filter((guard) => guard !== undefined);
   if (template !== undefined) {
     const { guestOs, firmware, source, disks } = spec;
+    const { label } = template;
     conditions.push(
       {
         condition: once(template, guestOs.vsphereGuestId, (id) => Op.eq(template.guestId, id)),
-        errorMessage: `template ${source.reference} is no ${guestOs.label} (${guestOs.vsphereGuestId}): change guestOs or the template`,
+        errorMessage: `${label} is no ${guestOs.label} (${guestOs.vsphereGuestId}): change guestOs or the template`,
       },
       {
         condition: once(template, firmware, (by) => Op.eq(template.firmware, by)),
-        errorMessage: `template ${source.reference} does not boot by ${firmware}: state its firmware`,
-      },
-      {
-        condition: once(template, disks[0]!.sizeGib, (gib) => Op.lte(template.diskSize, gib)),
-        errorMessage: `the first disk of template ${source.reference} is larger than ${disks[0]!.sizeGib} GiB: enlarge the VM's first disk`,
+        errorMessage: `${label} does not boot by ${firmware}: state its firmware`,
       },
     );
+    const size = template.disks?.get(0).size;
+    const stated = disks[0]!.sizeGib;
+    if (size !== undefined) {
+      conditions.push(
+        source.origin.linked === true
+          ? {
+              condition: once(template, `linked ${stated}`, () => Op.eq(size, stated)),
+              errorMessage: `the first disk of ${label} is not of ${stated} GiB, and a linked clone's has the same size: change the VM's first disk`,
+            }
+          : {
+              condition: once(template, stated, (gib) => Op.lte(size, gib)),
+              errorMessage: `the first disk of ${label} is larger than ${stated} GiB: enlarge the VM's first disk`,
+            },
+      );
+    }
   }
   return conditions.length === 0 ? undefined : { lifecycle: { precondition: conditions } };
 }

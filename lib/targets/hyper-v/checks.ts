@@ -14,8 +14,6 @@ const NAME = /^\w(?:[\w .-]*[\w-])?$/;
 export interface Places {
   /** Path of a template by its name; nothing where no folder of templates is known. */
   templatePath(name: string): string | undefined;
-  /** Whether a VM is on this host. */
-  isHere(vm: NonNullable<VmSpec['source']['origin']['vm']>): boolean;
 }
 
 /** Refuses what Hyper-V or its provider cannot make of a VM. */
@@ -90,7 +88,7 @@ function checkDynamicMemory({ dynamicMemory }: VmSpec, checks: OptionChecks): vo
 function checkSource({ source }: VmSpec, checks: OptionChecks, places: Places): void {
   const { kind, reference, origin } = source;
   if (kind === 'copy') {
-    checkCopy(origin.vm, checks, places);
+    checkCopy(origin.vm, checks);
   } else if (kind !== 'blank-disk') {
     checkSafe(checks, 'source', reference);
   }
@@ -107,15 +105,9 @@ function checkSource({ source }: VmSpec, checks: OptionChecks, places: Places): 
   }
 }
 
-/** The file of a VM's disk can be copied while nobody writes to it, by the host that it is on. */
-function checkCopy(vm: VmSpec['source']['origin']['vm'], checks: OptionChecks, places: Places): void {
-  if (vm === undefined) {
-    return;
-  }
-  if (!places.isHere(vm)) {
-    checks.wrong('source', 'a copy of a VM on the same host, whose disks it can read', vm.name);
-  }
-  if (vm.powered) {
+/** The file of a VM's disk can be copied while nobody writes to it. */
+function checkCopy(vm: VmSpec['source']['origin']['vm'], checks: OptionChecks): void {
+  if (vm?.powered === true) {
     checks.fail(
       'TGT001',
       `'source' is not possible on ${HYPER_V.label}: the disk of ${vm.name} is in use while it runs; copy a VM that is not powered, or use VmSource.template()`,

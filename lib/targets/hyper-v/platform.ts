@@ -53,10 +53,6 @@ export class HyperVPlatform implements VmPlatform, Places {
     return isAbsolute(name) ? name : within && joined(within, `${name}.vhdx`);
   }
 
-  public isHere(vm: NonNullable<VmSpec['source']['origin']['vm']>): boolean {
-    return this.firstDisks.has(vm.resource);
-  }
-
   public emitVm(scope: Construct, id: string, spec: VmSpec): Emitted[] {
     const provider = this.providerIn(scope);
     const files = spec.disks.map((disk, index) => this.diskFile(scope, id, spec, disk, index));

@@ -16,17 +16,17 @@ export const KVM: System = {
   guestTypes: ['libvirt_domain'],
   capabilities: {
     ...NOT_OF_VMS,
-    clone: can('libvirt_volume.base_volume_name'),
-    'linked-clone': cannot('not emitted; leave it out'),
-    copy: cannot('not emitted; use a template'),
-    template: cannot('not emitted; use a template'),
-    image: can('libvirt_volume.source'),
+    clone: can('libvirt_volume.base_volume_name, base_volume_pool'),
+    'linked-clone': can('libvirt_volume.base_volume_name: every clone is an overlay, stated or not'),
+    copy: can('libvirt_volume.base_volume_id: overlays on the disks of a VM that is stopped, on the same libvirt'),
+    template: can('libvirt_volume.base_volume_id: overlays on the disks of a VM that is stopped'),
+    image: can('libvirt_volume.source, base_volume_id'),
     iso: can('disk.file'),
     'blank-disk': can('libvirt_volume.size'),
     snapshot: cannot('the provider takes no snapshots; use virsh, or a vCenter'),
     'memory-snapshot': cannot('the provider takes no snapshots; use virsh, or a vCenter'),
     'powered-off': can('running'),
-    autostart: cannot('not emitted; leave it out'),
+    autostart: can('autostart'),
     'live-migration': cannot('libvirt migrates, the provider does not; use virsh, or a vCenter'),
     affinity: cannot('libvirt knows one host only; place each VM on the host that it is to run on'),
     'resource-pool': cannot('libvirt has no pools of CPU or memory; leave it out'),
@@ -37,10 +37,12 @@ export const KVM: System = {
     'dynamic-memory': cannot('the 0.8 provider has no balloon target; state one size'),
     'hot-add': cannot('a change replaces the domain with the 0.8 provider; leave it out'),
     'cores-per-socket': cannot('the 0.8 provider has no CPU topology; leave it out'),
-    firmware: cannot('a domain boots by BIOS, unless its machine type says otherwise; leave it out'),
-    'secure-boot': cannot('a domain boots by BIOS, unless its machine type says otherwise; leave it out'),
+    firmware: cannot(
+      "a domain boots by BIOS, until Hypervisor.kvm() states its 'uefi' firmware; state it or leave it out",
+    ),
+    'secure-boot': cannot('the provider marks its firmware as not secure; leave it out'),
     'static-address': can('libvirt_cloudinit_disk.network_config'),
-    'user-data': cannot('not emitted; leave it out'),
+    'user-data': can('libvirt_cloudinit_disk.user_data'),
     'shutdown-wait': cannot('the provider powers a domain off at once; leave it out'),
     passthrough: cannot('the 0.8 provider hands no host device to a domain; leave it out'),
     'shared-disk': cannot('the 0.8 provider cannot mark a disk as shared; give each domain its own'),
@@ -54,4 +56,11 @@ export const KVM: System = {
     subnet: can('libvirt_network.addresses'),
   } satisfies Capabilities,
   maximums: { milliCpu: 288 * MILLI_PER_CPU, memoryMib: 12 * 1024 * 1024, disks: 26, nics: 28 },
+};
+
+/** KVM where the host states its UEFI firmware. */
+export const KVM_UEFI: System = {
+  ...KVM,
+  label: 'KVM (UEFI)',
+  capabilities: { ...KVM.capabilities, firmware: can('firmware, nvram.template') },
 };

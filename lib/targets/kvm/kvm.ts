@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { Identity } from '../../model';
+import type { Identity, System } from '../../model';
 import {
   type AdoptedVm,
   type Attributes,
@@ -9,23 +9,24 @@ import {
   Type2Hypervisor,
   type VmPlatform,
 } from '../target';
-import { KVM } from './capabilities';
+import { KVM, KVM_UEFI } from './capabilities';
+import { checkOptions } from './check';
 import type { KvmOptions } from './options';
 import { KvmPlatform } from './platform';
 
 /** KVM, through the `dmacvicar/libvirt` provider. */
 export class Kvm extends Type2Hypervisor {
-  public readonly system = KVM;
+  public readonly system: System;
   /** libvirt defines no NAT network without addresses. */
   public override readonly networksNeedSubnet = true;
 
   constructor(public readonly options: KvmOptions) {
     super();
+    this.system = options.uefi === undefined ? KVM : KVM_UEFI;
   }
 
   public check(checks: OptionChecks): void {
-    checks.text('hypervisor.uri', this.options.uri);
-    checks.oneOf('hypervisor.domainType', this.options.domainType ?? 'kvm', ['kvm', 'qemu']);
+    checkOptions(this.options, checks);
   }
 
   public identityOf(): Identity {
@@ -34,6 +35,18 @@ export class Kvm extends Type2Hypervisor {
 
   public storeKeyOf(_hostPath: string, store: string): string {
     return `libvirt:${this.options.uri}/${store}`;
+  }
+
+  /** An overlay is on the same libvirt as what is under it. */
+  public override get copyScope(): string {
+    return `libvirt:${this.options.uri}`;
+  }
+
+  public override checkStores(stores: HostSpec['stores'], checks: OptionChecks): void {
+    const names = stores.map(({ name }) => name);
+    for (const pool of Object.keys(this.options.pools ?? {}).filter((name) => !names.includes(name))) {
+      checks.wrong('hypervisor.pools', `pools of the host's datastores, ${names.join(', ')}`, pool);
+    }
   }
 
   /** A hosted hypervisor keeps nothing by itself: its host OS does, and that is stated. */

@@ -15,7 +15,8 @@ export class LibvirtProvider extends TypedProvider<{ readonly uri: string }> {
 /** Arguments of `libvirt_pool`. */
 export interface LibvirtPoolAttributes {
   readonly name: string;
-  readonly type: 'dir';
+  readonly type: 'dir' | 'logical';
+  readonly source?: readonly [{ readonly name: string }];
   readonly target: readonly [{ readonly path: string }];
 }
 
@@ -75,7 +76,7 @@ export interface LibvirtCloudinitAttributes {
   readonly pool: string;
   readonly meta_data: string;
   readonly user_data: string;
-  readonly network_config: string;
+  readonly network_config?: string;
 }
 
 /** `libvirt_cloudinit_disk` */
@@ -92,6 +93,8 @@ export class LibvirtCloudinitDisk extends TypedResource<LibvirtCloudinitAttribut
 /** Arguments of `libvirt_domain`; `memory` in MiB. */
 export interface LibvirtDomainAttributes {
   readonly name: string;
+  /** A change of it replaces the domain. */
+  readonly description?: string;
   readonly type: 'kvm' | 'qemu';
   readonly vcpu: number;
   readonly memory: number;
@@ -99,14 +102,20 @@ export interface LibvirtDomainAttributes {
   readonly autostart: boolean;
   readonly cloudinit?: string;
   readonly firmware?: string;
+  readonly nvram?: readonly [{ readonly template: string }];
+  readonly machine?: string;
   readonly cpu?: readonly [{ readonly mode: string }];
   readonly disk: readonly { readonly volume_id?: string; readonly file?: string }[];
   readonly network_interface: readonly {
     readonly network_id?: string;
     readonly network_name?: string;
+    readonly bridge?: string;
+    readonly mac?: string;
     readonly wait_for_lease: boolean;
   }[];
   readonly console: readonly { readonly type: string; readonly target_port: string; readonly target_type: string }[];
+  /** What the definition is transformed by before libvirt gets it; needs `xsltproc` where Terraform runs. */
+  readonly xml?: readonly [{ readonly xslt: string }];
 }
 
 /** `libvirt_domain` */

@@ -47,13 +47,7 @@ export class WorkstationPlatform implements VmPlatform {
       );
     }
     const { vm } = source.origin;
-    if (source.kind !== 'copy' || vm === undefined) {
-      return;
-    }
-    if (!this.vms.has(vm.resource)) {
-      checks.wrong('source', 'a copy of a VM on the same host', vm.name);
-    }
-    if (vm.powered) {
+    if (source.kind === 'copy' && vm?.powered === true) {
       checks.fail(
         'TGT001',
         `'source' is not possible on ${WORKSTATION.label}: ${vm.name} cannot be cloned while it runs; copy a VM that is not powered, or use VmSource.template()`,

@@ -66,6 +66,12 @@ export class Daemon {
     rmSync(this.pidFile, { force: true });
   }
 
+  /** Ends it at once. */
+  public kill(): void {
+    killGroup(this.pid);
+    rmSync(this.pidFile, { force: true });
+  }
+
   private get pidFile(): string {
     return join(cacheFolder('run'), `${this.name}.pid`);
   }

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { run, runSync, sleep, which } from './run';
 import { cacheFolder, scratchFolder } from './scratch';
 
@@ -9,13 +9,24 @@ export interface GuestReport {
   readonly cpus: number;
   /** RAM that the machine has, as its firmware tells the kernel. */
   readonly memoryKib: number;
+  /** Files on its CD, by name; none where it has no CD, or cannot read one. */
+  readonly cd: Readonly<Record<string, string>>;
 }
+
+/** A kernel, and the modules that it needs to read a CD, in the order of their dependencies; none where there are none. */
+export interface GuestKernel {
+  readonly path: string;
+  readonly modules: readonly string[];
+}
+
+/** From the CD's file system down to the drive of QEMU's default board. */
+const CD_MODULES = ['scsi_common', 'scsi_mod', 'libata', 'ata_piix', 'cdrom', 'sr_mod', 'isofs'];
 
 /** The package whose dependency is Debian's newest kernel for guests. */
 const KERNEL_PACKAGE = 'linux-image-cloud-amd64';
 
 /** Words before and after the numbers; the console speaks telnet, and may put bytes of its own between lines. */
-const REPORT = /STRATA-GUEST cpus=(\d+) memory-kib=(\d+) END/;
+const REPORT = /STRATA-GUEST cpus=(\d+) memory-kib=(\d+) cd=(\S*) END/;
 
 /** The guest's first and only process. It repeats itself: who listens may come late. */
 const INIT = `#!/bin/busybox sh
@@ -28,29 +39,60 @@ while read range _ what; do
     memory=$((memory + 0x\${range#*-} - 0x\${range%-*} + 1))
   fi
 done </proc/iomem
+mount -t devtmpfs dev /dev
+for module in $(cat /modules/order); do
+  insmod /modules/$module
+done
+# The drive is there a moment after its driver.
+tries=0
+until mount -t iso9660 -o ro /dev/sr0 /cd 2>/dev/null || [ $tries -ge 20 ] || [ ! -s /modules/order ]; do
+  tries=$((tries + 1))
+  sleep 0.2
+done
+cd=
+for file in /cd/*; do
+  if [ -f "$file" ]; then
+    cd="$cd,$(basename "$file"):$(base64 -w 0 "$file")"
+  fi
+done
 while :; do
-  echo "STRATA-GUEST cpus=$(grep -c ^processor /proc/cpuinfo) memory-kib=$((memory / 1024)) END"
+  echo "STRATA-GUEST cpus=$(grep -c ^processor /proc/cpuinfo) memory-kib=$((memory / 1024)) cd=$cd END"
   sleep 1
 done
 `;
 
 /** A Linux kernel that a guest can boot: found, or fetched by apt; or why there is none. */
-export function guestKernel(): { readonly path: string } | { readonly missing: string } {
+export function guestKernel(): GuestKernel | { readonly missing: string } {
   const cache = cacheFolder('kernel');
   const path =
     kernelIn('/boot', /^vmlinuz-.*cloud/) ??
-    kernelIn(cache, /^vmlinuz-/) ??
+    // One that an earlier version of this suite left there lacks its modules.
+    (modulesIn(cache).length > 0 ? kernelIn(cache, /^vmlinuz-/) : undefined) ??
     fetched(cache) ??
+    kernelIn(cache, /^vmlinuz-/) ??
     kernelIn('/boot', /^vmlinuz-/);
-  return path === undefined ? { missing: 'no kernel for a guest: none in /boot, and apt has none' } : { path };
+  return path === undefined
+    ? { missing: 'no kernel for a guest: none in /boot, and apt has none' }
+    : { path, modules: modulesOf(path, cache) };
 }
 
-/** A guest's whole file system: busybox, and a script that tells what machine it is on. */
-export function writeInitramfs(busybox: string, file: string): void {
-  const folders = ['bin', 'dev', 'proc', 'sys'].map((name) => ({ name, mode: 0o040755, data: Buffer.alloc(0) }));
+/** A guest's whole file system: busybox, a script that tells what machine it is on, and the modules to read its CD. */
+export function writeInitramfs(busybox: string, modules: readonly string[], file: string): void {
+  const folders = ['bin', 'cd', 'dev', 'modules', 'proc', 'sys'].map((name) => ({
+    name,
+    mode: 0o040755,
+    data: Buffer.alloc(0),
+  }));
+  const order = modules.map((module) => `${basename(module)}\n`).join('');
   const files = [
     { name: 'bin/busybox', mode: 0o100755, data: readFileSync(busybox) },
     { name: 'init', mode: 0o100755, data: Buffer.from(INIT) },
+    { name: 'modules/order', mode: 0o100644, data: Buffer.from(order) },
+    ...modules.map((module) => ({
+      name: `modules/${basename(module)}`,
+      mode: 0o100644,
+      data: readFileSync(module),
+    })),
   ];
   writeFileSync(file, cpio([...folders, ...files]), { mode: 0o644 });
 }
@@ -67,9 +109,14 @@ export async function listen(port: number, seconds: number): Promise<GuestReport
       await Promise.race([closed, sleep(100)]);
     }
     socket.destroy();
-    const [, cpus, memoryKib] = REPORT.exec(heard) ?? [];
+    const [, cpus, memoryKib, cd = ''] = REPORT.exec(heard) ?? [];
     if (cpus !== undefined) {
-      return { cpus: Number(cpus), memoryKib: Number(memoryKib) };
+      const files = cd
+        .split(',')
+        .filter((entry) => entry !== '')
+        .map((entry) => entry.split(':') as [string, string])
+        .map(([name, data]) => [name, Buffer.from(data, 'base64').toString('utf8')]);
+      return { cpus: Number(cpus), memoryKib: Number(memoryKib), cd: Object.fromEntries(files) as GuestReport['cd'] };
     }
     await sleep(100);
   }
@@ -123,10 +170,26 @@ function fetched(cache: string): string | undefined {
   }
   const kernel = kernelIn(join(unpacked, 'boot'), /^vmlinuz-/);
   if (kernel !== undefined) {
-    copyFileSync(kernel, join(cache, `vmlinuz-${name}`));
+    for (const module of modulesIn(join(unpacked, 'lib/modules'))) {
+      copyFileSync(module, join(cache, basename(module)));
+    }
+    copyFileSync(kernel, join(cache, basename(kernel)));
   }
   rmSync(folder, { recursive: true, force: true });
   return kernelIn(cache, /^vmlinuz-/);
+}
+
+/** The modules that a kernel needs to read a CD: beside it in the cache, or where its machine keeps them. */
+function modulesOf(kernel: string, cache: string): string[] {
+  const release = basename(kernel).replace(/^vmlinuz-/, '');
+  return modulesIn(kernel.startsWith(cache) ? cache : join('/lib/modules', release));
+}
+
+/** All of them in a folder, in their order; none where one is missing, or compressed. */
+function modulesIn(folder: string): string[] {
+  const files = existsSync(folder) ? readdirSync(folder, { recursive: true }).map(String) : [];
+  const found = CD_MODULES.map((name) => files.find((file) => basename(file) === `${name}.ko`));
+  return found.includes(undefined) ? [] : found.map((file) => join(folder, file!));
 }
 
 /** A file of an archive. */

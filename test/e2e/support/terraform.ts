@@ -43,7 +43,9 @@ export interface TerraformOptions {
 export const PROVIDERS = {
   docker: { source: 'kreuzwerker/docker', version: '~> 3.9' },
   hyperv: { source: 'taliesins/hyperv', version: '~> 1.2.1' },
+  incus: { source: 'lxc/incus', version: '~> 1.1' },
   libvirt: { source: 'dmacvicar/libvirt', version: '~> 0.8.3' },
+  local: { source: 'hashicorp/local', version: '~> 2.5' },
   virtualbox: { source: 'terra-farm/virtualbox', version: '0.2.2-alpha.1' },
   vmworkstation: { source: 'elsudano/vmworkstation', version: '~> 2.0.1' },
   vsphere: { source: 'vmware/vsphere', version: '~> 2.13' },

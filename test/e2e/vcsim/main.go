@@ -5,8 +5,10 @@
 //	vcsim template URL VM NAME GUEST_ID FIRMWARE
 //	vcsim edit URL VM NUM_CPUS
 //	vcsim remove URL VM
+//	vcsim library URL NAME
+//	vcsim items URL NAME
 //
-// serve prints one line, READY and its address, and runs until it is killed. show prints JSON.
+// serve prints one line, READY and its address, and runs until it is killed. show prints JSON; items prints a line each.
 package main
 
 import (
@@ -21,7 +23,7 @@ const limit = 60 * time.Second
 
 func main() {
 	if len(os.Args) < 2 {
-		fail(fmt.Errorf("usage: vcsim serve | show | template | edit | remove"))
+		fail(fmt.Errorf("usage: vcsim serve | show | template | edit | remove | library | items"))
 	}
 	command, args := os.Args[1], os.Args[2:]
 	if command == "serve" {
@@ -46,6 +48,10 @@ func commandOf(name string) (func(context.Context, []string) error, int) {
 		return edit, 3
 	case "remove":
 		return remove, 2
+	case "library":
+		return newLibrary, 2
+	case "items":
+		return items, 2
 	}
 	return nil, 0
 }

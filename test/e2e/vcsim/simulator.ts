@@ -153,6 +153,16 @@ export class Simulator {
     await this.command('remove', vm);
   }
 
+  /** Makes an empty content library. */
+  public async library(name: string): Promise<void> {
+    await this.command('library', name);
+  }
+
+  /** Names of what a content library holds. */
+  public async itemsOf(library: string): Promise<string[]> {
+    return (await this.command('items', library)).split('\n').filter((name) => name !== '');
+  }
+
   public async close(): Promise<void> {
     await this.daemon.stop();
   }

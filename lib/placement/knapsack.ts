@@ -1,0 +1,32 @@
+/** Things of which some go into a room of three dimensions, each with a worth; and what groups take one at most. */
+export interface Knapsack {
+  readonly cpu: Float64Array;
+  readonly memory: Float64Array;
+  readonly guests: Float64Array;
+  readonly worth: Float64Array;
+  /** How many there are of each. */
+  readonly most: Int32Array;
+  /** Groups of each, of which one may go in. */
+  readonly apart: readonly (readonly number[])[];
+  readonly room: { readonly cpu: number; readonly memory: number; readonly guests: number };
+}
+
+/** What goes in. */
+export interface Packed {
+  readonly counts: Int32Array;
+  readonly worth: number;
+  /** Whether nothing is worth more; otherwise the search was cut short. */
+  readonly exact: boolean;
+}
+
+/** When a search is cut short. */
+export interface Effort {
+  /** What is worth no more than this is not looked for. */
+  readonly atLeast: number;
+  /** Differences in worth that do not matter. */
+  readonly tolerance: number;
+  /** Steps after which anything found is enough. */
+  readonly enough: number;
+  /** Steps after which it ends. */
+  readonly most: number;
+}
