@@ -39,7 +39,7 @@ export function holds(problem: PlacementProblem, proof: Proof): boolean {
     case 'weights': {
       const weightOf = (unit: Unit): number =>
         proof.guests.find(({ guests }) => guests.join() === unit.ids.join())?.weight ?? 0;
-      const capacity = sum(all.map((host) => heaviest(host, units, weightOf)));
+      const capacity = sum(all.map((host) => heaviest(problem, host, units, weightOf)));
       return sum(units.map(weightOf)) === proof.asked && capacity <= proof.capacity && proof.asked > proof.capacity;
     }
     case 'sum':
@@ -113,28 +113,39 @@ function mostOf(room: number, amounts: readonly number[], value: (amount: number
 }
 
 /** The largest weight that fits on a host, found by trying all subsets. */
-function heaviest(host: PlacementHost, units: readonly Unit[], weightOf: (unit: Unit) => number): number {
+function heaviest(
+  problem: PlacementProblem,
+  host: PlacementHost,
+  units: readonly Unit[],
+  weightOf: (unit: Unit) => number,
+): number {
   const able = units.filter(({ takers }) => takers.includes(host));
-  const visit = (index: number, cpu: number, memory: number, guests: number): number => {
+  const visit = (index: number, on: readonly Unit[]): number => {
     const unit = able[index];
     if (unit === undefined) {
       return 0;
     }
-    const without = visit(index + 1, cpu, memory, guests);
-    return unit.cpu <= cpu && unit.memory <= memory && unit.guests <= guests
-      ? Math.max(without, weightOf(unit) + visit(index + 1, cpu - unit.cpu, memory - unit.memory, guests - unit.guests))
-      : without;
+    const after = [...on, unit];
+    const fits =
+      sum(after.map(({ cpu }) => cpu)) <= host.cpu &&
+      sum(after.map(({ memory }) => memory)) <= host.memory &&
+      sum(after.map(({ guests }) => guests)) <= (host.maxGuests ?? Infinity) &&
+      !on.some((other) => areApart(problem, unit, other));
+    return Math.max(visit(index + 1, on), fits ? weightOf(unit) + visit(index + 1, after) : 0);
   };
-  return visit(0, host.cpu, host.memory, host.maxGuests ?? Infinity);
+  return visit(0, []);
+}
+
+function areApart({ constraints }: PlacementProblem, one: Unit, other: Unit): boolean {
+  return (constraints?.apart ?? []).some(
+    (group) => one.ids.some((id) => group.includes(id)) && other.ids.some((id) => group.includes(id)),
+  );
 }
 
 /** Whether no host takes both. */
-function exclude({ constraints }: PlacementProblem, one: Unit, other: Unit): boolean {
-  const apart = (constraints?.apart ?? []).some(
-    (group) => one.ids.some((id) => group.includes(id)) && other.ids.some((id) => group.includes(id)),
-  );
+function exclude(problem: PlacementProblem, one: Unit, other: Unit): boolean {
   return (
-    apart ||
+    areApart(problem, one, other) ||
     !one.takers.some(
       (host) =>
         other.takers.includes(host) &&

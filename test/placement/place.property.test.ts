@@ -28,7 +28,7 @@ describe('placing', () => {
   test('says what trying all placements says, with a witness or a proof that holds', () => {
     fc.assert(
       fc.property(aProblem, (problem) => expectRight(problem, existsByTrying(problem) !== undefined)),
-      { numRuns: 3000 * RUNS },
+      { numRuns: 2000 * RUNS },
     );
   });
 
@@ -36,7 +36,7 @@ describe('placing', () => {
     const highs = await loadHighs();
     fc.assert(
       fc.property(problemOf(5, 14), (problem) => expectRight(problem, existsByHighs(highs, problem))),
-      { numRuns: 500 * RUNS },
+      { numRuns: 300 * RUNS },
     );
   }, 600_000);
 
