@@ -114,7 +114,7 @@ export interface Weighed {
 
 /**
  * All guests weigh more than all hosts can hold: each guest has a weight, and no host can be filled with more than its
- * part of `capacity`. The weights come from a linear program; that they are right can be checked host by host.
+ * part of `capacity`, by their sizes and by who must be apart. The weights come from a linear program; that they are right can be checked host by host.
  */
 export interface Outweighed {
   readonly kind: 'weights';

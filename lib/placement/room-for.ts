@@ -36,6 +36,20 @@ export function roomOnStores(
   }, Infinity);
 }
 
+/** How many more the sums allow over all hosts; Infinity where nothing is asked. */
+export function roomBySums(problem: PlacementProblem, shape: MoreShape): number {
+  const { hosts, guests } = problem;
+  const free = (dimension: 'cpu' | 'memory'): number =>
+    hosts.reduce((sum, host) => sum + Math.max(0, host[dimension]), 0) -
+    guests.reduce((sum, guest) => sum + guest[dimension], 0);
+  return Math.min(
+    times(free('cpu'), shape.cpu),
+    times(free('memory'), shape.memory),
+    roomOnStores(problem, shape),
+    shape.apart === true ? hosts.length : Infinity,
+  );
+}
+
 /** Takes from each in turn until so many are taken. */
 export function firstOf(counts: readonly HostCount[], most: number): HostCount[] {
   let more = most;

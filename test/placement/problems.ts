@@ -1,6 +1,9 @@
 import * as fc from 'fast-check';
 import type { Constraints, PlacementGuest, PlacementHost, PlacementProblem } from '../../lib/placement';
 
+/** GiB in MiB. */
+export const gib = (amount: number): number => amount * 1024;
+
 /** A host of 16 vCPU and 64 GiB unless said otherwise. */
 export function host(id: string, more: Partial<PlacementHost> = {}): PlacementHost {
   return { id, cpu: 16_000, memory: 64 * 1024, ...more };
@@ -34,6 +37,24 @@ export function problemOf(mostHosts: number, mostGuests: number): fc.Arbitrary<P
         constraints: someConstraints(hostIds, guestIds),
       });
     });
+}
+
+/** Up to four hosts and nine guests: few enough to try all placements. */
+export const aProblem: fc.Arbitrary<PlacementProblem> = fc.constant(undefined).chain(() => problemOf(4, 9));
+
+/** The same problem in another order. */
+export function shuffled({ hosts, guests, constraints = {} }: PlacementProblem): fc.Arbitrary<PlacementProblem> {
+  const inAnyOrder = <T>(some: readonly T[]): fc.Arbitrary<T[]> =>
+    fc.shuffledSubarray([...some], { minLength: some.length, maxLength: some.length });
+  return fc.record({
+    hosts: inAnyOrder(hosts),
+    guests: inAnyOrder(guests),
+    constraints: fc.record({
+      together: inAnyOrder(constraints.together ?? []),
+      apart: inAnyOrder(constraints.apart ?? []),
+      stores: inAnyOrder(constraints.stores ?? []),
+    }),
+  });
 }
 
 const rarely = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
