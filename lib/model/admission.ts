@@ -41,6 +41,8 @@ export interface SlotVerdict {
   readonly slots: readonly number[];
   /** Hosts that may be lost, the largest first, with a slot left for every VM. */
   readonly tolerated: number;
+  /** Slots that the VMs take: several for one that reserves more than a stated slot. */
+  readonly taken: number;
 }
 
 /** Shares of CPU and memory that are kept free, in whole percent. */
@@ -91,7 +93,7 @@ export function admitsByPercentage(
 
 /**
  * The slot policy: a slot is the largest reservation there is (or what is stated); each host has as many as fit;
- * the largest hosts are lost one by one for as long as there is a slot for every VM.
+ * the largest hosts are lost one by one for as long as there are slots for every VM.
  */
 export function admitsBySlots(
   hosts: readonly AdmissionHost[],
@@ -103,15 +105,21 @@ export function admitsBySlots(
     mhz: stated.mhz ?? vms.reduce((largest, { reservedMhz }) => Math.max(largest, reservedMhz), DEFAULT_SLOT_MHZ),
     mib: stated.mib ?? vms.reduce((largest, { reservedMib }) => Math.max(largest, reservedMib), 1),
   };
+  // "Outlier virtual machines will use multiple slots", where the size is stated (vSphere API, ClusterSlotPolicy).
+  const taken = sum(
+    vms.map(({ reservedMhz, reservedMib }) =>
+      Math.max(1, Math.ceil(reservedMhz / slot.mhz), Math.ceil(reservedMib / slot.mib)),
+    ),
+  );
   const slots = hosts.map(({ mhz, mib }) => Math.min(Math.floor(mhz / slot.mhz), Math.floor(mib / slot.mib)));
   const smallestFirst = [...slots].sort((a, b) => a - b);
   let left = sum(slots);
   let tolerated = 0;
-  while (smallestFirst.length > 0 && left - smallestFirst[smallestFirst.length - 1]! >= vms.length) {
+  while (smallestFirst.length > 0 && left - smallestFirst[smallestFirst.length - 1]! >= taken) {
     left -= smallestFirst.pop()!;
     tolerated += 1;
   }
-  return { admits: left >= vms.length && tolerated >= failures, slot, slots, tolerated };
+  return { admits: left >= taken && tolerated >= failures, slot, slots, tolerated, taken };
 }
 
 function sum(amounts: readonly number[]): number {

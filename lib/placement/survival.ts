@@ -26,6 +26,8 @@ export interface Survives {
   readonly before: Assignment;
   /** The first losses that were examined, those of the largest hosts; at most three. */
   readonly worst: readonly SurvivedLoss[];
+  /** The first loss after which guests of hosts that are left must move, too; missing where restarts are enough. */
+  readonly rearranged?: SurvivedLoss;
 }
 
 /** After some loss there is no placement of all guests that must survive. */

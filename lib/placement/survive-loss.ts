@@ -48,6 +48,7 @@ function examineAll(compiled: Compiled, examiner: LossExaminer, failures: number
   const kinds = kindsOf(compiled.packing);
   const hosts = kinds.reduce((sum, kind) => sum + kind.hosts.length, 0);
   const told: SurvivedLoss[] = [];
+  let rearranged: SurvivedLoss | undefined;
   let cases = 0;
   let open: Open | undefined;
   for (const loss of worstLosses(kinds, Math.min(failures, hosts))) {
@@ -62,12 +63,27 @@ function examineAll(compiled: Compiled, examiner: LossExaminer, failures: number
     }
     if (examined.verdict === 'undecided') {
       open ??= { loss, ...examined };
-    } else if (told.length < MOST_TOLD) {
-      told.push({ lost: nameLoss(compiled, loss), moved: nameMoves(compiled, examiner.before, examined.moved) });
+      continue;
+    }
+    const tell = (): SurvivedLoss => ({
+      lost: nameLoss(compiled, loss),
+      moved: nameMoves(compiled, examiner.before, examined.moved),
+    });
+    if (told.length < MOST_TOLD) {
+      told.push(tell());
+    }
+    if (rearranged === undefined && examined.moved.some(({ unit }) => !loss.includes(examiner.before[unit]!))) {
+      rearranged = tell();
     }
   }
   return open === undefined
-    ? { verdict: 'survives', cases, before: nameAssignment(compiled, examiner.before), worst: told }
+    ? {
+        verdict: 'survives',
+        cases,
+        before: nameAssignment(compiled, examiner.before),
+        worst: told,
+        ...(rearranged !== undefined && { rearranged }),
+      }
     : undecided(compiled, open, { nodes: examiner.nodes, cases, tooMany: false });
 }
 

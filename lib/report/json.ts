@@ -41,7 +41,11 @@ function clusterOf({ path, placement, survival, migrations }: ClusterReport): Cl
     survival: {
       failures,
       verdict,
-      worst: worst.map((loss) => ({ lost: loss.lost, restarts: loss.restarts.map(({ vm, to }) => ({ vm, to })) })),
+      worst: worst.map((loss) => ({
+        lost: loss.lost,
+        restarts: loss.restarts.map(({ vm, to }) => ({ vm, to })),
+        moves: loss.moves.map(({ vm, from, to }) => ({ vm, from, to })),
+      })),
       lost,
       stranded,
     },

@@ -20,6 +20,10 @@ export function ava001(context: RuleContext): Draft[] {
     const what = guest.service === undefined ? 'it is critical' : `service ${service} is critical`;
     const cluster = sites.get(place ?? '')?.cluster;
     const at = { path: guest.path, source: guest.source };
+    if (cluster !== undefined && instances.every(({ vm }) => vm?.staysDown === true)) {
+      const message = `${what} and stays down after its host has failed; leave 'restartPriority' out, or run another instance elsewhere`;
+      return [{ ...at, message }];
+    }
     if (cluster !== undefined) {
       const message = `${what} and may fall with any host of ${place}, which tolerates no failure; state 'hostFailuresToTolerate'`;
       return cluster.hostFailuresToTolerate > 0 ? [] : [{ ...at, message }];

@@ -3,6 +3,7 @@ import {
   type DoesNotSurvive,
   type Fix,
   type SurvivalUndecided,
+  type SurvivedLoss,
   describeProof,
   describeUndecided,
   smallestFix,
@@ -13,7 +14,7 @@ import { isShort } from './cap012';
 import type { ClusterView } from './cluster-view';
 import type { Draft } from './finding';
 import type { RuleContext } from './rule';
-import { listNames, moreRoom, plural } from './wording';
+import { listNames, listReasons, moreRoom, plural } from './wording';
 
 /**
  * CAP011: a cluster survives the loss of any so many hosts, by two checks that both must pass.
@@ -47,7 +48,7 @@ function strict(view: ClusterView, context: RuleContext): Told[] {
   const { survival } = view;
   switch (survival.verdict) {
     case 'survives':
-      return [];
+      return survival.rearranged === undefined ? [] : unmovable(survival.rearranged, view);
     case 'undecided':
       return [{ severity: 'warning', message: undecided(survival) }];
     case 'does-not-survive': {
@@ -58,6 +59,31 @@ function strict(view: ClusterView, context: RuleContext): Told[] {
         : [{ message: fatal(survival, view, fixesOf(survival, view), context) }];
     }
   }
+}
+
+/** VMs that run on must move before others can restart: told where nothing shows that they can. */
+function unmovable({ lost, moved }: SurvivedLoss, view: ClusterView): Told[] {
+  const { cluster, problem } = view;
+  const pathOf = (id: string): string => problem.hostOf.get(id)!.path;
+  const stuck = moved
+    .filter(({ from }) => !lost.includes(from))
+    .flatMap(({ guest, from, to }) => {
+      const { hosts, missing } = view.migrationOf(problem.vmOf.get(guest)!);
+      const can = hosts.includes(pathOf(from)) && hosts.includes(pathOf(to));
+      return can ? [] : [{ move: `${guest} from ${from} to ${to}`, missing }];
+    });
+  const byHand = cluster.drs !== 'fully-automated' && moved.some(({ from }) => !lost.includes(from));
+  if (stuck.length === 0 && !byHand) {
+    return [];
+  }
+  const reasons = stuck.length === 0 ? [`DRS is ${cluster.drs}`] : stuck[0]!.missing;
+  const moves = listNames(
+    stuck.length === 0
+      ? moved.filter(({ from }) => !lost.includes(from)).map(({ guest, from, to }) => `${guest} from ${from} to ${to}`)
+      : stuck.map(({ move }) => move),
+  );
+  const message = `after the loss of ${listNames(lost)}, all restart only once VMs that run have moved (${moves}), and nothing shows that they do (${listReasons(reasons)}); state what live migration needs, or add a host`;
+  return [{ severity: 'warning', message }];
 }
 
 function fatal(

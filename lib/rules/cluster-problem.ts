@@ -2,7 +2,7 @@ import {
   type Cluster,
   type Estate,
   type Host,
-  type Ledger,
+  type System,
   type Vm,
   capacityOf,
   compareText,
@@ -10,7 +10,8 @@ import {
   memoryWithOverheadMib,
   workingHosts,
 } from '../model';
-import type { Constraints, PlacementGuest, PlacementHost, PlacementProblem, PlacementStore } from '../placement';
+import type { Constraints, PlacementGuest, PlacementHost, PlacementProblem } from '../placement';
+import type { Guarantees } from './guarantees';
 
 /** What of an estate decides where the VMs of a cluster go. */
 export interface ClusterContext {
@@ -26,6 +27,10 @@ export interface ClusterProblem {
   readonly normal: PlacementProblem;
   /** After a failure: every host that is left takes VMs. */
   readonly failover: PlacementProblem;
+  /** Ids of those that are not restarted after a failure. */
+  readonly leftDown: ReadonlySet<string>;
+  /** Memory that no ratio makes more of. */
+  readonly guarantees: Guarantees;
   /** The VM that a guest is, or is a replica of. */
   readonly vmOf: ReadonlyMap<string, Vm>;
   /** The host that an id stands for. */
@@ -148,13 +153,8 @@ export class Reachability {
   }
 }
 
-/** The placement problem of a cluster. Sums of datastores are CAP003's; `ledger` adds them, for what is yet to come. */
-export function problemOf(
-  cluster: Cluster,
-  context: ClusterContext,
-  reachability: Reachability,
-  ledger?: Ledger,
-): ClusterProblem {
+/** The placement problem of a cluster. Sums of datastores are CAP003's; */
+export function problemOf(cluster: Cluster, context: ClusterContext, reachability: Reachability): ClusterProblem {
   const members = [...new Set(cluster.hosts)].flatMap((path) => context.hosts.get(path) ?? []);
   const vms = [...new Map(vmsOf(cluster, context).map((vm) => [vm.path, vm])).values()];
   const hostIds = idsByPath(members, () => 1);
@@ -178,7 +178,6 @@ export function problemOf(
         memory: amountOf(memoryWithOverheadMib(vm, cluster.system)),
         sizeMemory: amountOf(vm.memoryMib ?? 0),
         allowed: allowedOf(reachability.of(vm)),
-        mustSurvive: vm.staysDown !== true,
       };
       return guestIds.get(vm.path)!.map((id) => ({ ...shape, id }));
     });
@@ -193,18 +192,40 @@ export function problemOf(
         largestCpu: amountOf(host.cpu.maxUnit),
         largestMemory: amountOf(host.memory.maxUnit),
       }));
-  const constraints: Constraints = {
-    ...groupsOf(cluster, vms, guestIds),
-    ...(ledger !== undefined && { stores: storesOf(members, hostIds, ledger) }),
-  };
+  const constraints: Constraints = groupsOf(cluster, vms, guestIds);
   const all = new Set(cluster.hosts);
   return {
     cluster,
     normal: { hosts: hosts(working), guests: guests(working), constraints },
     failover: { hosts: hosts(all), guests: guests(all), constraints },
+    leftDown: new Set(vms.flatMap((vm) => (vm.staysDown === true ? guestIds.get(vm.path)! : []))),
+    guarantees: guaranteesOf(members, vms, hostIds, guestIds, cluster.system),
     vmOf: new Map(vms.flatMap((vm) => guestIds.get(vm.path)!.map((id) => [id, vm] as const))),
     hostOf: new Map(members.map((host) => [hostIds.get(host.path)![0]!, host])),
     idsOf: guestIds,
+  };
+}
+
+/** What hosts and VMs are guaranteed, where a host promises more memory than it has. */
+function guaranteesOf(
+  members: readonly Host[],
+  vms: readonly Vm[],
+  hostIds: ReadonlyMap<string, readonly string[]>,
+  guestIds: ReadonlyMap<string, readonly string[]>,
+  system: System,
+): Guarantees {
+  const overheadOf = (vm: Vm): number => memoryWithOverheadMib(vm, system) - (vm.memoryMib ?? 0);
+  return {
+    ofGuest: new Map(
+      vms.flatMap((vm) => {
+        const mib = vm.memoryReservationMib === 0 ? 0 : amountOf(vm.memoryReservationMib + overheadOf(vm));
+        return guestIds.get(vm.path)!.map((id) => [id, mib] as const);
+      }),
+    ),
+    ofHost: new Map(
+      members.map(({ path, memory }) => [hostIds.get(path)![0]!, amountOf(memory.total - memory.reserved)] as const),
+    ),
+    ratioPercent: members.reduce((most, { memory }) => Math.max(most, memory.ratioPercent), 100),
   };
 }
 
@@ -220,22 +241,6 @@ function groupsOf(
       .map((rule) => rule.vms.flatMap((path) => ids.get(path) ?? []));
   const spread = vms.filter((vm) => vm.spread === 'must').map(({ path }) => [...ids.get(path)!]);
   return { together: groups('together'), apart: [...groups('apart'), ...spread] };
-}
-
-/** What datastores have left for more. */
-function storesOf(
-  members: readonly Host[],
-  hostIds: ReadonlyMap<string, readonly string[]>,
-  ledger: Ledger,
-): PlacementStore[] {
-  const keys = new Set(members.flatMap(({ stores }) => stores.map(({ key }) => key)));
-  return ledger.stores
-    .filter(({ key }) => keys.has(key))
-    .map(({ key, line, hosts }) => ({
-      id: key,
-      capacity: Math.max(0, line.free),
-      hosts: new Set(hosts.flatMap((path) => hostIds.get(path) ?? [])),
-    }));
 }
 
 /**

@@ -25,7 +25,12 @@ export interface ClusterReport {
     /** `not-asked` where no host may be lost, or nothing fits to begin with. */
     readonly verdict: 'survives' | 'does-not-survive' | 'undecided' | 'not-asked';
     /** Losses of the largest hosts, and what would restart where. */
-    readonly worst: readonly { readonly lost: readonly string[]; readonly restarts: readonly Restart[] }[];
+    readonly worst: readonly {
+      readonly lost: readonly string[];
+      readonly restarts: readonly Restart[];
+      /** VMs of hosts that are left, which must move first. */
+      readonly moves: readonly Move[];
+    }[];
     /** Paths of the hosts whose loss is not survived. */
     readonly lost: readonly string[];
     /** Names of the VMs that would not restart. */
@@ -33,6 +38,13 @@ export interface ClusterReport {
   };
   /** VMs that must be able to move while they run, and the hosts among which they can; paths. */
   readonly migrations: readonly { readonly path: string; readonly hosts: readonly string[] }[];
+}
+
+/** A VM that runs, and moves to another host; paths of hosts. */
+export interface Move {
+  readonly vm: string;
+  readonly from: string;
+  readonly to: string;
 }
 
 /** A VM that restarts on another host. */
@@ -79,14 +91,18 @@ function survivalOf(view: ClusterView): ClusterReport['survival'] {
     return { ...nothing, verdict: 'not-asked' };
   }
   const { survival } = view;
-  const pathsOf = (ids: readonly string[]): string[] => ids.map((id) => problem.hostOf.get(id)!.path);
+  const pathOf = (id: string): string => problem.hostOf.get(id)!.path;
+  const pathsOf = (ids: readonly string[]): string[] => ids.map(pathOf);
   if (survival.verdict !== 'survives') {
     const { verdict, lost, stranded } = survival;
     return { ...nothing, verdict, lost: pathsOf(lost), stranded };
   }
   const worst = survival.worst.map(({ lost, moved }) => ({
     lost: pathsOf(lost),
-    restarts: moved.map(({ guest, to }) => ({ vm: guest, to: problem.hostOf.get(to)!.path })),
+    restarts: moved.filter(({ from }) => lost.includes(from)).map(({ guest, to }) => ({ vm: guest, to: pathOf(to) })),
+    moves: moved
+      .filter(({ from }) => !lost.includes(from))
+      .map(({ guest, from, to }) => ({ vm: guest, from: pathOf(from), to: pathOf(to) })),
   }));
   return { ...nothing, verdict: 'survives', worst };
 }

@@ -1,5 +1,7 @@
 import type { Cluster, Estate, Vm } from '../model';
-import { type Placement, type Survival, place, surviveLoss } from '../placement';
+import type { Placement, Survival } from '../placement';
+import { placeGuaranteed } from './guarantees';
+import { surviveLeftDown } from './left-down';
 import { type ClusterContext, type ClusterProblem, Reachability, problemOf } from './cluster-problem';
 import { type Migration, Migrations } from './migration';
 
@@ -11,6 +13,7 @@ export class ClusterView {
   private knownPlacement: Placement | undefined;
   private knownSurvival: Survival | undefined;
   private knownMigrations: readonly Migration[] | undefined;
+  private ways: Migrations | undefined;
 
   constructor(
     cluster: Cluster,
@@ -28,25 +31,29 @@ export class ClusterView {
 
   /** Whether all VMs have a host while none has failed. */
   public get placement(): Placement {
-    const { hosts, guests, constraints } = this.problem.normal;
-    this.knownPlacement ??= place(hosts, guests, constraints);
+    const { normal, guarantees } = this.problem;
+    this.knownPlacement ??= placeGuaranteed(normal, guarantees);
     return this.knownPlacement;
   }
 
   /** Whether they still have after any so many hosts are lost. Asked for only where there is a placement. */
   public get survival(): Survival {
-    const hint = this.placement.verdict === 'fits' ? { hint: this.placement.assignment } : {};
-    this.knownSurvival ??= surviveLoss(this.problem.failover, this.cluster.hostFailuresToTolerate, hint);
+    const { failover, guarantees, leftDown } = this.problem;
+    const before = this.placement.verdict === 'fits' ? this.placement.assignment : undefined;
+    this.knownSurvival ??= surviveLeftDown(failover, this.cluster.hostFailuresToTolerate, guarantees, leftDown, before);
     return this.knownSurvival;
   }
 
   /** Where VMs that ask for it can move to while they run, and why nowhere else. */
   public get migrations(): readonly Migration[] {
-    if (this.knownMigrations === undefined) {
-      const migrations = new Migrations(this.cluster, this.context, this.reachability);
-      this.knownMigrations = this.movers().map((vm) => migrations.of(vm));
-    }
+    this.knownMigrations ??= this.movers().map((vm) => this.migrationOf(vm));
     return this.knownMigrations;
+  }
+
+  /** Where any VM of it could move to while it runs, whether it asks for it or not. */
+  public migrationOf(vm: Vm): Migration {
+    this.ways ??= new Migrations(this.cluster, this.context, this.reachability);
+    return this.ways.of(vm);
   }
 
   private movers(): Vm[] {

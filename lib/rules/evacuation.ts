@@ -7,7 +7,7 @@ export interface VmMove {
   readonly vm: string;
   readonly from: string;
   readonly to: string;
-  /** Whether it must be shut down for that: it holds a physical device. */
+  /** Whether it must be shut down for that: nothing shows that it can move while it runs (AVA003's prerequisites). */
   readonly powerOff: boolean;
 }
 
@@ -28,7 +28,8 @@ export function evacuateHost(estate: Estate, clusterPath: string, hostPath: stri
   if (cluster === undefined) {
     return { verdict: 'does-not-fit', moves: [], reason: 'the cluster is not in the estate' };
   }
-  const { placement, problem } = new ClusterView(cluster, { estate, hosts });
+  const view = new ClusterView(cluster, { estate, hosts });
+  const { placement, problem } = view;
   if (placement.verdict !== 'fits') {
     const reason = placement.verdict === 'undecided' ? describeUndecided(placement) : describeProof(placement.proof);
     return { verdict: placement.verdict, moves: [], reason: `with all hosts there, ${reason}` };
@@ -39,11 +40,15 @@ export function evacuateHost(estate: Estate, clusterPath: string, hostPath: stri
     const reason = outcome.verdict === 'undecided' ? describeUndecided(outcome) : describeProof(outcome.proof);
     return { verdict: outcome.verdict, moves: [], reason };
   }
+  const movesLive = (guest: string, from: string, to: string): boolean => {
+    const ways = view.migrationOf(problem.vmOf.get(guest)!).hosts;
+    return [from, to].every((id) => ways.includes(problem.hostOf.get(id)!.path));
+  };
   const moves = outcome.moves.map(({ guest, from, to }) => ({
     vm: guest,
     from: problem.hostOf.get(from)!.path,
     to: problem.hostOf.get(to)!.path,
-    powerOff: problem.vmOf.get(guest)!.passthrough !== undefined,
+    powerOff: !movesLive(guest, from, to),
   }));
   return { verdict: 'fits', moves };
 }

@@ -11,6 +11,7 @@ import {
   formatCpu,
   formatDisk,
   formatMemory,
+  mibToGibUp,
   overheadMib,
 } from '../model';
 import { type Proof, describeProof, describeUndecided, howManyMore } from '../placement';
@@ -76,6 +77,10 @@ export class RoomFinder {
     if (site === undefined || row === undefined) {
       return { path, count: 0, exact: true, on: [], blockedBy: 'it is not in the estate' };
     }
+    const never = impossible(shape, site);
+    if (never !== undefined) {
+      return { path, count: 0, exact: true, on: [], blockedBy: never };
+    }
     const disk = diskRoom(site, shape, this.ledger.stores);
     return site.cluster === undefined
       ? roomOnHost(site.hosts[0]!, row, shape, [disk, ...this.countRoom(site.hosts[0]!)])
@@ -98,16 +103,45 @@ interface Limit {
   readonly reason: string;
 }
 
-function diskRoom(site: Site, { diskGib = 0, store }: VmShape, lines: Ledger['stores']): Limit {
-  const key = store ?? site.hosts[0]!.stores[0]?.key;
+/** Why not even an empty host or cluster takes one, if so: nobody places it, or its target makes none of that size. */
+function impossible({ milliCpu, memoryMib }: VmShape, { cluster, system }: Site): string | undefined {
+  if (cluster?.drs === 'off') {
+    return 'DRS is off, and nobody places a VM on the cluster; ask one of its hosts';
+  }
+  const {
+    memoryStepMib = 1,
+    minMemoryMib = 0,
+    memoryMib: most = Infinity,
+    milliCpu: mostCpu = Infinity,
+  } = system.maximums;
+  if (memoryMib % memoryStepMib !== 0) {
+    return `${system.label} takes memory in multiples of ${formatMemory(memoryStepMib)}`;
+  }
+  return memoryMib < minMemoryMib || memoryMib > most || milliCpu > mostCpu
+    ? `${system.label} makes no VM of that size`
+    : undefined;
+}
+
+/** What one VM of a shape takes of its datastore: its disk, and its swap where its memory is not guaranteed. */
+function takenGib({ diskGib = 0, memoryMib }: VmShape, site: Site): number {
+  return diskGib === 0 || !isOvercommitted(site) ? diskGib : diskGib + mibToGibUp(memoryMib);
+}
+
+function isOvercommitted({ hosts }: Site): boolean {
+  return hosts.some(({ memory }) => memory.ratioPercent > 100);
+}
+
+function diskRoom(site: Site, shape: VmShape, lines: Ledger['stores']): Limit {
+  const key = shape.store ?? site.hosts[0]!.stores[0]?.key;
   const line = lines.find((one) => one.key === key);
-  if (diskGib === 0) {
+  const each = takenGib(shape, site);
+  if (each === 0) {
     return { count: Infinity, reason: '' };
   }
   return line === undefined
     ? { count: 0, reason: 'it states no datastore' }
     : {
-        count: Math.max(0, Math.floor(line.line.free / diskGib)),
+        count: Math.max(0, Math.floor(line.line.free / each)),
         reason: `disk on ${line.name}: ${formatDisk(Math.max(0, line.line.free))} free`,
       };
 }
@@ -181,7 +215,8 @@ function roomInCluster(estate: Estate, cluster: Cluster, site: Site, shape: VmSh
   return {
     path: cluster.path,
     count: yes,
-    exact: last.verdict === 'no',
+    // Where VMs may stay down, the answer depends on where the placement has them.
+    exact: last.verdict === 'no' && empty.problem.leftDown.size === 0,
     on: whereTo(viewWith(yes), estate),
     blockedBy: last.reason,
   };
@@ -230,15 +265,18 @@ const MORE = 'one more';
 function withMore(estate: Estate, cluster: Cluster, site: Site, shape: VmShape, count: number): Estate {
   const [first] = site.hosts[0]!.stores;
   const store = shape.store ?? first?.key;
-  const overcommitted = site.hosts.some(({ memory }) => memory.ratioPercent > 100);
   const more: Vm = {
     path: MORE,
     name: MORE,
     host: cluster.path,
     milliCpu: shape.milliCpu,
     memoryMib: shape.memoryMib,
-    memoryReservationMib: overcommitted ? 0 : shape.memoryMib,
-    disks: store === undefined || shape.diskGib === undefined ? [] : [{ sizeGib: shape.diskGib, store }],
+    memoryReservationMib: isOvercommitted(site) ? 0 : shape.memoryMib,
+    // A datastore that is named binds to the hosts that see it, whether a disk is counted or not.
+    disks:
+      store === undefined || (shape.diskGib ?? shape.store) === undefined
+        ? []
+        : [{ sizeGib: shape.diskGib ?? 0, store }],
     networks: [],
     addresses: [],
     identity: { scope: MORE, name: MORE },

@@ -104,7 +104,11 @@ const cluster: fc.Arbitrary<ClusterReport> = fc.record({
       'not-asked' as const,
     ),
     worst: fc.array(
-      fc.record({ lost: paths, restarts: fc.array(fc.record({ vm: text, to: path }), { maxLength: 2 }) }),
+      fc.record({
+        lost: paths,
+        restarts: fc.array(fc.record({ vm: text, to: path }), { maxLength: 2 }),
+        moves: fc.array(fc.record({ vm: text, from: path, to: path }), { maxLength: 2 }),
+      }),
       { maxLength: 2 },
     ),
     lost: paths,
