@@ -92,7 +92,7 @@ export class RoomFinder {
       return [];
     }
     this.knownCounts ??= vmCounts(this.estate.vms);
-    const count = Math.max(0, maxVms - (this.knownCounts.get(path) ?? 0));
+    const count = Math.max(0, Math.floor(maxVms - (this.knownCounts.get(path) ?? 0)));
     return [{ count, reason: `stated maximum of ${maxVms} VMs` }];
   }
 }

@@ -67,6 +67,8 @@ describe('the room on a host', () => {
     expect(roomIn(hostEstate(there), HOST)).toMatchObject({ count: 16, blockedBy: 'vCPU: 16 free' });
     expect(roomIn(hostEstate(there, { maxVms: 3 }), HOST)).toMatchObject({ count: 1 });
     expect(roomIn(hostEstate(vms(5, 1), { maxVms: 3 }), HOST)).toMatchObject({ count: 0 });
+    // Whatever an estate says that no construct wrote, VMs are counted in whole numbers.
+    expect(roomIn(hostEstate([], { maxVms: 2.5 }), HOST)).toMatchObject({ count: 2 });
   });
 
   test('is none where more is promised than there is', () => {
