@@ -5,7 +5,7 @@ import { type Container, type Disk, type Unknown, type Vm, loosenings } from '..
 import type { Attributes } from '../targets';
 import type { Engine } from './engine';
 import { StrataConstruct } from './strata-construct';
-import { type IVmHost, checkOpen } from './vm-hosting';
+import type { IVmHost } from './vm-hosting';
 
 /** Arguments that repeat a resource, or a block of it, as often as Terraform finds. */
 const REPEATERS = ['for_each', 'dynamic'];
@@ -77,7 +77,6 @@ export class AdoptedVirtualMachine extends Adopted {
     },
   ) {
     super(scope, id, 'adopted virtual machine', props.resource, props.host.hypervisor.system.guestTypes);
-    checkOpen(props.host, this.checks);
     const [store] = props.host.declaration.stores;
     if (store === undefined) {
       const host = props.host.node.id;

@@ -51,6 +51,7 @@ export class BareMetalHost extends VmHost {
           : checks.memory('reserved.memory', kept, 0).charged,
       reservedDiskGib: 0,
       applications: [],
+      ...(hypervisor.cluster !== undefined && { inCluster: hypervisor.cluster }),
       ...(given.migrationNetwork !== undefined && {
         migrationNetwork: checks.text('migrationNetwork', given.migrationNetwork),
       }),

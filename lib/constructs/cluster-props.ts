@@ -22,7 +22,8 @@ export interface ClusterProps {
   readonly admission?: AdmissionControl;
 
   /**
-   * How much its scheduler may do by itself. Where it is off nobody places a VM: each names its host.
+   * How much its scheduler may do by itself. It is on: without DRS vSphere has neither pools nor rules, by which a cluster
+   * holds what was proven.
    *
    * @default 'fully-automated'
    */

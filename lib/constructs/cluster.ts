@@ -32,7 +32,7 @@ import type { VirtualMachineOptions } from './virtual-machine-props';
 import type { IVmHost, VmOffer } from './vm-hosting';
 import { VmNetwork, type VmNetworkOptions } from './vm-network';
 
-const DRS_MODES: readonly DrsMode[] = ['fully-automated', 'partially-automated', 'manual', 'off'];
+const DRS_MODES: readonly DrsMode[] = ['fully-automated', 'partially-automated', 'manual'];
 
 /**
  * Hosts that share load and failures: a VM is placed on the cluster, and its scheduler chooses the host.
@@ -56,9 +56,6 @@ export class Cluster extends StrataConstruct implements IVmHost {
   /** @internal */
   public readonly placesVms = true;
 
-  /** @internal */
-  public readonly closed?: string;
-
   private readonly budget: Budget;
   private readonly rules: ClusterRule[] = [];
   private readonly drs: DrsMode;
@@ -72,9 +69,6 @@ export class Cluster extends StrataConstruct implements IVmHost {
     this.hypervisor = this.hosts[0]!.hypervisor;
     const identity = this.checkMembers();
     this.drs = checks.oneOf('drs', given.drs ?? 'fully-automated', DRS_MODES);
-    if (this.drs === 'off') {
-      this.closed = 'its DRS is off, and nobody places it; name one of its hosts, or turn DRS on';
-    }
     const failures = checks.whole(
       'hostFailuresToTolerate',
       given.hostFailuresToTolerate ?? Math.min(1, this.hosts.length - 1),
@@ -136,6 +130,20 @@ export class Cluster extends StrataConstruct implements IVmHost {
         (emitted) => this.own(this, emitted),
       ),
     );
+    if (managed !== undefined) {
+      this.joinHosts();
+    }
+  }
+
+  /** Hosts of a cluster that is yet to be made cannot look it up. */
+  private joinHosts(): void {
+    const late = this.hosts.find((host) => host.vmPlatform.joinCluster?.(this.vmPlatform.reference) === false);
+    if (late !== undefined) {
+      this.checks.fail(
+        'INP002',
+        `'managed' is too late: ${late.node.id} has VMs already, which look the cluster up; define the Cluster before VMs that name its hosts`,
+      );
+    }
   }
 
   /** Adds a virtual machine. The same as `new VirtualMachine(cluster, id, { host: cluster, ...props })`. */

@@ -46,6 +46,7 @@ interface Traits {
   readonly networkScope?: string;
   readonly literalSecrets?: readonly string[];
   readonly migrationNetwork?: string;
+  readonly inCluster?: Identity;
 }
 
 /** Metal: what all three kinds of host are made of. */
@@ -115,6 +116,7 @@ export abstract class Machine extends StrataConstruct {
       ...(traits.version !== undefined && { version: traits.version }),
       ...(traits.readOnlyApi !== undefined && { readOnlyApi: traits.readOnlyApi }),
       ...(traits.networkScope !== undefined && { networkScope: traits.networkScope }),
+      ...(traits.inCluster !== undefined && { inCluster: traits.inCluster }),
       ...(traits.migrationNetwork !== undefined && { migrationNetwork: traits.migrationNetwork }),
       ...(traits.literalSecrets !== undefined && { literalSecrets: traits.literalSecrets }),
     };

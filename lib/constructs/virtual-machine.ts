@@ -10,7 +10,7 @@ import { frozen } from './frozen';
 import type { Port } from './port';
 import { StrataConstruct, resourceId } from './strata-construct';
 import type { SaveTemplateProps, SnapshotProps, VirtualMachineProps } from './virtual-machine-props';
-import { type IVmHost, checkOpen, copyScopeOf, isVmHost } from './vm-hosting';
+import { type IVmHost, copyScopeOf, isVmHost } from './vm-hosting';
 import { VmReader } from './vm-reader';
 
 /** A virtual machine: isolated, mobile, and charged to its host. */
@@ -48,7 +48,6 @@ export class VirtualMachine extends StrataConstruct implements IGuest, ICopyable
     const { checks } = this;
     const given = checks.object('props', props, `the props of a ${noun}`);
     this.host = checks.instance('host', given.host, 'a BareMetalHost or a HostedWorkstation', isVmHost);
-    checkOpen(this.host, checks);
     const reader = new VmReader(checks, this.host, { id: this.node.id, path: this.node.path, source: this.source });
     const spec = reader.specOf(given);
     this.host.vmPlatform.checkVm?.(spec, checks);

@@ -2,7 +2,6 @@ import type { Construct } from 'constructs';
 import type { TerraformResource } from 'cdktf';
 import type { Architecture, CapacityBasis, CpuTopology, Store } from '../model';
 import type { HypervisorTarget, Size, VmPlatform } from '../targets';
-import type { Checks } from './checks';
 
 /** What VMs are read against: of a host, or of all hosts of a cluster together. */
 export interface VmOffer {
@@ -27,9 +26,6 @@ export interface IVmHost extends Construct {
   /** Whether it chooses among several hosts. @internal */
   readonly placesVms: boolean;
 
-  /** Why no VM can be placed on it, in words that follow its name; none where VMs can. @internal */
-  readonly closed?: string;
-
   /** Stops the plan when a bounded value of a guest is above what was charged for it. @internal */
   guard(guest: Construct, sizes: readonly Size[]): void;
 
@@ -40,13 +36,6 @@ export interface IVmHost extends Construct {
 /** The world in which a host copies VMs: its hypervisor's, or itself. */
 export function copyScopeOf(host: IVmHost): string {
   return host.hypervisor.copyScope ?? host.node.path;
-}
-
-/** Refuses a VM on what takes none. */
-export function checkOpen(host: IVmHost, checks: Checks): void {
-  if (host.closed !== undefined) {
-    checks.fail('TGT001', `a VM on ${host.node.id} is not possible: ${host.closed}`);
-  }
 }
 
 /** Whether something is a host of VMs, by what it can do. */

@@ -168,6 +168,12 @@ export class VmReader {
   private passthroughOf(passthrough: PassthroughProps): Passthrough {
     const { checks } = this;
     const { device, reason } = checks.object('passthrough', passthrough, 'a device and a reason');
+    if (this.host.placesVms) {
+      checks.fail(
+        'TGT001',
+        "'passthrough' is not possible on a cluster: a device is on one of its hosts; name that host",
+      );
+    }
     // An empty reason is ISO003's to tell.
     return { device: checks.text('passthrough.device', device), reason: typeof reason === 'string' ? reason : '' };
   }

@@ -2,7 +2,7 @@ import type { EstateNode, Identity } from './node';
 import type { System } from './system';
 
 /** How much a cluster's own scheduler may do by itself. */
-export type DrsMode = 'fully-automated' | 'partially-automated' | 'manual' | 'off';
+export type DrsMode = 'fully-automated' | 'partially-automated' | 'manual';
 
 /**
  * How a cluster's hypervisor keeps room for the failure of hosts, as it is configured.

@@ -92,6 +92,8 @@ export interface Host extends EstateNode {
   readonly networkScope?: string;
   /** Name of the network that its VMs are moved over, while they run. */
   readonly migrationNetwork?: string;
+  /** The cluster that its hypervisor says it is in. */
+  readonly inCluster?: Identity;
 }
 
 /** A disk of a VM. */

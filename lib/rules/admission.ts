@@ -37,14 +37,14 @@ export function admissionProblem({ cluster, context }: ClusterView): string | un
     case 'slots': {
       const { slotMhz, slotMib } = control;
       const stated = { ...(slotMhz !== undefined && { mhz: slotMhz }), ...(slotMib !== undefined && { mib: slotMib }) };
-      const { admits, slot, slots, tolerated } = admitsBySlots(hosts, vms, failures, stated);
+      const { admits, slot, slots, taken } = admitsBySlots(hosts, vms, failures, stated);
       const each = listNames(members.map(({ name }, index) => `${name} ${slots[index]}`));
       const all = slots.reduce((sum, count) => sum + count, 0);
-      const taken =
-        all < vms.length
-          ? `fewer than the ${plural(vms.length, 'VM')}`
-          : `which take ${plural(vms.length, 'VM')} after the loss of ${plural(tolerated, 'host')}, stated ${failures}`;
-      const message = `admission control has slots of ${slot.mhz} MHz and ${formatMemory(slot.mib)} (${each}), ${taken}`;
+      const left = [...slots].sort((a, b) => a - b).slice(0, Math.max(0, slots.length - failures));
+      const rest = left.reduce((sum, count) => sum + count, 0);
+      const need = `${plural(vms.length, 'VM')} take ${taken}`;
+      const room = taken > all ? `of ${all}` : `of ${rest} that are left after the loss of ${plural(failures, 'host')}`;
+      const message = `admission control has slots of ${slot.mhz} MHz and ${formatMemory(slot.mib)} (${each}), and ${need} ${room}`;
       return admits ? undefined : message;
     }
     case 'dedicated-hosts':

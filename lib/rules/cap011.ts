@@ -1,4 +1,4 @@
-import { formatCpu, formatMemory } from '../model';
+import { type Cluster, formatCpu, formatMemory } from '../model';
 import {
   type DoesNotSurvive,
   type Fix,
@@ -10,7 +10,7 @@ import {
 } from '../placement';
 import { admissionProblem } from './admission';
 import { brokenRules } from './ava004';
-import { isShort } from './cap012';
+import { isShort, whyNowhere } from './cap012';
 import type { ClusterView } from './cluster-view';
 import type { Draft } from './finding';
 import type { RuleContext } from './rule';
@@ -88,10 +88,11 @@ function unmovable({ lost, moved }: SurvivedLoss, view: ClusterView): Told[] {
 
 function fatal(
   { lost, stranded, proof }: DoesNotSurvive,
-  { cluster, problem }: ClusterView,
+  view: ClusterView,
   fixes: readonly string[],
   { sites }: RuleContext,
 ): string {
+  const { cluster, problem } = view;
   const guests = new Map(problem.failover.guests.map((guest) => [guest.id, guest]));
   const who = stranded.map((id) => {
     const { cpu, sizeMemory = 0 } = guests.get(id)!;
@@ -99,7 +100,7 @@ function fatal(
   });
   const otherwise = `shrink a VM, or ${moreRoom(sites.get(cluster.path)!)}`;
   const told = `after the loss of ${listNames(lost)}, ${plural(stranded.length, 'VM')} would not restart (${listNames(who)})`;
-  return `${told}: ${describeProof(proof)}; ${fixes.length === 0 ? otherwise : fixes.join(', or ')}`;
+  return `${told}: ${describeProof(proof)}${whyNowhere(proof, view)}; ${fixes.length === 0 ? otherwise : fixes.join(', or ')}`;
 }
 
 /** What would help, each by itself. No host helps a VM that may run on none that is left: it is bound to those lost. */
@@ -113,9 +114,16 @@ function fixesOf(survival: DoesNotSurvive, { cluster, problem }: ClusterView): s
   }
   const fix = smallestFix(problem.failover, cluster.hostFailuresToTolerate, survival);
   return [
-    ...(fix?.add === undefined ? [] : [`add a host like ${fix.add.like}`]),
+    ...(fix?.add === undefined ? [] : [`add a host like ${fix.add.like}${andNameIt(survival, cluster, problem)}`]),
     ...(fix?.shrink === undefined ? [] : [shrinkage(fix.shrink)]),
   ];
+}
+
+/** A new host helps VMs that a rule binds to hosts only when the rule names it. */
+function andNameIt({ stranded }: DoesNotSurvive, { rules }: Cluster, { vmOf }: ClusterView['problem']): string {
+  const vms = stranded.flatMap((id) => vmOf.get(id)?.path ?? []);
+  const binding = rules.find((rule) => rule.kind === 'on' && rule.mandatory && rule.vms.some((vm) => vms.includes(vm)));
+  return binding === undefined ? '' : ` and name it in rule ${binding.name}`;
 }
 
 function shrinkage({ guest, cpu, memory }: NonNullable<Fix['shrink']>): string {

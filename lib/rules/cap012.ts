@@ -1,11 +1,11 @@
 import type { LedgerRow } from '../model';
-import { type DoesNotFit, describeProof, describeUndecided } from '../placement';
+import { type DoesNotFit, type Proof, describeProof, describeUndecided } from '../placement';
 import { brokenRules } from './ava004';
 import type { ClusterView } from './cluster-view';
 import type { Draft } from './finding';
 import type { RuleContext } from './rule';
 import type { Site } from './site';
-import { listNames, moreRoom, plural } from './wording';
+import { listNames, listReasons, moreRoom, plural } from './wording';
 
 /** CAP012: each VM of a cluster has a host; that the sums fit is not enough. What is not decided is said so. */
 export function cap012(context: RuleContext): Draft[] {
@@ -27,7 +27,7 @@ export function cap012(context: RuleContext): Draft[] {
           {
             path,
             source,
-            message: `there is no placement of ${what}: ${describeProof(placement.proof)}; ${fixOf(placement, site)}`,
+            message: `there is no placement of ${what}: ${describeProof(placement.proof)}${whyNowhere(placement.proof, view)}; ${fixOf(placement, site)}`,
           },
         ];
   });
@@ -40,10 +40,20 @@ function fixOf({ proof }: DoesNotFit, site: Site): string {
     : `shrink a VM, ${moreRoom(site)}, or loosen a rule`;
 }
 
-/** Where a sum is short already, CAP001 and CAP002 have said it of the cluster or of one of its hosts. */
+/** What keeps a VM from every host, where something does; each host's reason once. */
+export function whyNowhere(proof: Proof, { problem, reachability }: ClusterView): string {
+  const vm = proof.kind === 'no-host' && proof.hosts === 0 ? problem.vmOf.get(proof.guests[0]!) : undefined;
+  const without = vm === undefined ? [] : reachability.of(vm).without;
+  return without.length === 0 ? '' : ` (${listReasons(without)})`;
+}
+
+/** Where a sum is short already, CAP001, CAP002 or CAP013 has said it of the cluster or of one of its hosts. */
 export function isShort(row: LedgerRow | undefined): boolean {
   const rows = row === undefined ? [] : [row, ...row.children.filter(({ layer }) => layer !== 'vm')];
-  return rows.some(({ cpu, memory }) => (cpu?.free ?? 0) < 0 || (memory?.free ?? 0) < 0);
+  return rows.some(({ cpu, memory, guaranteed }) => {
+    const kept = memory === undefined ? Infinity : memory.total - memory.reserved;
+    return (cpu?.free ?? 0) < 0 || (memory?.free ?? 0) < 0 || (guaranteed?.memory ?? 0) > kept;
+  });
 }
 
 /** Whether another rule has said the same: AVA004 of rules that cannot be kept, CAP004 of a guest that no host can take. */

@@ -103,11 +103,8 @@ interface Limit {
   readonly reason: string;
 }
 
-/** Why not even an empty host or cluster takes one, if so: nobody places it, or its target makes none of that size. */
-function impossible({ milliCpu, memoryMib }: VmShape, { cluster, system }: Site): string | undefined {
-  if (cluster?.drs === 'off') {
-    return 'DRS is off, and nobody places a VM on the cluster; ask one of its hosts';
-  }
+/** Why not even an empty host or cluster takes one, if so: its target makes none of that size. */
+function impossible({ milliCpu, memoryMib }: VmShape, { system }: Site): string | undefined {
   const {
     memoryStepMib = 1,
     minMemoryMib = 0,

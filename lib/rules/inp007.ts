@@ -1,4 +1,4 @@
-import type { EstateNode } from '../model';
+import type { Estate, EstateNode } from '../model';
 import type { Draft } from './finding';
 import type { RuleContext } from './rule';
 
@@ -11,10 +11,22 @@ export function inp007({ estate, sites, hosts, vms, engines }: RuleContext): Dra
   }));
   return [
     ...strangers,
+    ...leftOut(estate),
     ...estate.vms.filter((vm) => !sites.has(vm.host)).map((vm) => adrift(vm, vm.host)),
     ...estate.engines.filter(({ on }) => !hosts.has(on) && !vms.has(on)).map((engine) => adrift(engine, engine.on)),
     ...estate.containers.filter(({ engine }) => !engines.has(engine)).map((node) => adrift(node, node.engine)),
   ];
+}
+
+/** A host of a cluster that the cluster does not list takes part of its load and its failures all the same. */
+function leftOut({ hosts, clusters = [] }: Estate): Draft[] {
+  return hosts.flatMap(({ path, source, inCluster }) => {
+    const cluster = clusters.find(
+      ({ identity }) => identity.scope === inCluster?.scope && identity.name === inCluster.name,
+    );
+    const message = `it is in cluster '${inCluster?.name}', and ${cluster?.path} does not list it, so no proof of the cluster holds it; list it in 'hosts'`;
+    return cluster === undefined || cluster.hosts.includes(path) ? [] : [{ path, source, message }];
+  });
 }
 
 /** What stands on nothing is charged to nothing. */

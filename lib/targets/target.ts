@@ -146,6 +146,12 @@ export interface SnapshotSpec {
   readonly quiesce: boolean;
 }
 
+/** A cluster that Terraform manages, as its hosts refer to it. */
+export interface ClusterReference {
+  readonly id: string;
+  readonly resourcePoolId: string;
+}
+
 /** A host's hypervisor, bound to one host of one app. */
 export interface VmPlatform {
   /** Refuses, in one line, what the target cannot make of a VM and no capability says; before anything is defined. */
@@ -154,6 +160,8 @@ export interface VmPlatform {
   checkNetwork?(spec: NetworkSpec, checks: OptionChecks): void;
   /** Refuses a template that cannot be saved as it is declared, although VMs can be saved. */
   checkTemplate?(vm: ICopyable, spec: TemplateSpec, checks: OptionChecks): void;
+  /** Refers to a cluster that is managed, instead of looking it up before it is there; false where it is too late. */
+  joinCluster?(cluster: ClusterReference): boolean;
   emitVm(scope: Construct, id: string, spec: VmSpec): Emitted[];
   /** Missing where the provider creates no networks; TGT001 refuses them there. */
   emitNetwork?(scope: Construct, spec: NetworkSpec): Emitted[];
@@ -200,6 +208,7 @@ export interface ClusterSpec {
 
 /** A cluster, bound to one app. */
 export interface ClusterPlatform extends VmPlatform {
+  readonly reference: ClusterReference;
   emitRule(scope: Construct, id: string, spec: RuleSpec): Emitted[];
 }
 

@@ -722,7 +722,7 @@ function clustersOf(alphabet: Alphabet, { clusters, hosts, guests }: Counts): fc
         // One less in a well-formed estate, where it may be none.
         hostFailuresToTolerate: alphabet.amount(3),
         admission: admissions,
-        drs: fc.constantFrom('fully-automated' as const, 'off' as const),
+        drs: fc.constantFrom('fully-automated' as const, 'manual' as const),
         evcMode: evcModes,
         networkScope: maybe(fc.constant('dc-1')),
         rules: fc.uniqueArray(

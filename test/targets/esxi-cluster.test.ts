@@ -339,12 +339,6 @@ describe('a cluster that Terraform manages', () => {
     expect(managed(() => ({ drs }))).toMatchObject(said);
   });
 
-  test('has no DRS where it is off', () => {
-    const cluster = managed(() => ({ drs: 'off' }));
-    expect(cluster).toMatchObject({ drs_enabled: false });
-    expect(cluster).not.toHaveProperty('drs_automation_level');
-  });
-
   test.each<[string, (hosts: BareMetalHost[]) => Partial<ClusterProps>, Block]>([
     [
       'the shares of the hosts that may fail, which vCenter computes',

@@ -5,14 +5,23 @@ import { Lazy } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Admission, DrsMode } from '../../model';
 import { quietly } from '../shared/quietly';
-import type { ClusterPlatform, ClusterSpec, Emitted, Guards, ManagedCluster, RuleSpec, VmSpec } from '../target';
+import type {
+  ClusterPlatform,
+  ClusterReference,
+  ClusterSpec,
+  Emitted,
+  Guards,
+  ManagedCluster,
+  RuleSpec,
+  VmSpec,
+} from '../target';
 import type { EsxiOptions } from './options';
 import { emitRestart, emitRule } from './rules';
 import { EsxiSite } from './site';
 import type { Clock } from './vm';
 
 /** How vSphere calls what its scheduler may do. */
-const DRS_LEVEL: Readonly<Record<Exclude<DrsMode, 'off'>, string>> = {
+const DRS_LEVEL: Readonly<Record<DrsMode, string>> = {
   'fully-automated': 'fullyAutomated',
   'partially-automated': 'partiallyAutomated',
   manual: 'manual',
@@ -29,12 +38,6 @@ type AdmissionArguments = Pick<
   | 'haAdmissionControlFailoverHostSystemIds'
 >;
 
-/** A cluster as Terraform knows it, looked up or managed. */
-interface Known {
-  readonly id: string;
-  readonly resourcePoolId: string;
-}
-
 /** One DRS cluster in Terraform: its look-ups, the pool that its VMs share, and its rules. */
 export class EsxiCluster extends EsxiSite implements ClusterPlatform {
   /** Where VMs are created. */
@@ -43,7 +46,8 @@ export class EsxiCluster extends EsxiSite implements ClusterPlatform {
   public readonly hostSystemId = undefined;
 
   private readonly machines: ReadonlyMap<string, string>;
-  private readonly known: Known;
+  /** The cluster as Terraform knows it, looked up or managed. */
+  public readonly reference: ClusterReference;
 
   constructor(
     scope: Construct,
@@ -58,7 +62,7 @@ export class EsxiCluster extends EsxiSite implements ClusterPlatform {
         this.machine(`host-${index + 1}`, (hypervisor as unknown as { readonly options: EsxiOptions }).options).id,
       ]),
     );
-    this.known = spec.managed === undefined ? this.lookUp() : this.manage(spec.managed);
+    this.reference = spec.managed === undefined ? this.lookUp() : this.manage(spec.managed);
     this.poolId = this.pool();
   }
 
@@ -72,18 +76,18 @@ export class EsxiCluster extends EsxiSite implements ClusterPlatform {
     const { restartPriority } = spec;
     return restartPriority === undefined
       ? emitted
-      : [...emitted, emitRestart(scope, id, emitted[0]!, this.known.id, restartPriority, this.provider)];
+      : [...emitted, emitRestart(scope, id, emitted[0]!, this.reference.id, restartPriority, this.provider)];
   }
 
   public emitRule(scope: Construct, id: string, spec: RuleSpec): Emitted[] {
-    return quietly(() => emitRule(scope, id, spec, this.known.id, this.machines, this.provider));
+    return quietly(() => emitRule(scope, id, spec, this.reference.id, this.machines, this.provider));
   }
 
   protected override get machineIds(): readonly string[] {
     return [...this.machines.values()];
   }
 
-  private lookUp(): Known {
+  private lookUp(): ClusterReference {
     return this.track(
       new DataVsphereComputeCluster(this.scope, 'cluster', {
         name: this.options.cluster!,
@@ -97,23 +101,23 @@ export class EsxiCluster extends EsxiSite implements ClusterPlatform {
    * The cluster itself. Of `ha_admission_control_*`, shares default to 100 % and the tolerance to one host: each that the
    * policy reads is stated.
    */
-  private manage({ hostFailuresToTolerate, admission, drs }: ManagedCluster): Known {
+  private manage({ hostFailuresToTolerate, admission, drs }: ManagedCluster): ClusterReference {
     const ha = admission.policy !== 'disabled' || hostFailuresToTolerate > 0;
     const control = ha ? this.admissionOf(admission, hostFailuresToTolerate) : {};
     const resource = new ComputeCluster(this.scope, 'cluster', {
       name: this.options.cluster!,
       datacenterId: this.datacenterId,
       hostSystemIds: [...this.machines.values()],
-      drsEnabled: drs !== 'off',
-      ...(drs !== 'off' && { drsAutomationLevel: DRS_LEVEL[drs] }),
+      drsEnabled: true,
+      drsAutomationLevel: DRS_LEVEL[drs],
       haEnabled: ha,
       ...control,
       provider: this.provider,
     });
     const guards: Guards = {
       host_system_ids: [...this.machines.values()],
-      drs_enabled: drs !== 'off',
-      drs_automation_level: drs === 'off' ? undefined : DRS_LEVEL[drs],
+      drs_enabled: true,
+      drs_automation_level: DRS_LEVEL[drs],
       ha_enabled: ha,
       ha_admission_control_policy: control.haAdmissionControlPolicy,
       ha_admission_control_host_failure_tolerance: control.haAdmissionControlHostFailureTolerance,
@@ -169,7 +173,7 @@ export class EsxiCluster extends EsxiSite implements ClusterPlatform {
     const memoryReservation = Lazy.numberValue({ produce: () => guaranteed().mib });
     const resource = new ResourcePool(this.scope, 'pool', {
       name: `strata-${name}`,
-      parentResourcePoolId: this.known.resourcePoolId,
+      parentResourcePoolId: this.reference.resourcePoolId,
       cpuExpandable: true,
       memoryExpandable: true,
       ...(mhzPerCore !== undefined && { cpuReservation }),
@@ -180,7 +184,7 @@ export class EsxiCluster extends EsxiSite implements ClusterPlatform {
       provider: this.provider,
     });
     const guards = {
-      parent_resource_pool_id: this.known.resourcePoolId,
+      parent_resource_pool_id: this.reference.resourcePoolId,
       cpu_limit: cpuCapacityMhz,
       memory_limit: memoryCapacity,
       cpu_reservation: mhzPerCore === undefined ? undefined : cpuReservation,

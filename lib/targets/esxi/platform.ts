@@ -7,7 +7,7 @@ import { ResourcePool } from '@cdktf/provider-vsphere/lib/resource-pool';
 import { Lazy, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { providerAlias } from '../shared/provider-alias';
-import type { Emitted, HostSpec, VmSpec } from '../target';
+import type { ClusterReference, Emitted, HostSpec, VmSpec } from '../target';
 import type { EsxiOptions } from './options';
 import { emitRestart } from './rules';
 import { EsxiSite } from './site';
@@ -22,6 +22,7 @@ export class EsxiPlatform extends EsxiSite {
   private knownPoolId: string | undefined;
   /** The cluster that VMs must be bound in, and the group that has only this host; none outside a cluster. */
   private binding: { readonly clusterId: string; readonly hostGroup: string } | undefined;
+  private managed: ClusterReference | undefined;
   private readonly vmIds = new Map<TerraformStack, string[]>();
 
   constructor(
@@ -49,6 +50,11 @@ export class EsxiPlatform extends EsxiSite {
     this.knownPoolId ??=
       this.options.endpoint === 'esxi' ? this.hostMachine.resourcePoolId : this.pool(this.hostMachine);
     return this.knownPoolId;
+  }
+
+  public joinCluster(cluster: ClusterReference): boolean {
+    this.managed = cluster;
+    return this.knownPoolId === undefined;
   }
 
   public override emitVm(scope: Construct, id: string, spec: VmSpec): Emitted[] {
@@ -96,11 +102,11 @@ export class EsxiPlatform extends EsxiSite {
   }
 
   /** Inside a cluster a pool does not bind to a host; a must-run-on rule does. */
-  private cluster(name: string, machine: DataVsphereHost): DataVsphereComputeCluster {
+  private cluster(name: string, machine: DataVsphereHost): ClusterReference {
     const { scope, provider } = this;
-    const cluster = this.track(
-      new DataVsphereComputeCluster(scope, 'cluster', { name, datacenterId: this.datacenterId, provider }),
-    );
+    const cluster =
+      this.managed ??
+      this.track(new DataVsphereComputeCluster(scope, 'cluster', { name, datacenterId: this.datacenterId, provider }));
     const hosts = new ComputeClusterHostGroup(scope, 'host-group', {
       name: `strata-${this.host.name}-host`,
       computeClusterId: cluster.id,
