@@ -1,24 +1,9 @@
 import type { Assignment, PlacementOptions, PlacementProblem } from './problem';
-import type { Proof } from './proof';
-import { type HostCount, type MoreShape, firstOf, roomBeside, roomBySums, roomOnStores } from './room-for';
+import { type MoreShape, type RoomForMore, firstOf, roomBeside, roomBySums, roomOnStores } from './room-for';
 import { Trials } from './trials';
 
 /** Guests that are counted when nobody says. */
 const MOST = 100_000;
-
-/** How many more guests fit. */
-export interface RoomForMore {
-  /** A placement of so many is known. */
-  readonly count: number;
-  /** Whether one more is known not to fit. */
-  readonly exact: boolean;
-  /** More than this do not fit; `count` where it is exact, `most` where nothing smaller is known. */
-  readonly atMost: number;
-  /** Where they go, by host id. */
-  readonly on: readonly HostCount[];
-  /** Why one more than `atMost` does not fit; missing where nobody tried. */
-  readonly blockedBy?: Proof;
-}
 
 /** How the room for more guests is counted. */
 export interface RoomOptions extends PlacementOptions {

@@ -1,12 +1,13 @@
 export { describeProof, describeUndecided } from './describe';
 export { type Evacuated, type Evacuation, evacuate } from './evacuate';
-export { type RoomForMore, type RoomOptions, howManyMore } from './how-many-more';
+export { type RoomOptions, howManyMore } from './how-many-more';
 export { place } from './place';
 export * from './placement';
 export * from './problem';
 export * from './proof';
-export type { HostCount, MoreShape } from './room-for';
-export { type Fix, type FixOptions, type GuestToShrink, type HostToAdd, smallestFix } from './smallest-fix';
+export type { HostCount, MoreShape, RoomForMore } from './room-for';
+export type { GuestToShrink, ShrinkOptions } from './shrink';
+export { type Fix, type FixOptions, type HostToAdd, smallestFix } from './smallest-fix';
 export * from './survival';
 export { surviveLoss } from './survive-loss';
 export { verify } from './verify';

@@ -1,4 +1,5 @@
 import type { Column, Prices } from './column';
+import { invert } from './matrix';
 
 /** Below this, a number is zero but for rounding. */
 const EPSILON = 1e-9;
@@ -26,8 +27,8 @@ export class Master {
   private readonly rowOfClass: Int32Array;
   private readonly rowOfKind: Int32Array;
   private readonly basis: Variable[] = [];
-  private inverse = new Float64Array(0);
-  private amounts = new Float64Array(0);
+  private inverse: Float64Array = new Float64Array(0);
+  private amounts: Float64Array = new Float64Array(0);
   private pivots = 0;
 
   /** Row of the share, which never leaves the basis. */
@@ -179,39 +180,16 @@ export class Master {
     }
   }
 
-  /** Inverts the basis by elimination, with the largest pivot of each column. False where it cannot be inverted. */
+  /** Computes the inverse anew. False where the basis has none. */
   private refactor(): boolean {
     const { size } = this;
     const matrix = new Float64Array(size * size);
-    const inverse = new Float64Array(size * size);
     this.basis.forEach((variable, column) =>
       this.entries(variable, (row, value) => (matrix[row * size + column]! += value)),
     );
-    for (let row = 0; row < size; row += 1) {
-      inverse[row * size + row] = 1;
-    }
-    for (let column = 0; column < size; column += 1) {
-      let pivot = column;
-      for (let row = column + 1; row < size; row += 1) {
-        if (Math.abs(matrix[row * size + column]!) > Math.abs(matrix[pivot * size + column]!)) {
-          pivot = row;
-        }
-      }
-      const by = matrix[pivot * size + column]!;
-      if (Math.abs(by) < EPSILON) {
-        return false;
-      }
-      swapRows(matrix, size, pivot, column);
-      swapRows(inverse, size, pivot, column);
-      scaleRow(matrix, size, column, 1 / by);
-      scaleRow(inverse, size, column, 1 / by);
-      for (let row = 0; row < size; row += 1) {
-        const factor = matrix[row * size + column]!;
-        if (row !== column && factor !== 0) {
-          addRow(matrix, size, row, column, -factor);
-          addRow(inverse, size, row, column, -factor);
-        }
-      }
+    const inverse = invert(matrix, size);
+    if (inverse === undefined) {
+      return false;
     }
     this.inverse = inverse;
     this.amounts = new Float64Array(size);
@@ -226,24 +204,4 @@ function rowsOf(length: number, used: readonly number[], from: number): Int32Arr
   const rows = new Int32Array(length).fill(-1);
   used.forEach((index, at) => (rows[index] = from + at));
   return rows;
-}
-
-function swapRows(matrix: Float64Array, size: number, one: number, other: number): void {
-  if (one !== other) {
-    const kept = matrix.slice(one * size, (one + 1) * size);
-    matrix.copyWithin(one * size, other * size, (other + 1) * size);
-    matrix.set(kept, other * size);
-  }
-}
-
-function scaleRow(matrix: Float64Array, size: number, row: number, by: number): void {
-  for (let at = row * size; at < (row + 1) * size; at += 1) {
-    matrix[at]! *= by;
-  }
-}
-
-function addRow(matrix: Float64Array, size: number, to: number, from: number, times: number): void {
-  for (let column = 0; column < size; column += 1) {
-    matrix[to * size + column]! += times * matrix[from * size + column]!;
-  }
 }

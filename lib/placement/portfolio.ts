@@ -50,55 +50,45 @@ export function follow(room: Room, hint: Int32Array): Room {
   return room;
 }
 
-function attempts(packing: Packing, kinds: readonly HostKind[], hint: Int32Array | undefined): Attempt[] {
+/** The cheap ones first; each is made ready only when it is its turn. */
+function* attempts(packing: Packing, kinds: readonly HostKind[], hint: Int32Array | undefined): Generator<Attempt> {
   const large = kinds.flatMap(({ hosts }) => hosts);
   const small = [...kinds].reverse().flatMap(({ hosts }) => hosts);
-  const orders = classOrders(packing);
-  const trials = large.length * packing.units;
-  const fills = packing.classes.length * packing.units;
-  return [
-    ...(hint === undefined ? [] : [(room: Room) => firstFit(follow(room, hint), packing.classes, large)]),
-    ...(hint === undefined || trials > MOST_TRIALS
-      ? []
-      : [(room: Room) => bestFit(follow(room, hint), packing.classes, small)]),
-    ...orders.map(
-      (order): Attempt =>
-        (room) =>
-          firstFit(room, order, small),
-    ),
-    ...orders.map(
-      (order): Attempt =>
-        (room) =>
-          firstFit(room, order, large),
-    ),
-    ...(trials > MOST_TRIALS
-      ? []
-      : orders.map(
-          (order): Attempt =>
-            (room) =>
-              bestFit(room, order, small),
-        )),
-    ...(fills > MOST_TRIALS
-      ? []
-      : [small, large].map(
-          (hosts): Attempt =>
-            (room) =>
-              fillHosts(room, packing.classes, hosts),
-        )),
-  ];
+  const { classes, units } = packing;
+  const isSmall = large.length * units <= MOST_TRIALS;
+  if (hint !== undefined) {
+    yield (room) => firstFit(follow(room, hint), classes, large);
+    if (isSmall) {
+      yield (room) => bestFit(follow(room, hint), classes, small);
+    }
+  }
+  for (const hosts of [small, large]) {
+    for (const order of classOrders(packing)) {
+      yield (room) => firstFit(room, order, hosts);
+    }
+  }
+  if (isSmall) {
+    for (const order of classOrders(packing)) {
+      yield (room) => bestFit(room, order, small);
+    }
+  }
+  if (classes.length * units <= MOST_TRIALS) {
+    yield (room) => fillHosts(room, classes, small);
+    yield (room) => fillHosts(room, classes, large);
+  }
 }
 
 /** Orders in which classes are placed: the bigger first, by what counts as big. */
-function classOrders({ classes, capacity }: Packing): (readonly UnitClass[])[] {
-  const cpu = capacity.cpu.reduce((sum, amount) => sum + Math.max(0, amount), 1);
-  const memory = capacity.memory.reduce((sum, amount) => sum + Math.max(0, amount), 1);
+function* classOrders({ classes, capacity }: Packing): Generator<readonly UnitClass[]> {
+  const all = (amounts: Float64Array): number => amounts.reduce((sum, amount) => sum + Math.max(0, amount), 1);
+  const [cpu, memory] = [all(capacity.cpu), all(capacity.memory)];
   const by = (weigh: (one: UnitClass) => number): UnitClass[] => [...classes].sort((a, b) => weigh(b) - weigh(a));
-  const restricted = classes.some(({ hosts, apart }) => hosts.mask !== undefined || apart.length > 0);
-  return [
-    classes,
-    ...(restricted ? [by(({ hosts }) => -hosts.size), by(({ apart }) => apart.length)] : []),
-    by((one) => Math.max(one.cpu / cpu, one.memory / memory)),
-    by((one) => one.memory),
-    by((one) => one.cpu),
-  ];
+  yield classes;
+  if (classes.some(({ hosts, apart }) => hosts.mask !== undefined || apart.length > 0)) {
+    yield by(({ hosts }) => -hosts.size);
+    yield by(({ apart }) => apart.length);
+  }
+  yield by((one) => Math.max(one.cpu / cpu, one.memory / memory));
+  yield by((one) => one.memory);
+  yield by((one) => one.cpu);
 }

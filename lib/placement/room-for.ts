@@ -1,4 +1,5 @@
 import type { Assignment, GuestShape, PlacementHost, PlacementProblem } from './problem';
+import type { Proof } from './proof';
 import { remainder } from './remainder';
 
 /** A guest of which more are wanted. */
@@ -15,6 +16,20 @@ export interface MoreShape extends GuestShape {
 export interface HostCount {
   readonly host: string;
   readonly count: number;
+}
+
+/** How many more guests fit. */
+export interface RoomForMore {
+  /** A placement of so many is known. */
+  readonly count: number;
+  /** Whether one more is known not to fit. */
+  readonly exact: boolean;
+  /** More than this do not fit; `count` where it is exact, `most` where nothing smaller is known. */
+  readonly atMost: number;
+  /** Where they go, by host id. */
+  readonly on: readonly HostCount[];
+  /** Why one more than `atMost` does not fit; missing where nobody tried. */
+  readonly blockedBy?: Proof;
 }
 
 /** How many more fit on each host while all others stay where they are; by host id as given. Infinity where nothing is asked. */

@@ -9,6 +9,9 @@ import type { Room } from './room';
 import { type Searched, search } from './search';
 import type { Weighing } from './weighing';
 
+/** Pairs of a class and a kind up to which there is a search: beyond, the board alone would not be modest. */
+const MOST_PAIRS = 5_000_000;
+
 /** Rows up to which the linear program is solved. */
 const MOST_ROWS = 500;
 
@@ -22,6 +25,9 @@ export function searchAll(
   room: Room,
   budget: Budget,
 ): Searched | Weighing {
+  if (packing.classes.length * kinds.length > MOST_PAIRS) {
+    return 'over';
+  }
   const [order, ...others] = ordersOf(packing);
   const board = new Board(packing, kinds, order!);
   const first = spend(budget, 0.05, (own) => search(board, own));

@@ -1,10 +1,9 @@
 import { compareText } from '../model';
-import type { RoomForMore } from './how-many-more';
 import { DEFAULT_BUDGET, place } from './place';
 import type { Placement } from './placement';
 import type { Assignment, PlacementGuest, PlacementOptions, PlacementProblem } from './problem';
 import type { Proof } from './proof';
-import type { HostCount, MoreShape } from './room-for';
+import type { HostCount, MoreShape, RoomForMore } from './room-for';
 
 /** What a trial costs for each guest and host before it searches, in steps. */
 const STEPS_FOR_EACH = 20;

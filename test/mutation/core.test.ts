@@ -6,7 +6,7 @@ import { join } from 'node:path';
  *
  * The property tests are left out: each would run for every mutant.
  */
-for (const folder of ['model', 'rules']) {
+for (const folder of ['model', 'placement', 'rules']) {
   const path = join(__dirname, '..', folder);
   for (const file of readdirSync(path)) {
     if (file.endsWith('.test.ts') && !file.includes('.property.')) {
