@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { type Outcome, type RunOptions, run, runSync, which } from './run';
+import { type Outcome, type RunOptions, run, runSync, say, which } from './run';
 import { cacheFolder, scratchFolder } from './scratch';
 
 /** Values of Terraform variables. */
@@ -37,6 +37,8 @@ export interface TerraformOptions {
   readonly parallelism?: number;
   readonly variables?: Variables;
   readonly env?: NodeJS.ProcessEnv;
+  /** What a provider says when it has failed by chance: the command is then run again, twice at most. @default - nothing */
+  readonly again?: RegExp;
 }
 
 /** Providers as the library requires them. */
@@ -55,6 +57,7 @@ export type ProviderName = keyof typeof PROVIDERS;
 
 const INIT_SECONDS = 180;
 const APPLY_SECONDS = 300;
+const TRIES = 3;
 
 /** Terraform in a folder of its own, with a state of its own. */
 export class Terraform {
@@ -163,8 +166,16 @@ export class Terraform {
   }
 
   /** Runs any Terraform command; does not throw. */
-  public run(args: readonly string[], timeoutSeconds = 120): Promise<Outcome> {
-    return run('terraform', args, { cwd: this.folder, env: environment(this.options.env), timeoutSeconds });
+  public async run(args: readonly string[], timeoutSeconds = 120): Promise<Outcome> {
+    const { again, env } = this.options;
+    for (let tries = 1; ; tries += 1) {
+      const outcome = await run('terraform', args, { cwd: this.folder, env: environment(env), timeoutSeconds });
+      const [chance] = again?.exec(outcome.stderr) ?? [];
+      if (outcome.status === 0 || chance === undefined || tries === TRIES) {
+        return outcome;
+      }
+      say(`terraform ${args[0]} once more: ${chance}`);
+    }
   }
 
   private async must(args: readonly string[], timeoutSeconds?: number): Promise<string> {
