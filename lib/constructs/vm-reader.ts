@@ -378,6 +378,7 @@ function asksOf(props: VirtualMachineProps, spec: VmSpec): Ask[] {
     ['extra-settings', 'settings', Object.keys(spec.settings).length > 0],
     ['shared-disk', 'disks', spec.disks.some(({ shared }) => shared)],
     ['attached-disk', 'disks', spec.disks.some(({ attach }) => attach !== undefined)],
+    ['more-disks', 'disks', spec.disks.length > 1],
   ];
   return asked.flatMap(([feature, prop, isAsked]) => (isAsked ? [{ feature, prop }] : []));
 }
