@@ -36,7 +36,7 @@ export class BareMetalHost extends VmHost {
     const what = 'a type 1 hypervisor such as Hypervisor.esxi()';
     const hypervisor = checks.instance('hypervisor', given.hypervisor, what, (value) => isHypervisor(value, 1));
     hypervisor.check(checks);
-    const memory = checks.memory('memory', given.memory).charged;
+    const memory = checks.mib('memory', given.memory);
     const { cpus, memory: kept } = checks.object('reserved', given.reserved ?? {}, 'cpus or memory');
     this.declare(given, {
       technique: 'bare-metal',
@@ -44,11 +44,9 @@ export class BareMetalHost extends VmHost {
       identity: hypervisor.identityOf(this.node.path),
       storeKeyOf: (store) => hypervisor.storeKeyOf(this.node.path, store),
       literalSecrets: hypervisor.literalSecrets,
-      reservedMilliCpu: cpus === undefined ? 0 : checks.cpus('reserved.cpus', cpus, 0).charged,
+      reservedMilliCpu: cpus === undefined ? 0 : checks.milliCpu('reserved.cpus', cpus, 0),
       reservedMemoryMib:
-        kept === undefined
-          ? hypervisor.defaultReservedMemoryMib(memory)
-          : checks.memory('reserved.memory', kept, 0).charged,
+        kept === undefined ? hypervisor.defaultReservedMemoryMib(memory) : checks.mib('reserved.memory', kept, 0),
       reservedDiskGib: 0,
       applications: [],
       ...(hypervisor.cluster !== undefined && { inCluster: hypervisor.cluster }),

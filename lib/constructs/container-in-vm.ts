@@ -104,14 +104,12 @@ export class ContainerInVm extends VirtualMachine implements IContainerHost {
         cpu: {
           total: this.declaration.milliCpu!,
           reserved:
-            reserve.cpus === undefined ? GUEST_MILLI_CPU : checks.cpus('guestReserve.cpus', reserve.cpus, 0).charged,
+            reserve.cpus === undefined ? GUEST_MILLI_CPU : checks.milliCpu('guestReserve.cpus', reserve.cpus, 0),
         },
         memory: {
           total: this.declaration.memoryMib!,
           reserved:
-            reserve.memory === undefined
-              ? GUEST_MEMORY_MIB
-              : checks.memory('guestReserve.memory', reserve.memory, 0).charged,
+            reserve.memory === undefined ? GUEST_MEMORY_MIB : checks.mib('guestReserve.memory', reserve.memory, 0),
         },
         kernel: props.guestOs.kernel,
         architecture: this.host.declaration.architecture,

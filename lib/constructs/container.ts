@@ -2,6 +2,7 @@ import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import {
   type Ask,
+  type BoundPort,
   type Container as ContainerModel,
   type Feature,
   type IsolationFacts,
@@ -17,6 +18,12 @@ import { traitsOf } from './guest-traits';
 import type { ContainerHealthCheck, ContainerOptions, ContainerPort, ContainerProps } from './container-props';
 import type { Port } from './port';
 import { StrataConstruct, resourceId } from './strata-construct';
+
+/** How many of a container are charged, and how many Terraform defines. */
+interface Count {
+  readonly charged: number;
+  readonly emitted: number;
+}
 
 /** A container: charged to its engine, with every safe default on. */
 export class Container extends StrataConstruct implements IGuest {
@@ -39,7 +46,7 @@ export class Container extends StrataConstruct implements IGuest {
     const count = this.countOf(given);
     const isolation = this.isolationOf(given);
     const name = checks.optionalText('name', given.name) ?? this.node.id;
-    const declaration = frozen(this.declarationOf(given, { name, cpus, memory, isolation, charged: count.charged }));
+    const declaration = frozen(this.declarationOf(given, { name, cpus, memory, isolation, count }));
     this.registry.addContainer(() => declaration);
     if (cpus === undefined || memory === undefined) {
       // INP008 stops the synth; there is no size to emit.
@@ -75,7 +82,7 @@ export class Container extends StrataConstruct implements IGuest {
     };
   }
 
-  private countOf(props: ContainerOptions): { charged: number; emitted: number } {
+  private countOf(props: ContainerOptions): Count {
     const { checks } = this;
     if (props.scale === undefined) {
       const replicas = checks.copies('replicas', props.replicas ?? 1);
@@ -130,10 +137,13 @@ export class Container extends StrataConstruct implements IGuest {
 
   private declarationOf(
     props: ContainerOptions,
-    own: { name: string; cpus?: Size; memory?: Size; isolation: IsolationFacts; charged: number },
+    own: { name: string; cpus?: Size; memory?: Size; isolation: IsolationFacts; count: Count },
   ): ContainerModel {
     const { checks, engine } = this;
     const trustZone = checks.optionalText('trustZone', props.trustZone);
+    const boundPorts = this.portsOf(props).map(({ internal, external, address, protocol }): BoundPort => {
+      return { address, port: external ?? internal, protocol };
+    });
     return {
       path: this.node.path,
       name: own.name,
@@ -141,7 +151,8 @@ export class Container extends StrataConstruct implements IGuest {
       engine: engine.declaration.path,
       ...(own.cpus !== undefined && { milliCpu: own.cpus.charged }),
       ...(own.memory !== undefined && { memoryMib: own.memory.charged }),
-      replicas: own.charged,
+      replicas: own.count.charged,
+      ...(own.count.emitted !== own.count.charged && { defined: own.count.emitted }),
       image: checks.text('image', props.image),
       os: checks.oneOf('os', props.os ?? 'linux', ['linux', 'windows', 'darwin']),
       architecture: checks.oneOf('architecture', props.architecture ?? engine.declaration.architecture, [
@@ -151,9 +162,8 @@ export class Container extends StrataConstruct implements IGuest {
       ...(trustZone !== undefined && { trustZone }),
       ...traitsOf(checks, props),
       networks: checks.list('networks', props.networks, 'network names'),
-      publishedPorts: this.portsOf(props)
-        .filter(({ address }) => !isLoopback(address))
-        .map(({ internal, external }) => external ?? internal),
+      publishedPorts: boundPorts.filter(({ address }) => !isLoopback(address)).map(({ port }) => port),
+      boundPorts,
       loosened: loosenings(own.isolation),
       identity: { scope: `${engine.declaration.identity.scope} ${engine.declaration.identity.name}`, name: own.name },
       asks: this.asksOf(props, own),

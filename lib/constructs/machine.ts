@@ -81,7 +81,7 @@ export abstract class Machine extends StrataConstruct {
       maxUnit: logicalCpusOf(topology) * MILLI_PER_CPU,
       stepSize: MILLI_PER_CPU,
     };
-    const totalMemory = checks.memory('memory', props.memory).charged;
+    const totalMemory = checks.mib('memory', props.memory);
     const memory: Inventory = {
       total: totalMemory,
       reserved: traits.reservedMemoryMib,
@@ -151,16 +151,16 @@ export abstract class Machine extends StrataConstruct {
       }
     }
     const reserve = {
-      milliCpu: checks.cpus('hostOsReserved.cpus', reserved.cpus).charged,
-      memoryMib: checks.memory('hostOsReserved.memory', reserved.memory).charged,
+      milliCpu: checks.milliCpu('hostOsReserved.cpus', reserved.cpus),
+      memoryMib: checks.mib('hostOsReserved.memory', reserved.memory),
     };
     const listed = checks.list('hostApplications', applications, 'applications').map((application, index) => {
       const prop = `hostApplications[${index}]`;
       const { name, cpus, memory } = checks.object(prop, application, 'a name, cpus and memory');
       return {
         name: checks.text(`${prop}.name`, name),
-        milliCpu: checks.cpus(`${prop}.cpus`, cpus).charged,
-        memoryMib: checks.memory(`${prop}.memory`, memory).charged,
+        milliCpu: checks.milliCpu(`${prop}.cpus`, cpus),
+        memoryMib: checks.mib(`${prop}.memory`, memory),
       };
     });
     return {

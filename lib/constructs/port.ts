@@ -1,4 +1,5 @@
 import { ValidationError } from '../enforcement';
+import { shown } from './shown';
 
 /** A port that a guest is called on. */
 export class Port {
@@ -22,7 +23,7 @@ export class Port {
       throw new ValidationError(
         `Port.${protocol}`,
         'INP002',
-        `a port must be a whole number from 1 to 65535, got ${String(number)}`,
+        `a port must be a whole number from 1 to 65535, got ${shown(number)}`,
       );
     }
   }

@@ -33,11 +33,9 @@ export interface PlacedVmShapeProps extends VmShapeProps {
 /** A shape as rules take it. What Terraform knows later is no shape: it could be anything. */
 export function shapeOf(checks: Checks, props: VmShapeProps): VmShape {
   const given = checks.object('shape', props, 'vcpus and memory');
-  const vcpus = checks.vcpus('shape.vcpus', given.vcpus);
-  const memory = checks.memory('shape.memory', given.memory);
   return {
-    milliCpu: vcpus.charged * MILLI_PER_CPU,
-    memoryMib: memory.charged,
+    milliCpu: checks.whole('shape.vcpus', given.vcpus) * MILLI_PER_CPU,
+    memoryMib: checks.mib('shape.memory', given.memory),
     ...(given.disk !== undefined && { diskGib: checks.disk('shape.disk', given.disk) }),
   };
 }
@@ -47,8 +45,8 @@ export function roomIn(host: IVmHost, checks: Checks, props: PlacedVmShapeProps)
   const shape = shapeOf(checks, props);
   const { datastore } = props;
   const stores = host.declaration.stores.map(({ name }) => name);
-  if (datastore !== undefined && !stores.includes(datastore)) {
-    checks.wrong('shape.datastore', `one of ${stores.join(', ')}`, datastore);
+  if (datastore !== undefined) {
+    checks.oneOf('shape.datastore', datastore, stores);
   }
   const { path } = host.node;
   const store = datastore === undefined ? {} : { store: host.hypervisor.storeKeyOf(path, datastore) };

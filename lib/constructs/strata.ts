@@ -3,6 +3,7 @@ import { Enforcer, ValidationError, isDate } from '../enforcement';
 import { type LedgerRow, compareText } from '../model';
 import { type Report, type Room, RoomFinder } from '../rules';
 import { Checks } from './checks';
+import { shown } from './shown';
 import { type VmShapeProps, shapeOf } from './room';
 
 /** The estate of an app, for code. */
@@ -37,14 +38,12 @@ export class Strata {
 
   /** How many more VMs of a shape each host and cluster takes, and what stops one more; by path. */
   public headroom(shape: VmShapeProps): readonly Room[] {
-    const finder = new RoomFinder(Enforcer.of(this.scope).estate());
-    const wanted = shapeOf(new Checks('Strata.headroom', undefined), shape);
-    return finder.places.map(({ path }) => finder.roomIn(path, wanted));
+    return this.roomFor('Strata.headroom', shape);
   }
 
   /** The hosts and clusters that take one more VM of a shape, those with the most room first. */
   public whereFits(shape: VmShapeProps): readonly Room[] {
-    return this.headroom(shape)
+    return this.roomFor('Strata.whereFits', shape)
       .filter(({ count }) => count > 0)
       .sort((a, b) => b.count - a.count || compareText(a.path, b.path));
   }
@@ -55,9 +54,15 @@ export class Strata {
       throw new ValidationError(
         'Strata.judgeOn',
         'INP002',
-        `the day must be an ISO date such as 2027-01-31, got ${String(day)}`,
+        `the day must be an ISO date such as 2027-01-31, got ${shown(day)}`,
       );
     }
     Enforcer.of(this.scope).setToday(day);
+  }
+
+  private roomFor(verb: string, shape: VmShapeProps): Room[] {
+    const wanted = shapeOf(new Checks(verb, undefined), shape);
+    const finder = new RoomFinder(Enforcer.of(this.scope).estate());
+    return finder.places.map(({ path }) => finder.roomIn(path, wanted));
   }
 }

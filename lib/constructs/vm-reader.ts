@@ -100,7 +100,7 @@ export class VmReader {
   }
 
   private reservationOf(stated: Memory, memoryMib: number): number {
-    const reserved = this.checks.memory('reservation.memory', stated, 0).charged;
+    const reserved = this.checks.mib('reservation.memory', stated, 0);
     return reserved <= memoryMib
       ? reserved
       : this.checks.wrong('reservation.memory', `at most the VM's memory, ${memoryMib} MiB`, reserved);
@@ -299,8 +299,8 @@ export class VmReader {
   private dynamicMemoryOf(stated: DynamicMemory, maximum: Size): NonNullable<VmSpec['dynamicMemory']> {
     const { checks } = this;
     const { minimum, startup } = checks.object('dynamicMemory', stated, 'a minimum');
-    const minimumMib = this.knownMib('dynamicMemory.minimum', minimum);
-    const startupMib = startup === undefined ? minimumMib : this.knownMib('dynamicMemory.startup', startup);
+    const minimumMib = checks.mib('dynamicMemory.minimum', minimum);
+    const startupMib = startup === undefined ? minimumMib : checks.mib('dynamicMemory.startup', startup);
     if (maximum.guard !== undefined) {
       checks.fail('INP001', "'memory' must be known at synth where 'dynamicMemory' is stated; give a Memory");
     }
@@ -313,13 +313,6 @@ export class VmReader {
     return { minimumMib, startupMib };
   }
 
-  private knownMib(prop: string, memory: Memory): number {
-    const { charged, guard } = this.checks.memory(prop, memory);
-    return guard === undefined
-      ? charged
-      : this.checks.fail('INP001', `'${prop}' must be known at synth; give a Memory`);
-  }
-
   private userDataOf(userData: string, guestOs: GuestOs): string {
     const { checks } = this;
     const text = checks.text('userData', userData);
@@ -328,7 +321,11 @@ export class VmReader {
     }
     return guestOs.firstBoot === 'cloud-init'
       ? text
-      : checks.wrong('userData', `left out: ${guestOs.label} has no cloud-init`, guestOs.firstBoot);
+      : checks.wrong(
+          'userData',
+          `left out: ${guestOs.label} has no cloud-init that would read it`,
+          text.split('\n')[0],
+        );
   }
 
   /** A copy, or a clone of a saved template, has all disks of its original; within reach of its host. */
@@ -387,6 +384,7 @@ function asksOf(props: VirtualMachineProps, spec: VmSpec): Ask[] {
     ['extra-settings', 'settings', Object.keys(spec.settings).length > 0],
     ['shared-disk', 'disks', spec.disks.some(({ shared }) => shared)],
     ['attached-disk', 'disks', spec.disks.some(({ attach }) => attach !== undefined)],
+    ['more-disks', 'disks', spec.disks.length > 1],
   ];
   return asked.flatMap(([feature, prop, isAsked]) => (isAsked ? [{ feature, prop }] : []));
 }

@@ -224,6 +224,14 @@ export interface Loosening {
   readonly degree: 'hard' | 'soft';
 }
 
+/** A port of an engine's machine that is taken by one container at a time. */
+export interface BoundPort {
+  /** Address of the machine; `0.0.0.0` and `::` are all of their kind. */
+  readonly address: string;
+  readonly port: number;
+  readonly protocol: 'tcp' | 'udp';
+}
+
 /** A container, or so many equal ones. */
 export interface Container extends EstateNode, GuestTraits {
   /** Path of its engine. */
@@ -243,6 +251,10 @@ export interface Container extends EstateNode, GuestTraits {
   readonly networks?: readonly string[];
   /** Ports of its machine that lead to it from elsewhere; not those on the machine's loopback. */
   readonly publishedPorts?: readonly number[];
+  /** Ports of its machine that each copy takes, those on the machine's loopback with them. */
+  readonly boundPorts?: readonly BoundPort[];
+  /** How many copies are defined, where they are fewer than the replicas: the minimum of a scalable group. */
+  readonly defined?: number;
 }
 
 /** A network that the estate creates. */

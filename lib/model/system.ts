@@ -36,6 +36,7 @@ export const FEATURES = {
   passthrough: 'device passthrough',
   'shared-disk': 'disk with several writers',
   'attached-disk': 'attach an existing disk',
+  'more-disks': 'disks beyond the first',
   'extra-settings': 'settings of its own',
   'vm-network': 'network of its own for VMs',
   'virtual-switch': 'choice of virtual switch',

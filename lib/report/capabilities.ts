@@ -54,6 +54,7 @@ const GROUP_OF: Readonly<Record<Feature, Group>> = {
   passthrough: 'devices',
   'shared-disk': 'devices',
   'attached-disk': 'devices',
+  'more-disks': 'devices',
   'extra-settings': 'devices',
   'vm-network': 'devices',
   'virtual-switch': 'devices',

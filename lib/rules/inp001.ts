@@ -2,8 +2,8 @@ import type { Draft } from './finding';
 import type { RuleContext } from './rule';
 
 /** How INP001 is said, here and where a construct refuses a value at once. */
-export function unknownValue(prop: string): string {
-  return `'${prop}' must be known at synth, got a value that Terraform knows later; give a number, or Bounded.atMost(value, limit)`;
+export function unknownValue(prop: string, give = 'a literal value'): string {
+  return `'${prop}' must be known at synth, got a value that Terraform knows later; give ${give}`;
 }
 
 /** INP001: a value that feeds a rule is known, or bounded. */

@@ -1,4 +1,13 @@
-import { type Cluster, type Estate, type EstateNode, type Identity, byPath, groupBy } from '../model';
+import {
+  type BoundPort,
+  type Cluster,
+  type Container,
+  type Estate,
+  type EstateNode,
+  type Identity,
+  byPath,
+  groupBy,
+} from '../model';
 import type { Draft } from './finding';
 import type { RuleContext } from './rule';
 import { listNames } from './wording';
@@ -40,7 +49,47 @@ export function inp004({ estate, sites }: RuleContext): Draft[] {
   const taken = [...groups.values()].filter((group) => group.length > 1).map(describe);
   // Networks of two clusters may meet on several hosts.
   const once = new Map(taken.map((draft) => [draft.message, draft]));
-  return [...once.values(), ...sharedHosts(estate.clusters ?? [])];
+  return [...once.values(), ...sharedHosts(estate.clusters ?? []), ...portsOf(estate.containers)];
+}
+
+/** A port that a container takes of its engine's machine, so many times. */
+interface Taken extends BoundPort {
+  readonly node: Container;
+  readonly times: number;
+}
+
+/** Addresses that stand for all of their kind. */
+const ANY = ['0.0.0.0', '::'];
+
+/** A port of an engine's machine, at an address, is one container's. */
+function portsOf(containers: readonly Container[]): Draft[] {
+  const all = containers.flatMap((node) =>
+    (node.boundPorts ?? []).map((port): Taken => ({ ...port, node, times: node.defined ?? node.replicas })),
+  );
+  const ports = groupBy(all, ({ node, port, protocol, address }) =>
+    [node.engine, port, protocol, address.includes(':')].join('\n'),
+  );
+  return [...ports.values()].flatMap(sharingAddresses).flatMap(describePort);
+}
+
+/** Whoever takes all addresses shares each. */
+function sharingAddresses(taken: readonly Taken[]): (readonly Taken[])[] {
+  return taken.some(({ address }) => ANY.includes(address))
+    ? [taken]
+    : [...groupBy(taken, ({ address }) => address).values()];
+}
+
+function describePort(taken: readonly Taken[]): Draft[] {
+  const sorted = taken.filter(({ times }) => times > 0).sort((a, b) => byPath(a.node, b.node));
+  const count = sorted.reduce((sum, { times }) => sum + times, 0);
+  if (count < 2) {
+    return [];
+  }
+  const [{ node, port, protocol }] = sorted as [Taken];
+  const paths = [...new Set(sorted.map(({ node: { path } }) => path))];
+  const fix = sorted.some(({ times }) => times > 1) ? 'publish a proxy before the copies instead' : 'give each its own';
+  const message = `port on ${node.engine} '${port}/${protocol}' is used ${count} times (${listNames(paths)}), allowed once; ${fix}`;
+  return [{ path: node.path, source: node.source, message }];
 }
 
 /** A network of a cluster is on each of its hosts, beside those that are the host's own. */

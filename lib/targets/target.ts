@@ -221,8 +221,8 @@ export interface OptionChecks {
   object<T extends object>(prop: string, value: T | undefined, what: string): T;
   oneOf<T extends string>(prop: string, value: T, allowed: readonly T[]): T;
   whole(prop: string, value: number | undefined, range?: { readonly least?: number; readonly most?: number }): number;
-  cpus(prop: string, value: number | undefined): Size;
-  memory(prop: string, value: Memory | undefined): Size;
+  milliCpu(prop: string, value: number | undefined): number;
+  mib(prop: string, value: Memory | undefined): number;
   disk(prop: string, value: Disk | undefined): number;
   subnet(prop: string, value: string | undefined): string;
   list<T>(prop: string, value: readonly T[] | undefined, what: string): readonly T[];

@@ -120,7 +120,7 @@ describe('a VM that is in no ledger', () => {
     esxiHost(stack).adoptVirtualMachine('legacy', rawVm(stack, { numCpus: laterNumber(stack) }));
     expect(refusal(stack)).toEqual(
       expect.arrayContaining([
-        "[rack-1/esxi-01/legacy] INP001: 'num_cpus' must be known at synth, got a value that Terraform knows later; give a number, or Bounded.atMost(value, limit)",
+        "[rack-1/esxi-01/legacy] INP001: 'num_cpus' must be known at synth, got a value that Terraform knows later; give a literal value",
       ]),
     );
   });
@@ -131,7 +131,7 @@ describe('a VM that is in no ledger', () => {
     raw.addOverride('for_each', '${toset(["a"])}');
     esxiHost(stack).adoptVirtualMachine('legacy', raw);
     expect(refusal(stack)).toEqual([
-      "[rack-1/esxi-01/legacy] INP001: 'for_each' must be known at synth, got a value that Terraform knows later; give a number, or Bounded.atMost(value, limit)",
+      "[rack-1/esxi-01/legacy] INP001: 'for_each' must be known at synth, got a value that Terraform knows later; give a literal value",
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { App, TerraformResource, TerraformStack } from 'cdktf';
+import { App, TerraformResource, TerraformStack, Token } from 'cdktf';
 import {
   AdmissionControl,
   BareMetalHost,
@@ -16,6 +16,7 @@ import {
   Hypervisor,
   LxcConnection,
   Memory,
+  Port,
   Strata,
   ValidationError,
   VirtualMachine,
@@ -776,6 +777,11 @@ function said(path: string): string {
   return path.replace(/\.(\d+)/g, '[$1]');
 }
 
+/** What an EVC mode is said to be. */
+const EVC_MODE = 'an EVC mode such as intel-skylake or amd-zen3';
+
+const newRack = (): TerraformStack => new TerraformStack(newApp(), 'rack');
+
 const ONE_FINDING = /^\[[^\]]+\] [A-Z]{3}\d{3}: [^\n]+(\n {2}[\w./-]+:\d+)?$/;
 
 function refusal(act: () => unknown): Error | undefined {
@@ -1040,6 +1046,74 @@ describe('a technique in the wrong place', () => {
   });
 });
 
+describe('what Terraform knows later', () => {
+  const stack = new TerraformStack(newApp(), 'rack');
+  const word = secret(stack, 'word');
+  const later = laterNumber(stack, 'later');
+  const bounded = Bounded.atMost(later, 8);
+  const bare = esxiHost(stack, {}, 'bare');
+  const builders = dockerHost(stack);
+  const spare = clusterHosts(stack, 3);
+  let count = 0;
+  const guest = (props: object) => bare.addVirtualMachine(`g${(count += 1)}`, vm(props as never));
+  const task = (props: object) => builders.addContainer(`t${(count += 1)}`, container(props as never));
+  const group = (props: object) => new Cluster(stack, `c${(count += 1)}`, { hosts: spare, ...props });
+  const metalWith = (props: object) => esxiHost(stack, props as never, `m${(count += 1)}`);
+  const memory = 'a Memory such as Memory.gib(8)';
+  const boundedMemory = `${memory}, or Memory.gib(Bounded.atMost(value, limit))`;
+
+  test.each<[string, () => unknown, string]>([
+    ['name', () => guest({ name: word }), 'a text'],
+    ['name', () => guest({ name: `web-${later}` }), 'a text'],
+    ['userData', () => guest({ userData: word }), 'a text'],
+    ['userData', () => guest({ userData: later }), 'a text'],
+    ['migrationNetwork', () => metalWith({ migrationNetwork: word }), 'a text'],
+    ['cpu.evcMode', () => metalWith({ cpu: { sockets: 2, coresPerSocket: 12, evcMode: word } }), EVC_MODE],
+    ['evcMode', () => group({ evcMode: word }), EVC_MODE],
+    ['drs', () => group({ drs: word }), 'one of fully-automated, partially-automated, manual, off'],
+    ['admission.reason', () => group({ admission: AdmissionControl.disabled(word) }), 'a text'],
+    [
+      'admission.cpuPercent',
+      () => group({ admission: AdmissionControl.percentage({ cpuPercent: later, memoryPercent: 50 }) }),
+      'a whole number',
+    ],
+    ['hostFailuresToTolerate', () => group({ hostFailuresToTolerate: bounded }), 'a whole number'],
+    ['os', () => task({ os: word }), 'one of linux, windows, darwin'],
+    ['privileged', () => task({ privileged: word }), 'true or false'],
+    ['devices', () => task({ devices: Token.asList({ resolve: () => [] }) }), 'a list of texts'],
+    ['environment', () => task({ environment: Token.asStringMap({ resolve: () => ({}) }) }), 'texts by name'],
+    ['ports[0].internal', () => task({ ports: [{ internal: bounded }] }), 'a whole number'],
+    ['replicas', () => guest({ replicas: bounded }), 'a whole number'],
+    ['vcpus', () => guest({ vcpus: later }), 'a whole number, or Bounded.atMost(value, limit)'],
+    ['cpus', () => task({ cpus: later }), 'a number of CPUs, or Bounded.atMost(value, limit)'],
+    ['memory', () => guest({ memory: Memory.gib(later) }), boundedMemory],
+    ['memory', () => guest({ memory: bounded }), boundedMemory],
+    ['memory', () => metalWith({ memory: Memory.gib(bounded) }), memory],
+    ['reservation.memory', () => guest({ reservation: { memory: Memory.gib(bounded) } }), memory],
+    ['reserved.cpus', () => metalWith({ reserved: { cpus: bounded } }), 'a number of CPUs'],
+    ['disks[0].size', () => guest({ disks: [{ size: Disk.gib(bounded) }] }), 'a Disk such as Disk.gib(40)'],
+    ['shape.vcpus', () => bare.howManyMore({ vcpus: bounded, memory: Memory.gib(1) }), 'a whole number'],
+    ['shape.memory', () => bare.howManyMore({ vcpus: 1, memory: Memory.gib(bounded) }), memory],
+    [
+      'shape.datastore',
+      () => bare.howManyMore({ vcpus: 1, memory: Memory.gib(1), datastore: word }),
+      'one of ssd-1, hdd-1',
+    ],
+  ])('is refused as %s, and what to give instead is said (%#)', (prop, act, give) => {
+    const error = refusal(act);
+    const said = `INP001: '${prop}' must be known at synth, got a value that Terraform knows later; give ${give}`;
+    expect(error).toBeInstanceOf(ValidationError);
+    expect(error!.message).toMatch(ONE_FINDING);
+    expect(error!.message.split('\n')[0]!.replace(/^\[[^\]]+\] /, '')).toBe(said);
+  });
+
+  test('is not shown as the number or text that stands for it', () => {
+    for (const act of [() => Port.tcp(later), () => Strata.of(stack).judgeOn(word)]) {
+      expect(refusal(act)!.message).toMatch(/, got a value that Terraform knows later$/);
+    }
+  });
+});
+
 describe('adoption', () => {
   const stack = new TerraformStack(newApp(), 'rack');
   const raw = new TerraformResource(stack, 'raw', { terraformResourceType: 'vsphere_virtual_machine' });
@@ -1102,6 +1176,33 @@ describe('Bounded.atMost', () => {
     const error = refusal(() => host.addVirtualMachine('x', vm({ vcpus: Bounded.atMost(later, 1.5) })));
     expectRefused(error, /INP002: 'vcpus' must be a whole number/);
   });
+});
+
+test.each<[string, () => unknown, RegExp]>([
+  [
+    'disks',
+    () => esxiHost(newRack()).addVirtualMachine('x', vm({ disks: [] })),
+    /at least one disk, got an empty list/,
+  ],
+  [
+    'networks',
+    () => esxiHost(newRack()).addVirtualMachine('x', vm({ networks: [] })),
+    /at least one network name, got an empty list/,
+  ],
+  [
+    'command',
+    () => dockerHost(newRack()).addContainer('x', container({ command: [] })),
+    /at least one text, got an empty list/,
+  ],
+])('%s that are empty are said to be', (_, act, message) => {
+  expectRefused(refusal(act), message);
+});
+
+test.each(['headroom', 'whereFits'] as const)('Strata.%s names itself where its shape is bad', (verb) => {
+  const strata = Strata.of(newRack());
+  expect(refusal(() => strata[verb](undefined as never))!.message).toBe(
+    `[Strata.${verb}] INP008: 'shape' is not stated; give vcpus and memory`,
+  );
 });
 
 test.each<[string, unknown]>([

@@ -326,6 +326,43 @@ describe('Container', () => {
   });
 });
 
+describe('a published port', () => {
+  const ports = (address?: string) => [{ internal: 80, external: 8080, ...(address !== undefined && { address }) }];
+  const clashes = (stack: TerraformStack): string[] =>
+    Strata.of(stack)
+      .report()
+      .findings.filter(({ rule }) => rule === 'INP004')
+      .map(({ message }) => message);
+
+  test("is one container's on its engine, at each address", () => {
+    const stack = newStack();
+    const builders = dockerHost(stack);
+    builders.addContainer('web', container({ ports: ports() }));
+    builders.addContainer('api', container({ ports: ports('10.0.0.5') }));
+    dockerVm(esxiHost(stack)).addContainer('web', container({ ports: ports() }));
+    expect(clashes(stack)).toEqual([]);
+
+    builders.addContainer('shop', container({ ports: ports('0.0.0.0') }));
+    expect(clashes(stack)).toEqual([
+      "port on rack-1/builders/docker '8080/tcp' is used 3 times (rack-1/builders/api, rack-1/builders/shop, rack-1/builders/web), allowed once; give each its own",
+    ]);
+  });
+
+  test('is no port of several copies', () => {
+    const stack = newStack();
+    const builders = dockerHost(stack);
+    builders.addContainer('one', container({ ports: ports('10.0.0.1'), scale: { min: 1, max: 3 } }));
+    expect(clashes(stack)).toEqual([]);
+
+    builders.addContainer('two', container({ ports: ports(), scale: { min: 2, max: 3 } }));
+    builders.addContainer('three', container({ ports: ports('10.0.0.3'), replicas: 3 }));
+    expect(clashes(stack)).toEqual([
+      expect.stringMatching(/ is used 3 times \(rack-1\/builders\/three\), allowed once; publish a proxy before/),
+      expect.stringMatching(/ is used 2 times \(rack-1\/builders\/two\), allowed once; publish a proxy before/),
+    ]);
+  });
+});
+
 describe('the ledger', () => {
   test('is the same from wherever in the app it is asked for, and says what is there now', () => {
     const stack = newStack();

@@ -172,7 +172,7 @@ describe('a bad value is refused in one line', () => {
     [
       'user data of a guest without cloud-init',
       { userData: USER_DATA, guestOs: GuestOs.WINDOWS_SERVER_2022 },
-      "INP002: 'userData' must be left out: Windows Server 2022 has no cloud-init, got 'unattend'",
+      "INP002: 'userData' must be left out: Windows Server 2022 has no cloud-init that would read it, got '#cloud-config'",
     ],
     [
       'a link that is neither there nor not',
@@ -199,7 +199,7 @@ describe('a bad value is refused in one line', () => {
       "INP001: 'memory' must be known at synth where 'dynamicMemory' is stated; give a Memory",
     );
     expect(thrown({ dynamicMemory: { minimum: memory } })).toBe(
-      "INP001: 'dynamicMemory.minimum' must be known at synth; give a Memory",
+      "INP001: 'dynamicMemory.minimum' must be known at synth, got a value that Terraform knows later; give a Memory such as Memory.gib(8)",
     );
   });
 });

@@ -181,7 +181,11 @@ describe('a bad Waiver is refused in one line', () => {
     ['without props', undefined, "INP008: 'props' is not stated; give the props of a Waiver"],
     ['without a rule', { rule: undefined }, "INP008: 'rule' is not stated; give a text"],
     ['of a rule that is no text', { rule: 5 }, "INP002: 'rule' must be a text that is not empty, got 5"],
-    ['without a day', { expires: undefined }, "INP008: 'expires' is not stated; give a text"],
+    [
+      'without a day',
+      { expires: undefined },
+      "INP008: 'expires' is not stated; give a day as an ISO date such as 2027-01-31",
+    ],
     [
       'until a day that the calendar does not have',
       { expires: '2027-02-29' },

@@ -15,8 +15,8 @@ test('INP001 fails for each value that Terraform knows later, in these words', (
     ],
   });
   expect(findingsOf(judged)).toEqual([
-    "[app/db] INP001: 'memory' must be known at synth, got a value that Terraform knows later; give a number, or Bounded.atMost(value, limit)",
-    "[app/web] INP001: 'vcpus' must be known at synth, got a value that Terraform knows later; give a number, or Bounded.atMost(value, limit)",
+    "[app/db] INP001: 'memory' must be known at synth, got a value that Terraform knows later; give a literal value",
+    "[app/web] INP001: 'vcpus' must be known at synth, got a value that Terraform knows later; give a literal value",
   ]);
   expect(judge(judged).findings[1]).toMatchObject({ severity: 'error', source });
 });

@@ -1,4 +1,4 @@
-import type { Vm } from '../../lib/model';
+import type { Container, Vm } from '../../lib/model';
 import {
   HOST,
   container,
@@ -155,6 +155,68 @@ describe('INP004 fails', () => {
     expect(findings[0]!.message).toContain(
       'is used 10 times (app/0, app/1, app/2, app/3, app/4, app/5, app/6, app/7 and 2 more)',
     );
+  });
+});
+
+describe('INP004 and the ports of an engine', () => {
+  const ENGINE = 'rack-1/docker-01/engine';
+  const bound = (...addresses: string[]): Partial<Container> => ({
+    boundPorts: addresses.map((address) => ({ address, port: 80, protocol: 'tcp' })),
+  });
+  const judged = (...containers: readonly Partial<Container>[]): string[] =>
+    findingsOf(
+      estate({
+        hosts: [containerHost()],
+        engines: [engine(), engine({ path: 'app/vm/engine', ...named('other') })],
+        containers: containers.map((own, index) => container({ path: `app/${index}`, ...own })),
+      }),
+    ).filter((line) => line.includes('INP004'));
+
+  test.each<[string, readonly Partial<Container>[]]>([
+    ['when one container takes a port once', [bound('0.0.0.0')]],
+    ['when two take it on two addresses', [bound('127.0.0.1'), bound('10.0.0.5')]],
+    ['when two take it on all addresses of each kind', [bound('0.0.0.0'), bound('::')]],
+    ['when two take it on two engines', [bound('0.0.0.0'), { ...bound('0.0.0.0'), engine: 'app/vm/engine' }]],
+    [
+      'when two take it by two protocols',
+      [bound('0.0.0.0'), { boundPorts: [{ address: '0.0.0.0', port: 80, protocol: 'udp' }] }],
+    ],
+    ['when two take two ports', [bound('::1'), { boundPorts: [{ address: '::1', port: 81, protocol: 'tcp' }] }]],
+    ['when one copy is defined of several', [{ ...bound('127.0.0.1'), replicas: 3, defined: 1 }]],
+    ['when no copy is defined yet', [{ ...bound('0.0.0.0'), replicas: 3, defined: 0 }, bound('127.0.0.1')]],
+    ['when copies take none', [{ boundPorts: [], replicas: 3 }]],
+  ])('passes %s', (_, containers) => {
+    expect(judged(...containers)).toEqual([]);
+  });
+
+  test.each<[string, readonly Partial<Container>[], string]>([
+    ['two take it on one address', [bound('127.0.0.1'), bound('127.0.0.1')], 'used 2 times (app/0, app/1)'],
+    ['one takes it on all addresses', [bound('127.0.0.1'), bound('0.0.0.0')], 'used 2 times (app/0, app/1)'],
+    ['one takes it on all IPv6 addresses', [bound('::'), bound('::1')], 'used 2 times (app/0, app/1)'],
+    [
+      'three share all addresses',
+      [bound('1.1.1.1'), bound('0.0.0.0'), bound('1.1.1.2')],
+      'used 3 times (app/0, app/1, app/2)',
+    ],
+    ['one takes it twice', [bound('127.0.0.1', '127.0.0.1')], 'used 2 times (app/0)'],
+  ])('fails once when %s', (_, containers, words) => {
+    expect(judged(...containers)).toEqual([
+      `[app/0] INP004: port on ${ENGINE} '80/tcp' is ${words}, allowed once; give each its own`,
+    ]);
+  });
+
+  test.each<[string, Partial<Container>, string]>([
+    ['all replicas', { replicas: 3 }, 'used 3 times (app/0)'],
+    ['the defined ones of a scalable group', { replicas: 5, defined: 2 }, 'used 2 times (app/0)'],
+    ['replicas beyond number', { replicas: 1e300 }, 'used 1e+300 times (app/0)'],
+  ])('fails once when %s take it', (_, copies, words) => {
+    expect(judged({ ...bound('127.0.0.1'), ...copies })).toEqual([
+      `[app/0] INP004: port on ${ENGINE} '80/tcp' is ${words}, allowed once; publish a proxy before the copies instead`,
+    ]);
+  });
+
+  test('fails twice when two addresses are each taken twice', () => {
+    expect(judged(bound('10.0.0.1', '10.0.0.2'), bound('10.0.0.1', '10.0.0.2'))).toHaveLength(2);
   });
 });
 

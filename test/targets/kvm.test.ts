@@ -479,7 +479,7 @@ describe('what a libvirt host makes its guests with', () => {
     [
       'pages whose size only Terraform knows',
       { uri: 'x', memoryBacking: { hugePageSize: Memory.mib(Bounded.atMost(laterNumber(newStack()), 2)) } },
-      /INP001: 'hypervisor\.memoryBacking\.hugePageSize' must be known at synth; give a Memory$/m,
+      /INP001: 'hypervisor\.memoryBacking\.hugePageSize' must be known at synth, got a value that Terraform knows later; give a Memory such as Memory\.gib\(8\)$/m,
     ],
   ])('is not %s', (_, kvm, message) => {
     expect(() => kvmHost(newStack('desk'), { kvm })).toThrow(message);

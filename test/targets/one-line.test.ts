@@ -38,6 +38,13 @@ const ASKING: Readonly<Record<string, VirtualMachineOptions>> = {
     source: VmSource.image('/srv/images/debian-12.vhdx'),
     powered: false,
   },
+  store: {
+    ...linux,
+    vcpus: 2,
+    memory: Memory.gib(4),
+    disks: [{ size: Disk.gib(40) }, { size: Disk.gib(200) }],
+    source: VmSource.template('debian-12'),
+  },
   gateway: {
     ...linux,
     vcpus: 2,
@@ -158,6 +165,8 @@ describe('what the new hypervisor cannot do is said at synth', () => {
       '[desktop] TGT001: guestOs is Windows 10, and Oracle VirtualBox runs linux only; choose another system',
       "[gateway] TGT001: 'firmware' is not possible on Oracle VirtualBox: the provider keeps BIOS; leave it out",
       "[gateway] TGT001: 'source' is not possible on Oracle VirtualBox: the provider starts every VM from an image; use VmSource.image()",
+      "[store] TGT001: 'disks' is not possible on Oracle VirtualBox: a VM has the disks of its image and gets no others; declare them as one, of their sizes together",
+      "[store] TGT001: 'source' is not possible on Oracle VirtualBox: the provider starts every VM from an image; use VmSource.image()",
     ]);
   });
 
@@ -167,6 +176,7 @@ describe('what the new hypervisor cannot do is said at synth', () => {
       "[build] TGT001: 'source' is not possible on VMware Workstation: its REST API clones VMs only; use VmSource.template()",
       "[desktop] TGT001: 'dynamicMemory' is not possible on VMware Workstation: its REST API sets one size; state one",
       "[gateway] TGT001: 'firmware' is not possible on VMware Workstation: a clone boots as its template does; leave it out",
+      "[store] TGT001: 'disks' is not possible on VMware Workstation: a clone has the disks of its template and gets no others; declare them as one, of their sizes together",
     ]);
   });
 

@@ -298,6 +298,11 @@ describe('TGT001 on VirtualBox', () => {
       "'source' is not possible on Oracle VirtualBox: the provider makes no disks, it copies those of an image; use VmSource.image()",
     ],
     [
+      'a second disk, which nobody would make',
+      { disks: [{ size: Disk.gib(20) }, { size: Disk.gib(100) }] },
+      "'disks' is not possible on Oracle VirtualBox: a VM has the disks of its image and gets no others; declare them as one, of their sizes together",
+    ],
+    [
       'a VM that is off',
       { powered: false },
       "'powered' is not possible on Oracle VirtualBox: the provider starts every VM, whatever its status says; leave the VM out until it is to run",

@@ -294,6 +294,11 @@ describe('TGT001 on Workstation', () => {
       "'source' is not possible on VMware Workstation: its REST API clones VMs only; use VmSource.template()",
     ],
     [
+      'a second disk, which nobody would make',
+      { disks: [{ size: Disk.gib(20) }, { size: Disk.gib(100) }] },
+      "'disks' is not possible on VMware Workstation: a clone has the disks of its template and gets no others; declare them as one, of their sizes together",
+    ],
+    [
       'a linked clone',
       { source: VmSource.template('debian-12', { linked: true }) },
       "'source' is not possible on VMware Workstation: its REST API makes full clones only; leave it out",

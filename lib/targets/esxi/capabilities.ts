@@ -63,6 +63,7 @@ export const ESXI: System = {
     passthrough: can('pci_device_id'),
     'shared-disk': can('disk.disk_sharing'),
     'attached-disk': can('disk.attach'),
+    'more-disks': can('disk, one block a disk'),
     'extra-settings': can('extra_config'),
     'vm-network': can('vsphere_host_port_group'),
     'virtual-switch': can('vsphere_host_port_group.virtual_switch_name'),

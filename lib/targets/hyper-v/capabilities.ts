@@ -103,6 +103,7 @@ export const HYPER_V: System = {
       "a shared VHDX needs a cluster's storage, which this target does not manage; give each its own",
     ),
     'attached-disk': can('hard_disk_drives.path'),
+    'more-disks': can('hyperv_vhd, hard_disk_drives'),
     'extra-settings': can('integration_services'),
     'vm-network': can('hyperv_network_switch where it is internal, a VLAN of a switch that is there where not'),
     'virtual-switch': can('network_adaptors.switch_name'),

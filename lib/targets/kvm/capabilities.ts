@@ -47,6 +47,7 @@ export const KVM: System = {
     passthrough: cannot('the 0.8 provider hands no host device to a domain; leave it out'),
     'shared-disk': cannot('the 0.8 provider cannot mark a disk as shared; give each domain its own'),
     'attached-disk': cannot('attach an existing volume by VmSource.template(), or leave it out'),
+    'more-disks': can('libvirt_volume, disk'),
     'extra-settings': cannot('a libvirt domain has no such settings; leave them out'),
     'vm-network': can('libvirt_network'),
     'virtual-switch': cannot('a libvirt network has no switch to name; leave it out'),

@@ -38,8 +38,8 @@ function checkMemoryBacking({ memoryBacking }: KvmOptions, checks: OptionChecks)
   const { hugePageSize, locked, sharePages } = checks.object(prop, memoryBacking, 'what backs the memory');
   checks.flag(`${prop}.locked`, locked, false);
   checks.flag(`${prop}.sharePages`, sharePages, true);
-  if (hugePageSize !== undefined && checks.memory(`${prop}.hugePageSize`, hugePageSize).guard !== undefined) {
-    checks.fail('INP001', `'${prop}.hugePageSize' must be known at synth; give a Memory`);
+  if (hugePageSize !== undefined) {
+    checks.mib(`${prop}.hugePageSize`, hugePageSize);
   }
 }
 

@@ -19,6 +19,7 @@ const OF_VMS = [
   'passthrough',
   'shared-disk',
   'attached-disk',
+  'more-disks',
   'vm-network',
   'virtual-switch',
   'switch-security',

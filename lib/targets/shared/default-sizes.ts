@@ -30,9 +30,9 @@ export function sizesOf({ cpus, memory }: EngineDefaultSizes = {}): { milliCpu?:
 export function checkDefaultSizes(checks: OptionChecks, defaults: EngineDefaultSizes | undefined): void {
   const { cpus, memory } = defaults ?? {};
   if (cpus !== undefined) {
-    checks.cpus('engine.defaults.cpus', cpus);
+    checks.milliCpu('engine.defaults.cpus', cpus);
   }
   if (memory !== undefined) {
-    checks.memory('engine.defaults.memory', memory);
+    checks.mib('engine.defaults.memory', memory);
   }
 }

@@ -48,6 +48,9 @@ export const VIRTUALBOX: System = {
     passthrough: cannot('the provider hands no host device to a VM; leave it out'),
     'shared-disk': cannot('the provider copies the disks of the image for each VM; leave it out'),
     'attached-disk': cannot('the provider attaches the disks of the image only; leave it out'),
+    'more-disks': cannot(
+      'a VM has the disks of its image and gets no others; declare them as one, of their sizes together',
+    ),
     'extra-settings': cannot('the provider passes no other settings on; leave them out'),
     'vm-network': cannot("the provider creates no networks; say by the hypervisor's networks what each one is made of"),
     'virtual-switch': cannot('VirtualBox has no switches to name; leave it out'),

@@ -46,6 +46,9 @@ export const WORKSTATION: System = {
     passthrough: cannot('its REST API hands no host device to a VM; leave it out'),
     'shared-disk': cannot('a clone has the disks of its template; leave it out'),
     'attached-disk': cannot('a clone has the disks of its template; leave it out'),
+    'more-disks': cannot(
+      'a clone has the disks of its template and gets no others; declare them as one, of their sizes together',
+    ),
     'extra-settings': cannot('the provider passes no other settings on; put them into the template'),
     'vm-network': cannot('the provider creates no networks; use one of the virtual network editor'),
     'virtual-switch': cannot('a clone is on the network of its template; leave it out'),
