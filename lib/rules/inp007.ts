@@ -20,12 +20,13 @@ export function inp007({ estate, sites, hosts, vms, engines }: RuleContext): Dra
 
 /** A host of a cluster that the cluster does not list takes part of its load and its failures all the same. */
 function leftOut({ hosts, clusters = [] }: Estate): Draft[] {
+  const listed = new Set(clusters.flatMap((cluster) => cluster.hosts));
   return hosts.flatMap(({ path, source, inCluster }) => {
     const cluster = clusters.find(
       ({ identity }) => identity.scope === inCluster?.scope && identity.name === inCluster.name,
     );
     const message = `it is in cluster '${inCluster?.name}', and ${cluster?.path} does not list it, so no proof of the cluster holds it; list it in 'hosts'`;
-    return cluster === undefined || cluster.hosts.includes(path) ? [] : [{ path, source, message }];
+    return cluster === undefined || listed.has(path) ? [] : [{ path, source, message }];
   });
 }
 

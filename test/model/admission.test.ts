@@ -47,6 +47,7 @@ describe('the slot policy', () => {
       admits: true,
       slot: { mhz: 2000, mib: 2 * GIB },
       slots: [4, 3, 3],
+      taken: 5,
       tolerated: 1,
     });
     expect(admitsBySlots(HOSTS, VMS, 2)).toMatchObject({ admits: false, tolerated: 1 });
@@ -71,9 +72,10 @@ describe('the slot policy', () => {
     expect(admitsBySlots(HOSTS, idle, 1)).toMatchObject({ slot: { mhz: 32, mib: GIB }, slots: [9, 6, 6] });
   });
 
-  test('takes the size of a slot that is stated, though a VM reserves more', () => {
+  test('takes the size of a slot that is stated, and several slots for a VM that reserves more', () => {
     const stated = admitsBySlots(HOSTS, VMS, 1, { mhz: 1000, mib: GIB });
-    expect(stated).toMatchObject({ slot: { mhz: 1000, mib: GIB }, slots: [9, 6, 6], tolerated: 2 });
+    // 2 + 2 + 2 + 1 + 1 slots: of 21, 12 are left without the largest, and 6 without the next.
+    expect(stated).toMatchObject({ slot: { mhz: 1000, mib: GIB }, slots: [9, 6, 6], taken: 8, tolerated: 1 });
     expect(admitsBySlots(HOSTS, VMS, 1, { mib: 3 * GIB })).toMatchObject({ slot: { mhz: 2000 }, slots: [3, 2, 2] });
   });
 

@@ -17,7 +17,16 @@ describe('CAP011 passes', () => {
     ['when no host may be lost', clusterEstate(TWO, [cpu('a', 24), cpu('b', 24)])],
     // 12 + 12 on the one host that is left, of 24.
     ['when what is left is exactly full', clusterEstate(TWO, [cpu('a', 12), cpu('b', 12)], ONE_LOST)],
-    ['when what is more stays down', clusterEstate(TWO, [cpu('a', 24), cpu('b', 12, { staysDown: true })], ONE_LOST)],
+    [
+      // After the loss of the host of b, a has the other; after that of a's, it joins b.
+      'when what stays down leaves room while it runs',
+      clusterEstate(TWO, [cpu('a', 12), cpu('b', 12, { staysDown: true })], ONE_LOST),
+    ],
+    [
+      // 36 in all, and never more than 24 of them on the host that is left.
+      'when what stays down is lost with its host',
+      clusterEstate(TWO, [cpu('a', 12), ...['b', 'c'].map((name) => cpu(name, 12, { staysDown: true }))], ONE_LOST),
+    ],
     ['when what is more is stopped', clusterEstate(TWO, [cpu('a', 24), cpu('b', 12, { powered: false })], ONE_LOST)],
     [
       'when two hosts may be lost, and the third takes all',
@@ -74,7 +83,14 @@ describe('CAP011 fails by size', () => {
   test('of a VM that names its host: nothing else may take it', () => {
     const judged = clusterEstate(TWO, [vm({ path: 'app/licensed', host: TWO[0]!.path })], ONE_LOST);
     expect(findingsOf(judged)).toEqual([
-      "[rack-1/production] CAP011: after the loss of esxi-01, 1 VM would not restart (licensed 1 vCPU/1 GiB): licensed (1 vCPU, 1 GiB) may run on none of the hosts; let licensed run on other hosts too, or state that it stays down (restartPriority 'disabled')",
+      "[rack-1/production] CAP011: after the loss of esxi-01, 1 VM would not restart (licensed 1 vCPU/1 GiB): licensed (1 vCPU, 1 GiB) may run on none of the hosts (esxi-02: it names esxi-01 as its host); let licensed run on other hosts too, or state that it stays down (restartPriority 'disabled')",
+    ]);
+  });
+
+  test('of a VM that finds the room of another taken, which would not restart itself but runs on', () => {
+    const judged = clusterEstate(TWO, [cpu('a', 16), cpu('b', 9, { staysDown: true })], ONE_LOST);
+    expect(findingsOf(judged)).toEqual([
+      '[rack-1/production] CAP011: after the loss of esxi-01, 1 VM would not restart (a 16 vCPU/1 GiB): vCPU: 25 asked (a 16, b 9), 24 on 1 host; add a host like esxi-01, or shrink a by 1 vCPU',
     ]);
   });
 
@@ -199,7 +215,7 @@ describe('CAP011 by the slot policy', () => {
       );
     expect(findingsOf(clusterEstate(TWO, vms(4), slots))).toEqual([]);
     expect(findingsOf(clusterEstate(TWO, vms(5), slots))).toEqual([
-      '[rack-1/production] CAP011: admission control has slots of 32 MHz and 64 GiB (esxi-01 4, esxi-02 4), which take 5 VMs after the loss of 0 hosts, stated 1; reserve less, or add a host',
+      '[rack-1/production] CAP011: admission control has slots of 32 MHz and 64 GiB (esxi-01 4, esxi-02 4), and 5 VMs take 5 of 4 that are left after the loss of 1 host; reserve less, or add a host',
     ]);
   });
 
@@ -208,7 +224,7 @@ describe('CAP011 by the slot policy', () => {
     const big = { memoryMib: gib(192), memoryReservationMib: gib(192) };
     const three = [down('a', big), down('b', {}), down('c', {})];
     expect(findingsOf(clusterEstate(TWO, three, slots))).toEqual([
-      '[rack-1/production] CAP011: admission control has slots of 32 MHz and 192 GiB (esxi-01 1, esxi-02 1), fewer than the 3 VMs; reserve less, or add a host',
+      '[rack-1/production] CAP011: admission control has slots of 32 MHz and 192 GiB (esxi-01 1, esxi-02 1), and 3 VMs take 3 of 2; reserve less, or add a host',
     ]);
   });
 

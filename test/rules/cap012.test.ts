@@ -78,7 +78,7 @@ describe('CAP012 fails though the sums fit', () => {
     expect(verdictsOf(clusterEstate(TWO, [cpu('a', 13), cpu('b', 12)], { admission }))).toEqual(['CAP001 error']);
     expect(verdictsOf(clusterEstate(TWO, [cpu('a', 12), cpu('b', 12)], { admission }))).toEqual([]);
     expect(findingsOf(clusterEstate(TWO, [vm({ path: 'app/pinned', host: TWO[1]!.path })], { admission }))).toEqual([
-      '[rack-1/production] CAP012: there is no placement of 1 VM on 1 host: pinned (1 vCPU, 1 GiB) may run on none of the hosts; let pinned run on other hosts too',
+      '[rack-1/production] CAP012: there is no placement of 1 VM on 1 host: pinned (1 vCPU, 1 GiB) may run on none of the hosts (esxi-01: it names esxi-02 as its host); let pinned run on other hosts too',
     ]);
   });
 

@@ -2,7 +2,13 @@ import { type Cluster, type Host, type Vm } from '../../lib/model';
 import { type Evacuation, evacuateHost } from '../../lib/rules/evacuation';
 import { CLUSTER, clusterEstate, estate, member, placed, rule, vm } from '../support/estate';
 
+/** Hosts between which nothing is shown to move live, and two that have all it takes. */
 const TWO = [member(1), member(2)];
+const LIVE = TWO.map((host) => ({
+  ...host,
+  migrationNetwork: 'vmotion',
+  topology: { ...host.topology!, evcMode: 'intel-cascadelake' as const },
+}));
 const [ONE, OTHER] = TWO.map(({ path }) => path) as [string, string];
 const cpu = (name: string, vcpus: number, overrides: Partial<Vm> = {}): Vm =>
   placed({ path: `app/${name}`, milliCpu: vcpus * 1000, ...overrides });
@@ -13,7 +19,7 @@ describe('a host that is emptied', () => {
   test('hands its VMs to others, and nothing else moves', () => {
     // 12 + 12 fill a host: the first takes them, and 6 + 6 are on the other.
     const guests = [cpu('a', 12), cpu('b', 6), cpu('c', 6)];
-    const { verdict, moves } = empty(guests);
+    const { verdict, moves } = empty(guests, ONE, {}, LIVE);
     expect(verdict).toBe('fits');
     expect(moves.length).toBeGreaterThan(0);
     expect(moves.every(({ from, to, powerOff }) => from === ONE && to === OTHER && !powerOff)).toBe(true);
@@ -54,8 +60,9 @@ describe('a host that is emptied', () => {
     const admission = { policy: 'dedicated-hosts' as const, hosts: [OTHER] };
     expect(empty([cpu('a', 24)], ONE, { admission })).toEqual({
       verdict: 'fits',
-      moves: [{ vm: 'a', from: ONE, to: OTHER, powerOff: false }],
+      moves: [{ vm: 'a', from: ONE, to: OTHER, powerOff: true }],
     });
+    expect(empty([cpu('a', 24)], ONE, { admission }, LIVE).moves).toMatchObject([{ powerOff: false }]);
   });
 
   test('names replicas by their number, and what must be shut down for a move', () => {
