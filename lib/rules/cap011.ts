@@ -4,8 +4,10 @@ import {
   type Fix,
   type SurvivalUndecided,
   type SurvivedLoss,
+  type Survives,
   describeProof,
   describeUndecided,
+  evacuate,
   smallestFix,
 } from '../placement';
 import { admissionProblem } from './admission';
@@ -48,7 +50,7 @@ function strict(view: ClusterView, context: RuleContext): Told[] {
   const { survival } = view;
   switch (survival.verdict) {
     case 'survives':
-      return survival.rearranged === undefined ? [] : unmovable(survival.rearranged, view);
+      return unmovableAfter(survival, view);
     case 'undecided':
       return [{ severity: 'warning', message: undecided(survival) }];
     case 'does-not-survive': {
@@ -57,6 +59,38 @@ function strict(view: ClusterView, context: RuleContext): Told[] {
       return isTold && brokenRules(view, context).length > 0
         ? []
         : [{ message: fatal(survival, view, fixesOf(survival, view), context) }];
+    }
+  }
+}
+
+/** VMs times hosts up to which each loss is looked at for moves; of larger clusters, only the losses that leave least. */
+const MOST_LOOKED_AT = 50_000;
+
+/** The first loss after which all restart only once VMs that run have moved, and nothing shows that they can. */
+function unmovableAfter(survival: Survives, view: ClusterView): Told[] {
+  for (const loss of rearrangements(survival, view)) {
+    const told = unmovable(loss, view);
+    if (told.length > 0) {
+      return told;
+    }
+  }
+  return [];
+}
+
+/** Losses after which VMs that run must move. That a loss leaves less room than another says nothing of its moves. */
+function* rearrangements({ rearranged, before }: Survives, view: ClusterView): Generator<SurvivedLoss> {
+  if (rearranged !== undefined) {
+    yield rearranged;
+  }
+  const { failover, leftDown } = view.problem;
+  const count = failover.hosts.length * failover.guests.length;
+  if (view.cluster.hostFailuresToTolerate !== 1 || leftDown.size > 0 || count > MOST_LOOKED_AT) {
+    return;
+  }
+  for (const { id } of failover.hosts) {
+    const emptied = evacuate(failover, before, id);
+    if (emptied.verdict === 'fits' && emptied.moves.some(({ from }) => from !== id)) {
+      yield { lost: [id], moved: emptied.moves };
     }
   }
 }

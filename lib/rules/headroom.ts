@@ -325,6 +325,9 @@ export function reportedRoom(estate: Estate, ledger: Ledger): ReportedRoom[] {
       return { path, count: null, exact: false, blockedBy: null };
     }
     const { count, exact, blockedBy = null } = finder.roomIn(path, USUAL_SHAPE);
-    return { path, count, exact, blockedBy };
+    // A host whose size is no number has no count (INP002 says so of it).
+    return Number.isSafeInteger(count)
+      ? { path, count, exact, blockedBy }
+      : { path, count: null, exact: false, blockedBy };
   });
 }

@@ -1070,7 +1070,7 @@ describe('what Terraform knows later', () => {
     ['migrationNetwork', () => metalWith({ migrationNetwork: word }), 'a text'],
     ['cpu.evcMode', () => metalWith({ cpu: { sockets: 2, coresPerSocket: 12, evcMode: word } }), EVC_MODE],
     ['evcMode', () => group({ evcMode: word }), EVC_MODE],
-    ['drs', () => group({ drs: word }), 'one of fully-automated, partially-automated, manual, off'],
+    ['drs', () => group({ drs: word }), 'one of fully-automated, partially-automated, manual'],
     ['admission.reason', () => group({ admission: AdmissionControl.disabled(word) }), 'a text'],
     [
       'admission.cpuPercent',

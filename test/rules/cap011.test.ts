@@ -135,6 +135,34 @@ describe('CAP011 fails by size', () => {
   });
 });
 
+describe('CAP011 warns', () => {
+  // x shares a host with neither: when a comes to esxi-02, x must be on esxi-04; when b comes to esxi-04, on esxi-02.
+  const hosts = [1, 2, 3, 4].map((n) => clocked(n));
+  const guests = [cpu('a', 16), cpu('b', 16), cpu('x', 16)];
+  const onlyOn = (name: string, ...numbers: number[]) =>
+    rule(`${name}-here`, { kind: 'on', hosts: numbers.map((n) => hosts[n - 1]!.path) }, [`app/${name}`]);
+  const rules = [onlyOn('a', 1, 2), onlyOn('b', 3, 4), onlyOn('x', 2, 4)];
+  const live = hosts.map((host) => ({
+    ...host,
+    migrationNetwork: 'vmotion',
+    topology: { ...host.topology!, evcMode: 'intel-cascadelake' as const },
+  }));
+
+  test('where what runs must move before all restart, and nothing shows that it can', () => {
+    expect(findingsOf(clusterEstate(hosts, guests, { ...ONE_LOST, rules }))).toEqual([
+      "[rack-1/production] CAP011: after the loss of esxi-03, all restart only once VMs that run have moved (x from esxi-04 to esxi-02), and nothing shows that they do (esxi-01: rule x-here forbids it; esxi-03: rule x-here forbids it; esxi-02 states no 'migrationNetwork'; esxi-04 states no 'migrationNetwork'); state what live migration needs, or add a host",
+    ]);
+    expect(verdictsOf(clusterEstate(hosts, guests, { ...ONE_LOST, rules }))).toEqual(['CAP011 warning']);
+  });
+
+  test('not where it moves live, but where nobody moves it', () => {
+    expect(findingsOf(clusterEstate(live, guests, { ...ONE_LOST, rules }))).toEqual([]);
+    expect(findingsOf(clusterEstate(live, guests, { ...ONE_LOST, rules, drs: 'manual' }))).toEqual([
+      '[rack-1/production] CAP011: after the loss of esxi-03, all restart only once VMs that run have moved (x from esxi-04 to esxi-02), and nothing shows that they do (DRS is manual); state what live migration needs, or add a host',
+    ]);
+  });
+});
+
 /** VMs that need not restart: only admission control counts them. 2 x 57,600 MHz and 2 x 256 GiB. */
 const down = (name: string, overrides: Partial<Vm>): Vm => cpu(name, 1, { staysDown: true, ...overrides });
 const reserve = (name: string, memoryReservationMib: number, reservedMilliCpu = 0): Vm =>

@@ -1,4 +1,4 @@
-import { type Vm } from '../../lib/model';
+import { type Estate, type Host, type Vm } from '../../lib/model';
 import { cap012 } from '../../lib/rules/cap012';
 import { cap011 } from '../../lib/rules/cap011';
 import { type RuleContext } from '../../lib/rules/rule';
@@ -207,6 +207,49 @@ describe('what is not decided', () => {
         message:
           'whether every VM restarts after the loss of esxi-01 is undecided: there are more losses than the 10000 that were examined; shrink a VM, or add a host',
       },
+    ]);
+  });
+});
+
+describe('CAP012 where memory is overcommitted', () => {
+  const overcommit = { cpuPercent: 100, memoryPercent: 200, diskPercent: 80, reason: 'a test' };
+  /** Hosts of 96 GiB that promise 192: what is guaranteed is 96 all the same. */
+  const twice = (n: number): Host =>
+    member(n, { overcommit, memory: { ...member(1).memory, total: gib(96), maxUnit: gib(96), ratioPercent: 200 } });
+  const errorsOf = (judged: Estate): string[] => findingsOf(judged).filter((line) => !line.includes('CAP008'));
+  const hosts = [twice(1), twice(2)];
+  const guaranteed = (name: string, memory: number, guarantee = memory): Vm =>
+    placed({ path: `app/${name}`, memoryMib: gib(memory), memoryReservationMib: gib(guarantee) });
+  const of = (...sizes: [number, number?][]) =>
+    clusterEstate(
+      hosts,
+      sizes.map(([memory, guarantee], index) => guaranteed(`vm-${index}`, memory, guarantee)),
+    );
+
+  test('holds what is guaranteed against what hosts have', () => {
+    // By size six would fit; by guarantee one host takes one of 60, or two of 48.
+    expect(errorsOf(of([48], [48], [48], [48]))).toEqual([]);
+    expect(errorsOf(of([60], [60]))).toEqual([]);
+    expect(errorsOf(of([60], [60], [60]))).toEqual([
+      '[rack-1/production] CAP012: there is no placement of 3 VMs on 2 hosts: memory: 3 guests of 60 GiB or more (vm-0 60 GiB, vm-1 60 GiB, vm-2 60 GiB), room for 2 of that size on 2 hosts; shrink a VM, add a host, or loosen a rule',
+    ]);
+  });
+
+  test('finds where both hold', () => {
+    // 96 guaranteed fill a host; the 192 that are promised take the other two, of 96 each, on the other host.
+    const { ok, clusters } = judge(of([96], [96, 0], [96, 0], [80, 0]));
+    expect(ok).toBe(true);
+    expect(clusters[0]!.placement.verdict).toBe('fits');
+  });
+
+  test('survives a loss only with what is guaranteed on the hosts that are left', () => {
+    const lost = { hostFailuresToTolerate: 1 };
+    const pair = (guarantee: number) =>
+      clusterEstate(hosts, [guaranteed('a', 48), guaranteed('b', 48, guarantee)], lost);
+    expect(errorsOf(pair(48))).toEqual([]);
+    const over = clusterEstate(hosts, [guaranteed('a', 48), guaranteed('b', 49)], lost);
+    expect(errorsOf(over)).toEqual([
+      '[rack-1/production] CAP011: after the loss of esxi-01, 1 VM would not restart (b 1 vCPU/49 GiB): memory: 97 GiB asked (b 49 GiB, a 48 GiB), 96 GiB on 1 host; add a host like esxi-01, or shrink b by 1 GiB',
     ]);
   });
 });

@@ -1,5 +1,7 @@
 import {
+  CLUSTER,
   HOST,
+  clusterEstate,
   container,
   containerHost,
   engine,
@@ -8,6 +10,7 @@ import {
   findingsOf,
   hostEstate,
   judge,
+  member,
   vm,
 } from '../support/estate';
 
@@ -62,4 +65,19 @@ describe('INP007 fails', () => {
     const judged = estate({ vms: [vm({ source })], engines: [engine({ on: 'app/vm' })], containers: [container()] });
     expect(judge(judged).findings.map(({ path }) => path)).toEqual(['app/vm']);
   });
+});
+
+test('INP007 tells of a host in a cluster that does not list it, and of no other', () => {
+  const identity = { scope: 'dc-1', name: 'production' };
+  const judged = (overrides: object) => {
+    const of = clusterEstate([member(1), member(2)], [], { identity });
+    return { ...of, hosts: [...of.hosts, member(3, { source, ...overrides })] };
+  };
+  expect(findingsOf(judged({ inCluster: identity }))).toEqual([
+    `[rack-1/esxi-03] INP007: it is in cluster 'production', and ${CLUSTER} does not list it, so no proof of the cluster holds it; list it in 'hosts'`,
+  ]);
+  expect(judge(judged({ inCluster: identity })).findings).toMatchObject([{ source }]);
+  expect(findingsOf(judged({}))).toEqual([]);
+  expect(findingsOf(judged({ inCluster: { scope: 'dc-1', name: 'lab' } }))).toEqual([]);
+  expect(findingsOf(judged({ inCluster: { scope: 'dc-2', name: 'production' } }))).toEqual([]);
 });

@@ -31,6 +31,22 @@ describe('ISO003 fails', () => {
     expect(verdictsOf(judged)).toEqual(Array.from({ length: count }, () => 'ISO003 error'));
   });
 
+  test('where VMs that run share a device of their host, in these words', () => {
+    const source = { file: 'main.ts', line: 7 };
+    const one = (name: string, overrides: Parameters<typeof vm>[0] = {}) =>
+      vm({ path: `app/${name}`, passthrough: gpu, ...overrides });
+    const judged = hostEstate([one('b'), one('a', { source })]);
+    expect(findingsOf(judged)).toEqual([
+      '[app/a] ISO003: device 0000:3b:00.0 of rack-1/esxi-01 is handed to 2 VMs (a, b), allowed 1; give each a device of its own',
+    ]);
+    expect(judge(judged).findings).toMatchObject([{ source }]);
+    expect(verdictsOf(hostEstate([one('a', { replicas: 2 })]))).toEqual(['ISO003 error']);
+    expect(verdictsOf(hostEstate([one('a'), one('b', { powered: false })]))).toEqual([]);
+    expect(verdictsOf(hostEstate([one('a'), one('b', { passthrough: { ...gpu, device: '0000:5e:00.0' } })]))).toEqual(
+      [],
+    );
+  });
+
   test('in these words, where the VM was defined', () => {
     const source = { file: 'main.ts', line: 7 };
     const judged = of({ source, passthrough: { ...gpu, reason: '' }, snapshots: [snapshot({ memory: true })] });
