@@ -1,6 +1,18 @@
 import { Workload } from '../../lib/model';
 import { evaluate } from '../../lib/rules';
-import { container, containerHost, engine, estate, findingsOf, host, verdictsOf, vm } from '../support/estate';
+import {
+  clusterEstate,
+  container,
+  containerHost,
+  engine,
+  estate,
+  findingsOf,
+  host,
+  member,
+  placed,
+  verdictsOf,
+  vm,
+} from '../support/estate';
 
 const A = 'rack-1/a';
 const B = 'rack-1/b';
@@ -57,6 +69,17 @@ describe('AVA001 fails', () => {
       "[app/db] AVA001: it is critical and falls with rack-1/a, a host of 3 guests; run another instance of its 'service' on another host",
     ]);
     expect(evaluate(judged).findings).toMatchObject([{ severity: 'error', source }]);
+  });
+
+  test('for a VM of a cluster that stays down, though hosts may fail', () => {
+    const judged = (staysDown: boolean) =>
+      clusterEstate([member(1), member(2)], [placed({ path: 'app/db', criticality: 'critical', staysDown })], {
+        hostFailuresToTolerate: 1,
+      });
+    expect(findingsOf(judged(false))).toEqual([]);
+    expect(findingsOf(judged(true))).toEqual([
+      "[app/db] AVA001: it is critical and stays down after its host has failed; leave 'restartPriority' out, or run another instance elsewhere",
+    ]);
   });
 
   test('for a container that has a host of its own, and speaks of one guest', () => {

@@ -228,6 +228,11 @@ describe('places that VMs are placed on', () => {
   });
 });
 
+test('a host whose size is no number has no count', () => {
+  const judged = hostEstate([], { cpu: inventory(Infinity), memory: inventory(Infinity) });
+  expect(reportedRoom(judged, buildLedger(judged))).toMatchObject([{ count: null, exact: false }]);
+});
+
 test('an empty estate has no places', () => {
   expect(new RoomFinder(estate()).places).toEqual([]);
 });

@@ -51,6 +51,36 @@ const control = (cluster: Block): Block =>
 
 const pool = (json: StackJson): Block => named(json, 'vsphere_resource_pool', 'strata-production');
 
+describe('a cluster that is managed', () => {
+  const withNamed = (namedFirst: boolean): (() => StackJson) => {
+    const stack = newStack();
+    const hosts = clusterHosts(stack, 2);
+    const name = () => hosts[0]!.addVirtualMachine('licensed', vm({ restartPriority: 'disabled' }));
+    return () => {
+      if (namedFirst) {
+        name();
+      }
+      esxiCluster(stack, { hosts, managed: true });
+      if (!namedFirst) {
+        name();
+      }
+      return synth(stack)['rack-1']!;
+    };
+  };
+
+  test('is what a VM that names its host refers to: nobody looks it up before it is there', () => {
+    const json = withNamed(false)();
+    expect(allOf(json, `data.${CLUSTER}`)).toEqual([]);
+    expect(allOf(json, CLUSTER)).toHaveLength(1);
+  });
+
+  test('is refused once such a VM has looked it up, in one line', () => {
+    expect(withNamed(true)).toThrow(
+      "[rack-1/production] INP002: 'managed' is too late: esxi-01 has VMs already, which look the cluster up; define the Cluster before VMs that name its hosts",
+    );
+  });
+});
+
 describe('a cluster that is there', () => {
   test('is looked up by its name, with each of its hosts, and never created', () => {
     const json = emitted();
