@@ -3,8 +3,8 @@ import type { Effort, Knapsack, Packed } from './knapsack';
 /** What sums of shares may be off by, since they are not whole numbers. */
 const ROUNDING = 1e-9;
 
-/** Depth first, what is worth most by its size first. Returns the steps made beside the best that was found. */
-export function packBySearch(given: Knapsack, effort: Effort): Packed & { readonly steps: number } {
+/** Depth first, what is worth most by its size first. */
+export function packBySearch(given: Knapsack, effort: Effort): Packed {
   const sizes = sizesOf(given);
   const order = [...sizes.keys()].sort((a, b) => given.worth[b]! * sizes[a]! - given.worth[a]! * sizes[b]! || a - b);
   const sorted = (values: Float64Array): Float64Array => Float64Array.from(order, (index) => values[index]!);
@@ -34,7 +34,7 @@ export function packBySearch(given: Knapsack, effort: Effort): Packed & { readon
       sum += count * worth[place]!;
       room -= count * size[place]!;
     }
-    return Math.min(sum, left.cpu * perCpu[from]!, left.memory * perMemory[from]!);
+    return Math.min(sum, atRate(left.cpu, perCpu[from]!), atRate(left.memory, perMemory[from]!));
   };
   const put = (place: number, count: number): void => {
     counts[place]! += count;
@@ -77,10 +77,12 @@ export function packBySearch(given: Knapsack, effort: Effort): Packed & { readon
       guests[place]! === 0 ? Infinity : Math.floor(left.guests / guests[place]!),
     );
   };
+  const atMost = bound(0);
   visit(0, 0);
   const result = new Int32Array(length);
   order.forEach((index, place) => (result[index] = bestCounts?.[place] ?? 0));
-  return { counts: result, worth: best, exact: !stopped(), steps };
+  const exact = !stopped();
+  return { counts: result, worth: best, atMost: exact ? best + effort.tolerance : atMost, exact, steps };
 }
 
 /** Share of the room that a thing takes, both dimensions together; at most 1 goes in. */
@@ -92,6 +94,11 @@ function sizesOf({ cpu, memory, most, room }: Knapsack): Float64Array {
   return cpu.map(
     (amount, index) => (byCpu ? amount / room.cpu / weigh : 0) + (byMemory ? memory[index]! / room.memory / weigh : 0),
   );
+}
+
+/** What goes into a room is worth no more than this; nothing is known of it where something takes no room. */
+function atRate(room: number, rate: number): number {
+  return rate === Infinity ? Infinity : room * rate;
 }
 
 /** For each place, the most that a unit of a dimension is worth in anything from there on. */
