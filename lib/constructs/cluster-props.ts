@@ -10,7 +10,7 @@ export interface ClusterProps {
   /**
    * How many of its hosts may be lost at once with every VM running afterwards: 0 to one less than it has.
    *
-   * @default 1
+   * @default 1; 0 in a cluster of one host
    */
   readonly hostFailuresToTolerate?: number;
 

@@ -79,7 +79,8 @@ export interface SnapshotProps {
 /** What the hypervisor guarantees a VM. */
 export interface Reservation {
   /**
-   * Whether its whole CPU is guaranteed, in MHz at the host's ratio. The host must state its clock.
+   * Whether its whole CPU is guaranteed, in MHz at the ratio of its host, or of the one of its cluster that promises most.
+   * The host must state its clock.
    *
    * @default false
    */

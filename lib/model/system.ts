@@ -135,6 +135,8 @@ export interface System {
   readonly maximums: Maximums;
   /** Limits of a VM that boots by BIOS, where they are others. */
   readonly biosMaximums?: Maximums;
+  /** Hosts that one cluster takes; any number where missing. */
+  readonly hostsPerCluster?: number;
   /** Kernels that its guests may run; any where missing. */
   readonly kernels?: readonly Kernel[];
   /** Whether a guest's CPU is only limited where the host states its clock. */

@@ -48,7 +48,13 @@ export function cap009({ estate, sites, engines }: RuleContext): Draft[] {
       { what: 'memory', value: memoryMib, most: most.memoryMib, least: most.minMemoryMib, format: formatMemory },
     ]);
   });
-  return [...vms, ...containers];
+  const clusters = (estate.clusters ?? []).flatMap((cluster) => {
+    const { system, hosts } = cluster;
+    return check(cluster, system.label, [
+      { what: 'number of hosts', value: hosts.length, most: system.hostsPerCluster, format: String },
+    ]);
+  });
+  return [...vms, ...containers, ...clusters];
 }
 
 function largestOf(disks: readonly VmDisk[]): number {

@@ -198,7 +198,7 @@ export const CATALOG: readonly Rule[] = [
     id: 'CAP009',
     severity: 'error',
     waivable: false,
-    title: "a guest is within its target's configuration maximums",
+    title: "a guest or a cluster is within its target's configuration maximums",
     why: 'the target refuses it, but only at apply',
     check: cap009,
   },

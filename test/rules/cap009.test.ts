@@ -1,5 +1,6 @@
 import type { Container, Maximums, Vm } from '../../lib/model';
 import {
+  clusterEstate,
   container,
   engineEstate,
   estate,
@@ -8,6 +9,7 @@ import {
   host,
   hostEstate,
   judge,
+  member,
   snapshot,
   store,
   system,
@@ -184,4 +186,20 @@ describe('CAP009 fails', () => {
     const judged = guest({ source, milliCpu: 9000, memoryMib: 3, coresPerSocket: 2 });
     expect(judge(judged).findings).toMatchObject([{ source }, { source }, { source }]);
   });
+});
+
+test('CAP009 counts the hosts of a cluster', () => {
+  const small = system({ label: 'VMware ESXi', hostsPerCluster: 2 });
+  const source = { file: 'main.ts', line: 7 };
+  const of = (count: number) =>
+    clusterEstate(
+      Array.from({ length: count }, (_, index) => member(index + 1, { system: small })),
+      [],
+      { system: small, source },
+    );
+  expect(findingsOf(of(2))).toEqual([]);
+  expect(findingsOf(of(3))).toEqual([
+    '[rack-1/production] CAP009: number of hosts is 3, VMware ESXi takes at most 2; lower it',
+  ]);
+  expect(judge(of(3)).findings).toMatchObject([{ source }]);
 });

@@ -86,6 +86,8 @@ export const ESXI: System = {
     // vSphere 8: a chain of 32 snapshots, the running state included.
     snapshots: 31,
   },
+  // The provider's schema of vsphere_compute_cluster.
+  hostsPerCluster: 96,
   cpuLimitNeedsClock: true,
   // Provider 2.15.2 dropped ESXi 7 (its changelog).
   minimumVersion: '8.0',
