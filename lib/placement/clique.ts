@@ -18,18 +18,22 @@ export interface Member {
 
 /** Looks for a clique that is larger than the number of its hosts: the groups that are apart, and what grows of them by size. */
 export function findClique(packing: Packing, kinds: readonly HostKind[]): CliqueFound | undefined {
-  const { classes, groups } = packing;
-  for (let group = 0; group < groups; group += 1) {
-    const found = tooLarge(
-      packing,
-      kinds,
-      classes.filter(({ apart }) => apart.includes(group)).map((one) => ({ one, count: one.count })),
-    );
+  const { classes } = packing;
+  for (const members of membersOfGroups(packing)) {
+    const found = tooLarge(packing, kinds, members);
     if (found !== undefined) {
       return found;
     }
   }
   return classes.length > MOST_CLASSES ? undefined : grow(packing, kinds);
+}
+
+function membersOfGroups({ classes, groups }: Packing): Member[][] {
+  const members = Array.from({ length: groups }, (): Member[] => []);
+  for (const one of classes) {
+    one.apart.forEach((group) => members[group]!.push({ one, count: one.count }));
+  }
+  return members;
 }
 
 /** Grows a clique from each class on, the biggest first. */

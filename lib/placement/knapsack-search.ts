@@ -3,8 +3,8 @@ import type { Effort, Knapsack, Packed } from './knapsack';
 /** What sums of shares may be off by, since they are not whole numbers. */
 const ROUNDING = 1e-9;
 
-/** Depth first, what is worth most by its size first. Returns the steps made beside the best that was found. */
-export function packBySearch(given: Knapsack, effort: Effort): Packed & { readonly steps: number } {
+/** Depth first, what is worth most by its size first. */
+export function packBySearch(given: Knapsack, effort: Effort): Packed {
   const sizes = sizesOf(given);
   const order = [...sizes.keys()].sort((a, b) => given.worth[b]! * sizes[a]! - given.worth[a]! * sizes[b]! || a - b);
   const sorted = (values: Float64Array): Float64Array => Float64Array.from(order, (index) => values[index]!);
@@ -30,11 +30,14 @@ export function packBySearch(given: Knapsack, effort: Effort): Packed & { readon
   const bound = (from: number): number => {
     let [room, sum] = [left.size + ROUNDING, 0];
     for (let place = from; place < length && room > 0; place += 1) {
+      if (size[place]! === Infinity) {
+        continue;
+      }
       const count = size[place]! === 0 ? most[place]! : Math.min(most[place]!, room / size[place]!);
       sum += count * worth[place]!;
       room -= count * size[place]!;
     }
-    return Math.min(sum, left.cpu * perCpu[from]!, left.memory * perMemory[from]!);
+    return Math.min(sum, atRate(left.cpu, perCpu[from]!), atRate(left.memory, perMemory[from]!));
   };
   const put = (place: number, count: number): void => {
     counts[place]! += count;
@@ -77,10 +80,12 @@ export function packBySearch(given: Knapsack, effort: Effort): Packed & { readon
       guests[place]! === 0 ? Infinity : Math.floor(left.guests / guests[place]!),
     );
   };
+  const atMost = bound(0);
   visit(0, 0);
   const result = new Int32Array(length);
   order.forEach((index, place) => (result[index] = bestCounts?.[place] ?? 0));
-  return { counts: result, worth: best, exact: !stopped(), steps };
+  const exact = !stopped();
+  return { counts: result, worth: best, atMost: exact ? best + effort.tolerance : atMost, exact, steps };
 }
 
 /** Share of the room that a thing takes, both dimensions together; at most 1 goes in. */
@@ -89,9 +94,14 @@ function sizesOf({ cpu, memory, most, room }: Knapsack): Float64Array {
     amounts.reduce((sum, amount, index) => sum + amount * most[index]!, 0) > has;
   const [byCpu, byMemory] = [binds(cpu, room.cpu), binds(memory, room.memory)];
   const weigh = byCpu && byMemory ? 2 : 1;
-  return cpu.map(
-    (amount, index) => (byCpu ? amount / room.cpu / weigh : 0) + (byMemory ? memory[index]! / room.memory / weigh : 0),
-  );
+  const share = (binding: boolean, amount: number, has: number): number =>
+    binding && amount > 0 ? amount / has / weigh : 0;
+  return cpu.map((amount, index) => share(byCpu, amount, room.cpu) + share(byMemory, memory[index]!, room.memory));
+}
+
+/** What goes into a room is worth no more than this; nothing is known of it where something takes no room. */
+function atRate(room: number, rate: number): number {
+  return rate === Infinity ? Infinity : room * rate;
 }
 
 /** For each place, the most that a unit of a dimension is worth in anything from there on. */

@@ -7,7 +7,7 @@ const MOST_CELLS = 600_000;
 const CELLS_A_STEP = 100;
 
 /** By dynamic programming, where one dimension alone decides and its amounts are not too fine; otherwise nothing. */
-export function packByTable(given: Knapsack): (Packed & { readonly steps: number }) | undefined {
+export function packByTable(given: Knapsack): Packed | undefined {
   const amounts = onlyDimension(given);
   if (amounts === undefined) {
     return undefined;
@@ -45,7 +45,14 @@ export function packByTable(given: Knapsack): (Packed & { readonly steps: number
       left -= sizes[index]! / unit;
     }
   }
-  return { counts, worth: best[capacity]!, exact: true, steps: Math.ceil((copies.length * capacity) / CELLS_A_STEP) };
+  const worth = best[capacity]!;
+  return {
+    counts,
+    worth,
+    atMost: worth,
+    exact: true,
+    steps: Math.ceil((copies.length * capacity) / CELLS_A_STEP),
+  };
 }
 
 /** Kept from table to table, since one of them is made for each column. */

@@ -15,8 +15,12 @@ export interface Knapsack {
 export interface Packed {
   readonly counts: Int32Array;
   readonly worth: number;
-  /** Whether nothing is worth more; otherwise the search was cut short. */
+  /** Nothing that goes in is worth more than this. */
+  readonly atMost: number;
+  /** Whether the search came to its end: then there is no more than the tolerance between the two. */
   readonly exact: boolean;
+  /** Steps that were made. */
+  readonly steps: number;
 }
 
 /** When a search is cut short. */

@@ -9,7 +9,9 @@ import { packByTable } from './knapsack-table';
 export interface Priced {
   readonly column: Column;
   readonly worth: number;
-  /** Whether nothing is worth more. */
+  /** Nothing is worth more than this. */
+  readonly atMost: number;
+  /** Whether the search came to its end. */
   readonly exact: boolean;
 }
 
@@ -22,7 +24,7 @@ export function mostWorth(
   budget: Budget,
 ): Priced {
   const classes = [...board.classes.keys()].filter(
-    (one) => board.remaining[one]! > 0 && worthOf[one]! > effort.tolerance && board.takes(kind, one),
+    (one) => board.remaining[one]! > 0 && worthOf[one]! > 0 && board.takes(kind, one),
   );
   const column = (values: ArrayLike<number>): Float64Array => Float64Array.from(classes, (one) => values[one]!);
   const { cpu, memory } = board.kinds[kind]!;
@@ -35,7 +37,8 @@ export function mostWorth(
     apart: classes.map((one) => board.classes[one]!.apart),
     room: { cpu, memory, guests: board.guestsOf(kind) },
   };
-  const packed = packByTable(given) ?? packBySearch(given, effort);
+  const most = Math.max(0, Math.min(effort.most, budget.limit - budget.spent));
+  const packed = packByTable(given) ?? packBySearch(given, { ...effort, most });
   budget.spent += packed.steps;
   const taken = [...classes.keys()].filter((index) => packed.counts[index]! > 0);
   return {
@@ -45,6 +48,7 @@ export function mostWorth(
       counts: taken.map((index) => packed.counts[index]!),
     },
     worth: packed.worth,
+    atMost: packed.atMost,
     exact: packed.exact,
   };
 }

@@ -119,7 +119,7 @@ export interface Weighed {
 export interface Outweighed {
   readonly kind: 'weights';
   readonly asked: number;
-  /** Sum, over the hosts, of the largest weight that fits on each. */
+  /** Sum, over the hosts, of a weight that nothing that fits on one exceeds. */
   readonly capacity: number;
   /** Those that weigh something, the heaviest first. */
   readonly guests: readonly Weighed[];

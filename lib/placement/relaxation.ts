@@ -69,9 +69,9 @@ function bestOf(pool: readonly Column[], { worth, cost }: Prices): Column | unde
 function newColumn(board: Board, prices: Prices, pool: Column[], budget: Budget): Column | Weighing | undefined {
   const { remaining, left } = board;
   const { worth, cost } = prices;
+  const held = new Float64Array(left.length);
   let best: Column | undefined;
-  let most = 0;
-  let capacity = 0;
+  let most = EPSILON;
   let exact = true;
   for (let kind = 0; kind < left.length; kind += 1) {
     if (left[kind]! > 0) {
@@ -81,15 +81,18 @@ function newColumn(board: Board, prices: Prices, pool: Column[], budget: Budget)
       if (gain > EPSILON) {
         pool.push(priced.column);
       }
-      if (gain > EPSILON && gain > most) {
+      if (gain > most) {
         [best, most] = [priced.column, gain];
       }
-      capacity += priced.worth * left[kind]!;
+      held[kind] = priced.worth;
       exact &&= priced.exact;
     }
   }
   const asked = remaining.reduce((sum, units, one) => sum + units * worth[one]!, 0);
-  return (exact && asked > capacity * (1 + EPSILON) ? weigh(board, worth, budget) : undefined) ?? best;
+  const capacity = held.reduce((sum, one, kind) => sum + one * left[kind]!, 0);
+  // When nothing is better and not all was looked at, it is worth a closer look.
+  const isProof = asked > capacity * (1 + EPSILON) && (exact || best === undefined);
+  return (isProof ? weigh(board, worth, held, asked / capacity - 1, budget) : undefined) ?? best;
 }
 
 /** A program in which each class starts in columns of its own; nothing where no host takes one of them. */

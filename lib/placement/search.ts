@@ -1,7 +1,7 @@
 import type { Board, Filling } from './board';
 import type { Budget } from './budget';
-import { Fillings } from './fillings';
 import type { Filled } from './column';
+import { Fillings } from './fillings';
 
 /** Fillings that are compared before the first of them is tried. */
 const MOST_COMPARED = 128;
@@ -18,109 +18,129 @@ export type Searched = readonly Filled[] | 'exhausted' | 'over';
 /**
  * Branch and bound: the first class that has units left goes into each kind of host, which is filled in each way that is
  * not dominated, the least wasteful first. Equal units and equal hosts are numbers, so their permutations are never seen.
+ * The board is afterwards as it was before.
  */
 export function search(board: Board, budget: Budget): Searched {
-  const one = new Search(board, budget);
-  return one.solve() ? one.filled() : budget.over ? 'over' : 'exhausted';
+  const trail: Filling[] = [];
+  const found = descend(board, budget, trail);
+  const filled = trail.map((filling) => board.named(filling));
+  trail.forEach((filling) => board.move(filling, -1));
+  return found ? filled : budget.over ? 'over' : 'exhausted';
 }
 
-class Search {
-  private readonly trail: Filling[] = [];
-  private readonly dead = new Set<string>();
-
-  public constructor(
-    private readonly board: Board,
-    private readonly budget: Budget,
-  ) {}
-
-  /** Whether all units that remain find a host among those that are left. */
-  public solve(): boolean {
-    const { board, budget } = this;
+/** Fills hosts on the trail until all units are placed. A loop, since there may be more hosts than calls can be nested. */
+function descend(board: Board, budget: Budget, trail: Filling[]): boolean {
+  const dead = new Set<string>();
+  const levels: Level[] = [];
+  for (;;) {
     const first = board.remaining.findIndex((units) => units > 0);
     if (first < 0) {
       return true;
     }
     budget.spent += 1;
     const { cpu, memory, guests } = board.slack;
-    const state = this.state();
-    if (budget.over || Math.min(cpu, memory, guests) < 0 || this.dead.has(state)) {
+    const state = stateOf(board);
+    if (Math.min(cpu, memory, guests) >= 0 && !dead.has(state)) {
+      levels.push(new Level(board, first, state, budget));
+    } else if (levels.length > 0) {
+      board.move(trail.pop()!, -1);
+    }
+    let filling = levels.at(-1)?.next();
+    while (filling === undefined) {
+      const level = levels.pop();
+      if (level === undefined || budget.over) {
+        return false;
+      }
+      if (level.state !== '' && dead.size < MOST_DEAD) {
+        dead.add(level.state);
+      }
+      if (levels.length > 0) {
+        board.move(trail.pop()!, -1);
+      }
+      filling = levels.at(-1)?.next();
+    }
+    board.move(filling, 1);
+    trail.push(filling);
+  }
+}
+
+/** What is left, as a key; empty where there is too much to tell. */
+function stateOf({ remaining, left, classes }: Board): string {
+  return classes.length > MOST_RECOGNIZED ? '' : `${remaining.join()} ${left.join()}`;
+}
+
+/** All ways to place a unit of the first class that has units left, one after the other. */
+class Level {
+  /** Kinds that are done: what also fits on one of them was tried there. */
+  private readonly tried: number[] = [];
+
+  private kind = -1;
+  private fillings: Fillings | undefined;
+  private some: Filling[] = [];
+
+  public constructor(
+    private readonly board: Board,
+    private readonly first: number,
+    public readonly state: string,
+    private readonly budget: Budget,
+  ) {}
+
+  /** The next filling to try; to be called when the board is as it was at first. Nothing when there is none. */
+  public next(): Filling | undefined {
+    for (;;) {
+      const filling = this.some.pop();
+      if (this.budget.over || (filling === undefined && !this.takeSome())) {
+        return undefined;
+      }
+      if (filling !== undefined && !this.tried.some((smaller) => this.wasTried(smaller, filling))) {
+        return filling;
+      }
+    }
+  }
+
+  /** Gets some fillings of the kind at hand, or of the next kind. Whether there are any left. */
+  private takeSome(): boolean {
+    const { board } = this;
+    for (;;) {
+      while (this.fillings !== undefined && this.some.length < MOST_COMPARED) {
+        const filling = this.fillings.next();
+        if (filling === undefined) {
+          this.fillings = undefined;
+          break;
+        }
+        this.some.push(filling);
+      }
+      if (this.some.length > 0) {
+        // The last one is tried first.
+        this.some.sort((a, b) => b.waste - a.waste);
+        return true;
+      }
+      if (this.kind >= 0 && board.left[this.kind]! > 0 && board.takes(this.kind, this.first)) {
+        this.tried.push(this.kind);
+      }
+      this.kind += 1;
+      if (this.kind === board.kinds.length) {
+        return false;
+      }
+      if (board.left[this.kind]! > 0 && board.takes(this.kind, this.first)) {
+        this.fillings = new Fillings(board, this.kind, this.first, this.budget);
+      }
+    }
+  }
+
+  /** Whether a filling has room on a smaller kind, too, where it was tried. */
+  private wasTried(smaller: number, { kind, classes, counts }: Filling): boolean {
+    const { board } = this;
+    if (!board.isAsGood(kind, smaller)) {
       return false;
     }
-    const tried: number[] = [];
-    for (let kind = 0; kind < board.kinds.length; kind += 1) {
-      if (board.left[kind]! > 0 && board.takes(kind, first)) {
-        if (this.fill(kind, first, tried)) {
-          return true;
-        }
-        tried.push(kind);
-      }
-    }
-    if (state !== '' && !budget.over && this.dead.size < MOST_DEAD) {
-      this.dead.add(state);
-    }
-    return false;
-  }
-
-  /** The hosts that were filled. The board is as it was before. */
-  public filled(): Filled[] {
-    const filled = this.trail.map((filling) => this.board.named(filling));
-    this.trail.forEach((filling) => this.board.move(filling, -1));
-    return filled;
-  }
-
-  /** Whether the rest finds room when a host of the kind is filled in some way. */
-  private fill(kind: number, first: number, tried: readonly number[]): boolean {
-    const { board } = this;
-    const smaller = tried.filter((other) => board.isAsGood(kind, other));
-    const fillings = new Fillings(board, kind, first, this.budget);
-    for (let some = takeSome(fillings); some.length > 0; some = takeSome(fillings)) {
-      for (const filling of some.sort((a, b) => a.waste - b.waste)) {
-        if (smaller.some((other) => this.fits(other, filling))) {
-          continue;
-        }
-        board.move(filling, 1);
-        this.trail.push(filling);
-        if (this.solve()) {
-          return true;
-        }
-        this.trail.pop();
-        board.move(filling, -1);
-        if (this.budget.over) {
-          return false;
-        }
-      }
-    }
-    return false;
-  }
-
-  /** Whether a filling has room on a kind of host, too. */
-  private fits(kind: number, { classes, counts }: Filling): boolean {
-    const { board } = this;
-    let { cpu, memory } = board.kinds[kind]!;
-    let guests = board.guestsOf(kind);
+    let { cpu, memory } = board.kinds[smaller]!;
+    let guests = board.guestsOf(smaller);
     classes.forEach((one, index) => {
       cpu -= board.cpu[one]! * counts[index]!;
       memory -= board.memory[one]! * counts[index]!;
       guests -= board.guests[one]! * counts[index]!;
     });
-    return Math.min(cpu, memory, guests) >= 0 && classes.every((one) => board.takes(kind, one));
+    return Math.min(cpu, memory, guests) >= 0 && classes.every((one) => board.takes(smaller, one));
   }
-
-  /** What is left, as a key; empty where there is too much to tell. */
-  private state(): string {
-    const { remaining, left, classes } = this.board;
-    return classes.length > MOST_RECOGNIZED ? '' : `${remaining.join()} ${left.join()}`;
-  }
-}
-
-function takeSome(fillings: Fillings): Filling[] {
-  const some: Filling[] = [];
-  while (some.length < MOST_COMPARED) {
-    const filling = fillings.next();
-    if (filling === undefined) {
-      break;
-    }
-    some.push(filling);
-  }
-  return some;
 }

@@ -41,7 +41,7 @@ describe('bin-packing instances', () => {
     const { instance, hosts, proof } = firstOutweighed(new Dice(7));
     expect(proof.hosts).toHaveLength(hosts);
     expect(proof.guests.reduce((sum, { weight }) => sum + weight, 0)).toBe(proof.asked);
-    expect(hosts * heaviest(instance, proof)).toBe(proof.capacity);
+    expect(hosts * heaviest(instance, proof)).toBeLessThanOrEqual(proof.capacity);
     expect(proof.asked).toBeGreaterThan(proof.capacity);
   });
 });

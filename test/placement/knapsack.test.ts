@@ -70,6 +70,7 @@ describe('the knapsack', () => {
       fc.property(aKnapsack(fc.subarray([0, 1])), (given) => {
         const packed = packBySearch(given, THOROUGH);
         expect(packed).toMatchObject({ worth: bestByTrying(given), exact: true });
+        expect(Math.floor(packed.atMost)).toBe(packed.worth);
         expect(worthOf(given, packed.counts)).toBe(packed.worth);
       }),
       { numRuns: 1000 },
@@ -102,6 +103,23 @@ describe('the knapsack', () => {
     expect(packByTable(knapsack(primes, 0, 1_500_000, 100))).toBe(undefined);
     const thousands = [900_000, 700_000].map((memory) => ({ cpu: 0, memory, worth: 1, most: 1, apart: [] }));
     expect(packByTable(knapsack(thousands, 0, 1_500_000, 100))).toMatchObject({ worth: 1 });
+  });
+
+  test('never says less than what could go in, however soon it is cut short and whatever does not matter', () => {
+    fc.assert(
+      fc.property(
+        aKnapsack(fc.subarray([0, 1])),
+        fc.nat(12),
+        fc.nat(12),
+        fc.nat(30),
+        (given, most, enough, tolerance) => {
+          const packed = packBySearch(given, { atLeast: 0, tolerance: tolerance + 0.5, enough, most });
+          expect(packed.atMost).toBeGreaterThanOrEqual(bestByTrying(given));
+          expect(worthOf(given, packed.counts)).toBeLessThanOrEqual(packed.worth);
+        },
+      ),
+      { numRuns: 1000 },
+    );
   });
 
   test('says when it was cut short, and looks for nothing that is worth too little', () => {

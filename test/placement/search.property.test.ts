@@ -12,6 +12,7 @@ import { search } from '../../lib/placement/search';
 import { hostsOfUnits } from '../../lib/placement/search-all';
 import { storeProof } from '../../lib/placement/store-proof';
 import { weighedProof } from '../../lib/placement/weighed-proof';
+import { weigh } from '../../lib/placement/weighing';
 import { holds } from './check-proof';
 import { existsByTrying } from './exact';
 import { aProblem } from './problems';
@@ -94,6 +95,27 @@ describe('the linear program alone', () => {
           expect(relaxed.share).toBeLessThan(1 + 1e-6);
         }
       }),
+      { numRuns: RUNS },
+    );
+  });
+
+  test('makes a proof of prices only when they are one, however wrong its estimates are', () => {
+    const aPrice = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 0.25, 0.5, 1));
+    fc.assert(
+      fc.property(
+        aProgram,
+        fc.infiniteStream(aPrice),
+        fc.double({ min: 0, max: 5, noNaN: true }),
+        (given, prices, part) => {
+          const { problem, compiled, kinds } = given;
+          const board = boardOf(compiled, kinds);
+          const some = <T>(all: readonly T[]): Float64Array => Float64Array.from(all, () => prices.next().value);
+          const weighing = weigh(board, some(board.classes), some(board.kinds), part, new Budget(1e6));
+          fc.pre(weighing !== undefined);
+          expect(holds(problem, weighedProof(compiled, weighing!))).toBe(true);
+          expect(existsByTrying(problem)).toBe(undefined);
+        },
+      ),
       { numRuns: RUNS },
     );
   });
