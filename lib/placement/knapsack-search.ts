@@ -30,6 +30,9 @@ export function packBySearch(given: Knapsack, effort: Effort): Packed {
   const bound = (from: number): number => {
     let [room, sum] = [left.size + ROUNDING, 0];
     for (let place = from; place < length && room > 0; place += 1) {
+      if (size[place]! === Infinity) {
+        continue;
+      }
       const count = size[place]! === 0 ? most[place]! : Math.min(most[place]!, room / size[place]!);
       sum += count * worth[place]!;
       room -= count * size[place]!;
@@ -91,9 +94,14 @@ function sizesOf({ cpu, memory, most, room }: Knapsack): Float64Array {
     amounts.reduce((sum, amount, index) => sum + amount * most[index]!, 0) > has;
   const [byCpu, byMemory] = [binds(cpu, room.cpu), binds(memory, room.memory)];
   const weigh = byCpu && byMemory ? 2 : 1;
-  return cpu.map(
-    (amount, index) => (byCpu ? amount / room.cpu / weigh : 0) + (byMemory ? memory[index]! / room.memory / weigh : 0),
-  );
+  const share = (binding: boolean, amount: number, has: number): number =>
+    binding && amount > 0 ? amount / has / weigh : 0;
+  return cpu.map((amount, index) => share(byCpu, amount, room.cpu) + share(byMemory, memory[index]!, room.memory));
+}
+
+/** What goes into a room is worth no more than this; nothing is known of it where something takes no room. */
+function atRate(room: number, rate: number): number {
+  return rate === Infinity ? Infinity : room * rate;
 }
 
 /** What goes into a room is worth no more than this; nothing is known of it where something takes no room. */
