@@ -104,11 +104,6 @@ function atRate(room: number, rate: number): number {
   return rate === Infinity ? Infinity : room * rate;
 }
 
-/** What goes into a room is worth no more than this; nothing is known of it where something takes no room. */
-function atRate(room: number, rate: number): number {
-  return rate === Infinity ? Infinity : room * rate;
-}
-
 /** For each place, the most that a unit of a dimension is worth in anything from there on. */
 function bestRates(worth: Float64Array, amount: Float64Array): Float64Array {
   const rates = new Float64Array(worth.length + 1);
