@@ -90,9 +90,18 @@ export function existsByHighs(highs: Highs, problem: PlacementProblem): boolean 
     ` ${names.join(' ')}`,
     'End',
   ];
-  const { Status: status } = highs.solve(`${model.join('\n')}\n`, { output_flag: false });
+  const status = statusOf(highs, `${model.join('\n')}\n`);
   if (status !== 'Optimal' && status !== 'Infeasible') {
     throw new Error(`HiGHS says ${status}`);
   }
   return status === 'Optimal';
+}
+
+/** One in some thousand models ends in "HiGHS error -1" (1.15.3), but not without its presolve. */
+function statusOf(highs: Highs, model: string): string {
+  try {
+    return highs.solve(model, { output_flag: false }).Status;
+  } catch {
+    return highs.solve(model, { output_flag: false, presolve: 'off' }).Status;
+  }
 }
