@@ -163,6 +163,26 @@ describe('room for more guests, all others stay', () => {
     expect(howManyMore(limited, { ...shape, ...more }, { keep: true, hint }).count).toBe(count);
   });
 
+  test('is on hosts that see all stores that one needs', () => {
+    const seen = (id: string, ...by: string[]) => ({ id, capacity: 100, hosts: new Set(by) });
+    const stores = [seen('s', 'h-1', 'h-2'), seen('t', 'h-2', 'h-3'), { id: 'u', capacity: 100 }];
+    const room = (...names: string[]): string[] =>
+      howManyMore(
+        { hosts: hosts(3), guests: [], constraints: { stores } },
+        { ...shape, stores: names.map((store) => ({ store, amount: 1 })) },
+        { keep: true },
+      ).on.map((one) => one.host);
+    expect(room('s')).toEqual(['h-1', 'h-2']);
+    expect(room('t')).toEqual(['h-2', 'h-3']);
+    expect(room('s', 't')).toEqual(['h-2']);
+    expect(room('u', 'not listed')).toEqual(['h-1', 'h-2', 'h-3']);
+  });
+
+  test('is one of exactly the largest size', () => {
+    const limits = { largestCpu: 4000, largestMemory: gib(8) };
+    expect(howManyMore({ hosts: hosts(1, limits), guests: [] }, shape, { keep: true }).count).toBe(4);
+  });
+
   test('is none on hosts that are overfull, and what the store holds', () => {
     const stores = [{ id: 's', capacity: 10 }];
     const on = new Map([['big', 'h-1']]);

@@ -31,14 +31,24 @@ describe('verifying', () => {
       'a store that is not seen',
       {},
       guests(1, { stores: [{ store: 's', amount: 1 }] }),
-      { stores: [{ id: 's', capacity: 1, hosts: new Set(['h-2']) }] },
+      {
+        stores: [
+          { id: 't', capacity: 1 },
+          { id: 's', capacity: 1, hosts: new Set(['h-2']) },
+        ],
+      },
       ['g-1 needs s, which h-1 does not see'],
     ],
     [
       'a store that is overfull',
       {},
-      guests(2, { stores: [{ store: 's', amount: 1 }] }),
-      { stores: [{ id: 's', capacity: 1 }] },
+      [...guests(2, { stores: [{ store: 's', amount: 1 }] }), guest('other', { stores: [{ store: 't', amount: 9 }] })],
+      {
+        stores: [
+          { id: 't', capacity: 9 },
+          { id: 's', capacity: 1 },
+        ],
+      },
       ['s holds 2 GiB of 1 GiB'],
     ],
     ['guests that must be apart', {}, guests(2), { apart: [['g-1', 'g-2']] }, ['no two of g-1, g-2 may share a host']],
