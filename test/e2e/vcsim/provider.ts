@@ -9,6 +9,8 @@ export interface Provider {
   readonly env: NodeJS.ProcessEnv;
   /** Why it cannot make port groups; nothing when it can. */
   readonly noPortGroups: string | undefined;
+  /** Why it cannot leave a VM down after its host has failed; nothing when it can. */
+  readonly noStayingDown: string | undefined;
   /** Why no other provider can be used beside it; nothing when others can. */
   readonly noOthers: string | undefined;
   /** Rewrites a synthesized stack for it. */
@@ -33,6 +35,7 @@ export function vsphereProvider(): Provider | string {
       label: 'vmware/vsphere',
       env: {},
       noPortGroups: undefined,
+      noStayingDown: undefined,
       noOthers: undefined,
       adapt: (folder) => folder,
     };
@@ -47,6 +50,7 @@ export function vsphereProvider(): Provider | string {
         label: `${OLD_SOURCE} ${OLD_VERSION}, built from its Go module (${missing})`,
         env: { TF_CLI_CONFIG_FILE: built.config },
         noPortGroups: `release ${OLD_VERSION} of the provider crashes on port groups`,
+        noStayingDown: `release ${OLD_VERSION} of the provider does not know the restart priority 'disabled'`,
         noOthers: `Terraform is set up for release ${OLD_VERSION} of the vSphere provider alone`,
         adapt: adaptToOld,
       };
@@ -99,7 +103,10 @@ function goArchitecture(): string {
   return process.arch === 'x64' ? 'amd64' : process.arch;
 }
 
-/** The old release has another source, and a pool has no argument for its descendants' shares. */
+/**
+ * The old release has another source; a pool has no argument for its descendants' shares, and no VM can be left down
+ * after its host has failed: those overrides are taken out.
+ */
 function adaptToOld(stackFolder: string): string {
   const file = join(stackFolder, 'cdk.tf.json');
   const json = JSON.parse(readFileSync(file, 'utf8')) as StackJson;
@@ -107,11 +114,17 @@ function adaptToOld(stackFolder: string): string {
   for (const pool of Object.values(json.resource.vsphere_resource_pool ?? {})) {
     delete pool.scale_descendants_shares;
   }
+  const overrides = json.resource.vsphere_ha_vm_override ?? {};
+  for (const [label, override] of Object.entries(overrides)) {
+    if (override.ha_vm_restart_priority === 'disabled') {
+      delete overrides[label];
+    }
+  }
   writeFileSync(file, JSON.stringify(json, null, 2));
   return stackFolder;
 }
 
 interface StackJson {
   readonly terraform: { readonly required_providers: Record<string, unknown> };
-  readonly resource: Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>>;
+  readonly resource: Readonly<Record<string, Record<string, Record<string, unknown>>>>;
 }
