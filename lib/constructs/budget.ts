@@ -3,8 +3,8 @@ import type { Construct } from 'constructs';
 import { Enforcer } from '../enforcement';
 import type { LedgerRow } from '../model';
 import type { Emitted, Size } from '../targets';
-import { quietly } from '../targets/shared/quietly';
-import { TerraformData } from '../targets/shared/terraform-data';
+import { quietly } from '../terraform/quietly';
+import { TerraformData } from '../terraform/terraform-data';
 
 /** The row of the ledger that travels with a host's or cluster's Terraform, and the conditions of its bounded guests. */
 export class Budget {

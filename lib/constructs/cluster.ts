@@ -17,7 +17,7 @@ import {
 } from '../model';
 import { type Evacuation, type Room, evacuateHost } from '../rules';
 import type { ClusterPlatform, HypervisorTarget, Size } from '../targets';
-import { quietly } from '../targets/shared/quietly';
+import { quietly } from '../terraform/quietly';
 import { AdmissionControl } from './admission-control';
 import { AdoptedVirtualMachine } from './adopted';
 import { BareMetalHost } from './bare-metal-host';

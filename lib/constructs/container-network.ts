@@ -2,7 +2,7 @@ import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Network } from '../model';
 import type { Emitted } from '../targets';
-import { quietly } from '../targets/shared/quietly';
+import { quietly } from '../terraform/quietly';
 import type { IContainerHost } from './engine';
 import { StrataConstruct } from './strata-construct';
 

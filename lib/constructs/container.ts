@@ -10,7 +10,7 @@ import {
   loosenings,
 } from '../model';
 import type { ContainerSpec, HealthCheckSpec, MountSpec, PortSpec, Size } from '../targets';
-import { quietly } from '../targets/shared/quietly';
+import { quietly } from '../terraform/quietly';
 import type { Engine } from './engine';
 import { type IGuest, allowFlow } from './flow';
 import { frozen } from './frozen';

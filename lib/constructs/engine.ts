@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Registry } from '../enforcement';
 import type { Engine as EngineModel, SourceLocation } from '../model';
 import { type ContainerPlatform, type Emitted, EngineTarget, type Size } from '../targets';
-import { quietly } from '../targets/shared/quietly';
+import { quietly } from '../terraform/quietly';
 import { frozen } from './frozen';
 
 /** Something that containers run on: a `ContainerHost` or a `ContainerInVm`. */

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import { captureSource } from '../enforcement';
 import { type Ask, type Snapshot, type Vm, type VmTemplate, insteadOf } from '../model';
 import { type ICopyable, VmSource, type VmSpec } from '../targets';
-import { quietly } from '../targets/shared/quietly';
+import { quietly } from '../terraform/quietly';
 import { checkedId } from './checks';
 import { type IGuest, allowFlow } from './flow';
 import { frozen } from './frozen';

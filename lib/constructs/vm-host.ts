@@ -1,7 +1,7 @@
 import type { TerraformResource } from 'cdktf';
 import type { Disk } from '../model';
 import { type Emitted, type HypervisorTarget, type VmPlatform, HypervisorTarget as Target } from '../targets';
-import { quietly } from '../targets/shared/quietly';
+import { quietly } from '../terraform/quietly';
 import { AdoptedVirtualMachine } from './adopted';
 import { Machine } from './machine';
 import type { Datastore } from './machine-props';

@@ -1,7 +1,7 @@
 import { TerraformDataSource, type TerraformElement, TerraformResource, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { EmittedId, ProviderPin, SourceLocation, Stranger } from '../model';
-import { otherVersions } from '../targets/shared/required-provider';
+import { otherVersions } from '../terraform/required-provider';
 import { labelsOf } from './blocks';
 import { lineageOf } from './lineage';
 import type { Registry } from './registry';

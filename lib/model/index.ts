@@ -17,4 +17,5 @@ export * from './order';
 export * from './quantity';
 export * from './system';
 export * from './topology';
+export * from './words';
 export * from './workload';

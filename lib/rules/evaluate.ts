@@ -1,13 +1,10 @@
 import { type BlastRadius, type Estate, type LedgerRow, blastRadii, buildLedger, groupBy } from '../model';
 import { CATALOG } from './catalog';
-import { type ClusterReport, clusterReports } from './cluster-report';
-import { viewsOf } from './cluster-view';
+import { type ClusterReport, clusterReports, viewsOf, type ReportedRoom, reportedRoom, sitesOf } from '../clusters';
 import { type Finding, type Severity, compareFindings } from './finding';
-import { type ReportedRoom, reportedRoom } from './headroom';
-import { type ComposedPolicy, type Policy, DEFAULT_POLICY } from './policy';
+import { type ComposedPolicy, type Policy, DEFAULT_POLICY } from './policy/policy';
 import type { Rule, RuleContext } from './rule';
-import { sitesOf } from './site';
-import { type WaiverRecord, applyWaivers, isWaivable } from './waivers';
+import { type WaiverRecord, applyWaivers, isWaivable } from './policy/waivers';
 
 /** An evaluated estate. */
 export interface Report {

@@ -1,14 +1,30 @@
 export { CATALOG } from './catalog';
 export { type Report, evaluate } from './evaluate';
 export type { Draft, Finding, Severity } from './finding';
-export { type PercentByResource, type Policy, type RequiredProp, DEFAULT_POLICY, composePolicies } from './policy';
+export {
+  type PercentByResource,
+  type Policy,
+  type RequiredProp,
+  DEFAULT_POLICY,
+  composePolicies,
+} from './policy/policy';
 export type { Check, Rule, RuleContext } from './rule';
-export { noReserve } from './cap007';
-export type { ClusterReport, PlacedHost, Restart } from './cluster-report';
-export { type Evacuation, type VmMove, evacuateHost } from './evacuation';
-export { type ReportedRoom, type Room, RoomFinder, USUAL_SHAPE, type VmShape } from './headroom';
-export { unknownValue } from './inp001';
-export { UNTRUSTED_ZONES } from './iso006';
-export type { WaiverRecord } from './waivers';
-export type { Fit, UseCase } from './fitness';
-export { type Recommendation, type Verdict, recommend } from './recommend';
+export { noReserve } from './capacity/cap007';
+export {
+  type ClusterReport,
+  type Evacuation,
+  type PlacedHost,
+  type ReportedRoom,
+  type Restart,
+  type Room,
+  RoomFinder,
+  USUAL_SHAPE,
+  type VmMove,
+  type VmShape,
+  evacuateHost,
+} from '../clusters';
+export { unknownValue } from './input/inp001';
+export { UNTRUSTED_ZONES } from './isolation/iso006';
+export type { WaiverRecord } from './policy/waivers';
+export type { Fit, UseCase } from './fit/fitness';
+export { type Recommendation, type Verdict, recommend } from './fit/recommend';

@@ -1,8 +1,7 @@
 import type { BlastRadius, Container, Engine, Estate, Host, Ledger, Vm, Waiver } from '../model';
-import type { ClusterView } from './cluster-view';
+import type { ClusterView, Site } from '../clusters';
 import type { Draft, Severity } from './finding';
-import type { ComposedPolicy } from './policy';
-import type { Site } from './site';
+import type { ComposedPolicy } from './policy/policy';
 
 /** All that a rule may look at. */
 export interface RuleContext {

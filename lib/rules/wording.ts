@@ -1,33 +1,10 @@
 import type { Consumer, Host, Line } from '../model';
-import { formatCpu, formatMemory, formatRatio } from '../model';
-import type { Site } from './site';
-
-/** Consumers named in a message; the rest are counted. */
-const NAMED_CONSUMERS = 8;
+import { formatCpu, formatMemory, formatRatio, listNames, plural } from '../model';
+import type { Site } from '../clusters';
 
 /** `a 16, b 9 and 3 more` */
 export function listConsumers(consumers: readonly Consumer[], format: (amount: number) => string): string {
   return listNames(consumers.map(({ name, amount }) => `${name} ${format(amount)}`));
-}
-
-/** `1 host`, `2 hosts` */
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** Reasons named in a message; each may be long. */
-const NAMED_REASONS = 4;
-
-/** `one; another and 3 more` */
-export function listReasons(reasons: readonly string[]): string {
-  const rest = reasons.length - NAMED_REASONS;
-  return reasons.slice(0, NAMED_REASONS).join('; ') + (rest > 0 ? ` and ${rest} more` : '');
-}
-
-/** `a, b and 3 more` */
-export function listNames(names: readonly string[]): string {
-  const rest = names.length - NAMED_CONSUMERS;
-  return names.slice(0, NAMED_CONSUMERS).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }
 
 /** Where a VM that does not fit could go. */

@@ -62,11 +62,22 @@ const STATED: Record<string, readonly [severity: 'E' | 'W' | 'W/E', waivable: 'y
   POL007: ['E', 'yes'],
 };
 
+/** Folders of `lib/rules`, by the prefix of the rules in them. */
+const FOLDERS: Readonly<Record<string, string>> = {
+  INP: 'input',
+  CAP: 'capacity',
+  ISO: 'isolation',
+  AVA: 'availability',
+  FIT: 'fit',
+  TGT: 'target',
+  POL: 'policy',
+};
+
 const IDS = CATALOG.map(({ id }) => id);
 
-/** Rule ids of a folder's files named like a rule. */
+/** Rule ids of a folder's files named like a rule, in its sub-folders by prefix. */
 function idsOfFiles(folder: string, pattern: RegExp): string[] {
-  return readdirSync(folder)
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .flatMap((file) => pattern.exec(file)?.[1] ?? [])
     .map((id) => id.toUpperCase())
     .sort();
@@ -79,11 +90,11 @@ describe('the catalogue', () => {
 
   test('has exactly the rules that have a file', () => {
     const folder = join(__dirname, '../../lib/rules');
-    expect(idsOfFiles(folder, /^([a-z]{3}\d{3})\.ts$/)).toEqual([...IDS].sort());
+    expect(idsOfFiles(folder, /\/([a-z]{3}\d{3})\.ts$/)).toEqual([...IDS].sort());
   });
 
   test('has exactly the rules that have a test', () => {
-    expect(idsOfFiles(__dirname, /^([a-z]{3}\d{3})\.test\.ts$/)).toEqual([...IDS].sort());
+    expect(idsOfFiles(__dirname, /\/([a-z]{3}\d{3})\.test\.ts$/)).toEqual([...IDS].sort());
   });
 
   test('has the severities and waivers that the design states', () => {
@@ -101,18 +112,19 @@ test('the rules that judge waivers, and so come last, are those of the waivers t
   expect(late.map(({ id }) => id)).toEqual(['POL001', 'POL002', 'POL003']);
 });
 
-describe.each(CATALOG.map((rule) => [rule.id, rule] as const))('%s', (id, { title, why, check }) => {
+describe.each(CATALOG.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
   test('has an id of three letters and three digits', () => {
     expect(id).toMatch(/^(INP|CAP|ISO|AVA|FIT|TGT|POL)\d{3}$/);
   });
 
-  test('has the function of its name', () => {
-    expect(check.name).toBe(id.toLowerCase());
+  test('is the whole rule that the file of its name exports', () => {
+    const file = join(__dirname, '../../lib/rules', FOLDERS[id.slice(0, 3)]!, id.toLowerCase());
+    expect((jest.requireActual(file) as Record<string, unknown>)[id]).toBe(rule);
   });
 
   test.each([
-    ['title', title],
-    ['why', why],
+    ['title', rule.title],
+    ['why', rule.why],
   ])('has a %s of one line that begins like the middle of a sentence and ends without a period', (_, text) => {
     expect(text).toMatch(/^\S[^\n]{10,}[^\s.]$/);
   });

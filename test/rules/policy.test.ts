@@ -11,7 +11,7 @@ import {
   composePolicies,
   evaluate,
 } from '../../lib/rules';
-import { compareVersions } from '../../lib/rules/policy';
+import { compareVersions } from '../../lib/rules/policy/policy';
 import { aValidEstate, container, engineEstate, estate } from '../support/estate';
 
 const org = (overrides: Partial<Policy> = {}): Policy => ({ name: 'org', version: '3', ...overrides });

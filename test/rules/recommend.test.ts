@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { type Estate, type Host, Workload } from '../../lib/model';
 import { CATALOG, type Fit, type UseCase, evaluate, recommend } from '../../lib/rules';
-import { REASONS } from '../../lib/rules/fitness';
+import { REASONS } from '../../lib/rules/fit/fitness';
 import { container, containerHost, engine, estate, host, vm } from '../support/estate';
 
 const TECHNIQUES: readonly Fit[] = ['container', 'container-in-vm', 'hosted', 'bare-metal'];

@@ -1,4 +1,5 @@
-import { describeLine, listConsumers, listNames } from '../../lib/rules/wording';
+import { listNames } from '../../lib/model';
+import { describeLine, listConsumers } from '../../lib/rules/wording';
 
 const names = (count: number) => Array.from({ length: count }, (_, i) => `n${i}`);
 

@@ -2,7 +2,7 @@ import { Container, type ContainerConfig } from '@cdktf/provider-docker/lib/cont
 import { Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
 import { bareCapability, formatCpu } from '../../model';
-import { pruned } from '../shared/pruned';
+import { pruned } from '../../terraform/pruned';
 import type { ContainerSpec, Guards, HealthCheckSpec, MountSpec } from '../target';
 import type { StackScope } from './stack-scope';
 

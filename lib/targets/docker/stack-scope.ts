@@ -4,7 +4,7 @@ import { DockerProvider } from '@cdktf/provider-docker/lib/provider';
 import type { ITerraformDependable, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { EngineInStack, idOf } from '../shared/engine-in-stack';
-import { requireProvider } from '../shared/required-provider';
+import { requireProvider } from '../../terraform/required-provider';
 import type { Emitted, EngineSpec } from '../target';
 import type { DockerConnection } from './connection';
 

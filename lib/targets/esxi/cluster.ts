@@ -4,7 +4,7 @@ import { ResourcePool } from '@cdktf/provider-vsphere/lib/resource-pool';
 import { Lazy } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Admission, DrsMode } from '../../model';
-import { quietly } from '../shared/quietly';
+import { quietly } from '../../terraform/quietly';
 import type {
   ClusterPlatform,
   ClusterReference,

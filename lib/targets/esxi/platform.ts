@@ -6,7 +6,7 @@ import type { DataVsphereHost } from '@cdktf/provider-vsphere/lib/data-vsphere-h
 import { ResourcePool } from '@cdktf/provider-vsphere/lib/resource-pool';
 import { Lazy, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { providerAlias } from '../shared/provider-alias';
+import { providerAlias } from '../../terraform/provider-alias';
 import type { ClusterReference, Emitted, HostSpec, VmSpec } from '../target';
 import type { EsxiOptions } from './options';
 import { emitRestart } from './rules';

@@ -9,7 +9,7 @@ import { HostPortGroup } from '@cdktf/provider-vsphere/lib/host-port-group';
 import { VirtualMachineSnapshot } from '@cdktf/provider-vsphere/lib/virtual-machine-snapshot';
 import { type TerraformElement, type TerraformProvider, type TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { requireProvider } from '../shared/required-provider';
+import { requireProvider } from '../../terraform/required-provider';
 import { refuse } from '../shared/refuse';
 import type {
   Emitted,

@@ -1,6 +1,6 @@
 import type { TerraformMetaArguments } from 'cdktf';
 import type { Construct } from 'constructs';
-import { type ProviderFacts, TypedProvider, TypedResource } from '../shared/typed-resource';
+import { type ProviderFacts, TypedProvider, TypedResource } from '../../terraform/typed-resource';
 
 /** The provider whose schema the classes below are. */
 export const HYPERV: ProviderFacts = { type: 'hyperv', source: 'taliesins/hyperv', version: '~> 1.2.1' };

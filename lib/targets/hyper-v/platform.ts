@@ -1,8 +1,8 @@
 import { type TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { gibToBytes } from '../../model';
-import { providerAlias } from '../shared/provider-alias';
-import { requireProvider } from '../shared/required-provider';
+import { providerAlias } from '../../terraform/provider-alias';
+import { requireProvider } from '../../terraform/required-provider';
 import type { DiskSpec, Emitted, HostSpec, NetworkSpec, OptionChecks, VmPlatform, VmSpec } from '../target';
 import { type Places, checkNetwork, checkVm } from './checks';
 import {

@@ -1,5 +1,5 @@
 import type { TerraformResourceLifecycle } from 'cdktf';
-import { addressOf } from '../shared/address-of';
+import { addressOf } from '../../terraform/address-of';
 import type { Guards, VmSpec } from '../target';
 import type { LibvirtCloudinitDisk, LibvirtDomainAttributes, LibvirtVolume } from './libvirt';
 import { type KvmOptions, cpuModeOf } from './options';

@@ -1,6 +1,6 @@
 import type { TerraformMetaArguments } from 'cdktf';
 import type { Construct } from 'constructs';
-import { type ProviderFacts, TypedProvider, TypedResource } from '../shared/typed-resource';
+import { type ProviderFacts, TypedProvider, TypedResource } from '../../terraform/typed-resource';
 
 /** The provider whose schema the classes below are: 0.9 is a rewrite, not compatible. */
 export const LIBVIRT: ProviderFacts = { type: 'libvirt', source: 'dmacvicar/libvirt', version: '~> 0.8.3' };

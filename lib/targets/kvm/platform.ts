@@ -2,11 +2,11 @@ import { type TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { gibToBytes } from '../../model';
 import { firstBootOf, needsMac } from '../shared/first-boot';
-import { literalText } from '../shared/literal-text';
+import { literalText } from '../../terraform/literal-text';
 import { macOf } from '../shared/mac-of';
-import { providerAlias } from '../shared/provider-alias';
+import { providerAlias } from '../../terraform/provider-alias';
 import { refuse } from '../shared/refuse';
-import { requireProvider } from '../shared/required-provider';
+import { requireProvider } from '../../terraform/required-provider';
 import type {
   DiskSpec,
   Emitted,

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import { pruned } from '../shared/pruned';
+import { pruned } from '../../terraform/pruned';
 import { shellWord } from '../shared/shell-word';
 import type { ContainerSpec, Emitted, MountSpec, PortSpec } from '../target';
 import { IncusInstance, type IncusDevice, type IncusInstanceAttributes } from './incus';

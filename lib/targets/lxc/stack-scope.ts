@@ -1,8 +1,8 @@
 import { type ITerraformDependable, Lazy, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { EngineInStack, idOf } from '../shared/engine-in-stack';
-import { pruned } from '../shared/pruned';
-import { requireProvider } from '../shared/required-provider';
+import { pruned } from '../../terraform/pruned';
+import { requireProvider } from '../../terraform/required-provider';
 import type { Emitted, EngineSpec, NetworkSpec } from '../target';
 import { type ImageSource, imageSourceOf } from './images';
 import { INCUS, IncusNetwork, IncusProvider, type IncusRemote, IncusStorageVolume } from './incus';

@@ -1,7 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { EngineInStack, PerStack } from '../shared/engine-in-stack';
-import { requireProvider } from '../shared/required-provider';
+import { requireProvider } from '../../terraform/required-provider';
 import type { ContainerPlatform, ContainerSpec, Emitted, EngineSpec } from '../target';
 import { appOf } from './app';
 import { templateOf } from './json';

@@ -1,7 +1,7 @@
 import { type ITerraformDependable, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Emitted, EngineSpec } from '../target';
-import { providerAlias } from './provider-alias';
+import { providerAlias } from '../../terraform/provider-alias';
 import { type Probe, readinessGate } from './readiness';
 
 /** Something that is made once a stack: a provider is no resource that another stack could refer to. */

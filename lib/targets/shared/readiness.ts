@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { EngineSpec } from '../target';
-import { TerraformData } from './terraform-data';
+import { TerraformData } from '../../terraform/terraform-data';
 
 /** How a shell on an engine's machine is reached. */
 export interface Shell {

@@ -1,7 +1,7 @@
 import { TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { providerAlias } from '../shared/provider-alias';
-import { requireProvider } from '../shared/required-provider';
+import { providerAlias } from '../../terraform/provider-alias';
+import { requireProvider } from '../../terraform/required-provider';
 import type { Emitted, HostSpec, OptionChecks, VmPlatform, VmSpec } from '../target';
 import { VIRTUALBOX } from './capabilities';
 import { memoryText } from './memory';

@@ -1,6 +1,6 @@
 import type { TerraformMetaArguments } from 'cdktf';
 import type { Construct } from 'constructs';
-import { type ProviderFacts, TypedProvider, TypedResource } from '../shared/typed-resource';
+import { type ProviderFacts, TypedProvider, TypedResource } from '../../terraform/typed-resource';
 
 /** The provider whose schema the class below is. Its only release is a pre-release, which no range would find. */
 export const VIRTUALBOX_PROVIDER: ProviderFacts = {

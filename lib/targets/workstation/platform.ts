@@ -1,7 +1,7 @@
 import { type TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
-import { providerAlias } from '../shared/provider-alias';
-import { requireProvider } from '../shared/required-provider';
+import { providerAlias } from '../../terraform/provider-alias';
+import { requireProvider } from '../../terraform/required-provider';
 import type { Emitted, HostSpec, OptionChecks, VmPlatform, VmSpec } from '../target';
 import { WORKSTATION } from './capabilities';
 import type { WorkstationOptions } from './options';

@@ -1,6 +1,6 @@
 import type { TerraformMetaArguments } from 'cdktf';
 import type { Construct } from 'constructs';
-import { type ProviderFacts, TypedDataSource, TypedProvider, TypedResource } from '../shared/typed-resource';
+import { type ProviderFacts, TypedDataSource, TypedProvider, TypedResource } from '../../terraform/typed-resource';
 
 /** The provider whose schema the classes below are. */
 export const VMWORKSTATION: ProviderFacts = {

@@ -1,0 +1,111 @@
+import { byPath, compareText } from '../model';
+import type { Placement } from '../placement';
+import { describeProof, describeUndecided } from '../placement';
+import type { ClusterView } from './view';
+
+/** Where VMs of a host are, by name there; replicas are numbered. */
+export interface PlacedHost {
+  readonly path: string;
+  readonly vms: readonly string[];
+}
+
+/** What is proven of a cluster. */
+export interface ClusterReport {
+  readonly path: string;
+  readonly placement: {
+    readonly verdict: Placement['verdict'];
+    /** A placement of all VMs: the witness. Empty where there is none. */
+    readonly hosts: readonly PlacedHost[];
+    /** Why there is none, or none was found; null where there is one. */
+    readonly reason: string | null;
+  };
+  readonly survival: {
+    /** Hosts that may be lost at once. */
+    readonly failures: number;
+    /** `not-asked` where no host may be lost, or nothing fits to begin with. */
+    readonly verdict: 'survives' | 'does-not-survive' | 'undecided' | 'not-asked';
+    /** Losses of the largest hosts, and what would restart where. */
+    readonly worst: readonly {
+      readonly lost: readonly string[];
+      readonly restarts: readonly Restart[];
+      /** VMs of hosts that are left, which must move first. */
+      readonly moves: readonly Move[];
+    }[];
+    /** Paths of the hosts whose loss is not survived. */
+    readonly lost: readonly string[];
+    /** Names of the VMs that would not restart. */
+    readonly stranded: readonly string[];
+  };
+  /** VMs that must be able to move while they run, and the hosts among which they can; paths. */
+  readonly migrations: readonly { readonly path: string; readonly hosts: readonly string[] }[];
+}
+
+/** A VM that runs, and moves to another host; paths of hosts. */
+export interface Move {
+  readonly vm: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A VM that restarts on another host. */
+export interface Restart {
+  readonly vm: string;
+  readonly to: string;
+}
+
+/** What is proven of each cluster, by path. */
+export function clusterReports(views: ReadonlyMap<string, ClusterView>): ClusterReport[] {
+  return [...views.values()]
+    .map((view) => ({
+      path: view.cluster.path,
+      placement: placementOf(view),
+      survival: survivalOf(view),
+      migrations: view.migrations.map(({ vm, hosts }) => ({ path: vm.path, hosts })).sort(byPath),
+    }))
+    .sort(byPath);
+}
+
+function placementOf({ placement, problem }: ClusterView): ClusterReport['placement'] {
+  if (placement.verdict !== 'fits') {
+    const reason = placement.verdict === 'undecided' ? describeUndecided(placement) : describeProof(placement.proof);
+    return { verdict: placement.verdict, hosts: [], reason };
+  }
+  const vms = new Map<string, string[]>();
+  for (const [guest, host] of placement.assignment) {
+    const on = vms.get(host);
+    if (on === undefined) {
+      vms.set(host, [guest]);
+    } else {
+      on.push(guest);
+    }
+  }
+  const hosts = [...problem.hostOf].map(([id, { path }]) => ({ path, vms: (vms.get(id) ?? []).sort(compareText) }));
+  return { verdict: 'fits', hosts, reason: null };
+}
+
+function survivalOf(view: ClusterView): ClusterReport['survival'] {
+  const { cluster, placement, problem } = view;
+  const failures = cluster.hostFailuresToTolerate;
+  const nothing = { failures, worst: [], lost: [], stranded: [] };
+  if (failures === 0 || placement.verdict !== 'fits') {
+    return { ...nothing, verdict: 'not-asked' };
+  }
+  const { survival } = view;
+  const pathOf = (id: string): string => problem.hostOf.get(id)!.path;
+  const pathsOf = (ids: readonly string[]): string[] => ids.map(pathOf);
+  if (survival.verdict !== 'survives') {
+    const { verdict, lost, stranded } = survival;
+    return { ...nothing, verdict, lost: pathsOf(lost), stranded };
+  }
+  const worst = survival.worst.map(({ lost, moved }) => ({
+    lost: pathsOf(lost),
+    // What stays down has room there as well, where all of it is proven to fit; it does not restart for that.
+    restarts: moved
+      .filter(({ guest, from }) => lost.includes(from) && !problem.leftDown.has(guest))
+      .map(({ guest, to }) => ({ vm: guest, to: pathOf(to) })),
+    moves: moved
+      .filter(({ from }) => !lost.includes(from))
+      .map(({ guest, from, to }) => ({ vm: guest, from: pathOf(from), to: pathOf(to) })),
+  }));
+  return { ...nothing, verdict: 'survives', worst };
+}

@@ -1,0 +1,184 @@
+import { type Cluster, formatCpu, formatMemory, listNames, listReasons, plural } from '../../model';
+import {
+  type DoesNotSurvive,
+  type Fix,
+  type SurvivalUndecided,
+  type SurvivedLoss,
+  type Survives,
+  describeProof,
+  describeUndecided,
+  evacuate,
+  smallestFix,
+} from '../../placement';
+import { admissionProblem, type ClusterView } from '../../clusters';
+import { brokenRules } from '../availability/ava004';
+import { isShort, whyNowhere } from './cap012';
+import type { Draft } from '../finding';
+import type { Rule, RuleContext } from '../rule';
+import { moreRoom } from '../wording';
+
+/**
+ * CAP011: a cluster survives the loss of any so many hosts, by two checks that both must pass.
+ *
+ * - Strict: after every such loss, each VM that is to run again has a host, by its size.
+ * - Admission control, as it is configured: the hypervisor counts reservations, and refuses to start what leaves too little.
+ */
+export const CAP011: Rule = {
+  id: 'CAP011',
+  severity: 'error',
+  waivable: true,
+  title: 'a cluster survives the loss of the hosts that it is to tolerate',
+  why: 'a VM that finds no host after a failure stays down until somebody buys one',
+  check: judge,
+};
+
+function judge(context: RuleContext): Draft[] {
+  return [...context.clusterViews.values()].flatMap((view) => {
+    const { path, source } = view.cluster;
+    if (view.placement.verdict !== 'fits' || isShort(context.ledger.byPath.get(path))) {
+      // CAP001, CAP002 or CAP012 have said it: what does not run today will not run tomorrow.
+      return [];
+    }
+    return [...strict(view, context), ...admission(view)].map((draft) => ({ path, source, ...draft }));
+  });
+}
+
+type Told = Pick<Draft, 'message' | 'severity'>;
+
+function admission(view: ClusterView): Told[] {
+  const message = admissionProblem(view);
+  return message === undefined ? [] : [{ message: `${message}; reserve less, or add a host` }];
+}
+
+function strict(view: ClusterView, context: RuleContext): Told[] {
+  const failures = view.cluster.hostFailuresToTolerate;
+  if (failures === 0) {
+    return [];
+  }
+  const { survival } = view;
+  switch (survival.verdict) {
+    case 'survives':
+      return unmovableAfter(survival, view);
+    case 'undecided':
+      return [{ severity: 'warning', message: undecided(survival) }];
+    case 'does-not-survive': {
+      const { proof } = survival;
+      const isTold = proof.kind === 'contradiction' || (proof.kind === 'clique' && proof.declared);
+      return isTold && brokenRules(view, context).length > 0
+        ? []
+        : [{ message: fatal(survival, view, fixesOf(survival, view), context) }];
+    }
+  }
+}
+
+/** VMs times hosts up to which each loss is looked at for moves; of larger clusters, only the losses that leave least. */
+const MOST_LOOKED_AT = 50_000;
+
+/** The first loss after which all restart only once VMs that run have moved, and nothing shows that they can. */
+function unmovableAfter(survival: Survives, view: ClusterView): Told[] {
+  for (const loss of rearrangements(survival, view)) {
+    const told = unmovable(loss, view);
+    if (told.length > 0) {
+      return told;
+    }
+  }
+  return [];
+}
+
+/** Losses after which VMs that run must move. That a loss leaves less room than another says nothing of its moves. */
+function* rearrangements({ rearranged, before }: Survives, view: ClusterView): Generator<SurvivedLoss> {
+  if (rearranged !== undefined) {
+    yield rearranged;
+  }
+  const { failover, leftDown } = view.problem;
+  const count = failover.hosts.length * failover.guests.length;
+  if (view.cluster.hostFailuresToTolerate !== 1 || leftDown.size > 0 || count > MOST_LOOKED_AT) {
+    return;
+  }
+  for (const { id } of failover.hosts) {
+    const emptied = evacuate(failover, before, id);
+    if (emptied.verdict === 'fits' && emptied.moves.some(({ from }) => from !== id)) {
+      yield { lost: [id], moved: emptied.moves };
+    }
+  }
+}
+
+/** VMs that run on must move before others can restart: told where nothing shows that they can. */
+function unmovable({ lost, moved }: SurvivedLoss, view: ClusterView): Told[] {
+  const { cluster, problem } = view;
+  const pathOf = (id: string): string => problem.hostOf.get(id)!.path;
+  const stuck = moved
+    .filter(({ from }) => !lost.includes(from))
+    .flatMap(({ guest, from, to }) => {
+      const { hosts, missing } = view.migrationOf(problem.vmOf.get(guest)!);
+      const can = hosts.includes(pathOf(from)) && hosts.includes(pathOf(to));
+      return can ? [] : [{ move: `${guest} from ${from} to ${to}`, missing }];
+    });
+  const byHand = cluster.drs !== 'fully-automated' && moved.some(({ from }) => !lost.includes(from));
+  if (stuck.length === 0 && !byHand) {
+    return [];
+  }
+  const reasons = stuck.length === 0 ? [`DRS is ${cluster.drs}`] : stuck[0]!.missing;
+  const moves = listNames(
+    stuck.length === 0
+      ? moved.filter(({ from }) => !lost.includes(from)).map(({ guest, from, to }) => `${guest} from ${from} to ${to}`)
+      : stuck.map(({ move }) => move),
+  );
+  const message = `after the loss of ${listNames(lost)}, all restart only once VMs that run have moved (${moves}), and nothing shows that they do (${listReasons(reasons)}); state what live migration needs, or add a host`;
+  return [{ severity: 'warning', message }];
+}
+
+function fatal(
+  { lost, stranded, proof }: DoesNotSurvive,
+  view: ClusterView,
+  fixes: readonly string[],
+  { sites }: RuleContext,
+): string {
+  const { cluster, problem } = view;
+  const guests = new Map(problem.failover.guests.map((guest) => [guest.id, guest]));
+  const who = stranded.map((id) => {
+    const { cpu, sizeMemory = 0 } = guests.get(id)!;
+    return `${id} ${formatCpu(cpu)} vCPU/${formatMemory(sizeMemory)}`;
+  });
+  const otherwise = `shrink a VM, or ${moreRoom(sites.get(cluster.path)!)}`;
+  const told = `after the loss of ${listNames(lost)}, ${plural(stranded.length, 'VM')} would not restart (${listNames(who)})`;
+  return `${told}: ${describeProof(proof)}${whyNowhere(proof, view)}; ${fixes.length === 0 ? otherwise : fixes.join(', or ')}`;
+}
+
+/** What would help, each by itself. No host helps a VM that may run on none that is left: it is bound to those lost. */
+function fixesOf(survival: DoesNotSurvive, { cluster, problem }: ClusterView): string[] {
+  const { proof } = survival;
+  if (proof.kind === 'no-host' && proof.hosts === 0) {
+    return [
+      `let ${listNames(proof.guests)} run on other hosts too`,
+      "state that it stays down (restartPriority 'disabled')",
+    ];
+  }
+  const fix = smallestFix(problem.failover, cluster.hostFailuresToTolerate, survival);
+  return [
+    ...(fix?.add === undefined ? [] : [`add a host like ${fix.add.like}${andNameIt(survival, cluster, problem)}`]),
+    ...(fix?.shrink === undefined ? [] : [shrinkage(fix.shrink)]),
+  ];
+}
+
+/** A new host helps VMs that a rule binds to hosts only when the rule names it. */
+function andNameIt({ stranded }: DoesNotSurvive, { rules }: Cluster, { vmOf }: ClusterView['problem']): string {
+  const vms = stranded.flatMap((id) => vmOf.get(id)?.path ?? []);
+  const binding = rules.find((rule) => rule.kind === 'on' && rule.mandatory && rule.vms.some((vm) => vms.includes(vm)));
+  return binding === undefined ? '' : ` and name it in rule ${binding.name}`;
+}
+
+function shrinkage({ guest, cpu, memory }: NonNullable<Fix['shrink']>): string {
+  const by = [
+    ...(cpu.to < cpu.from ? [`${formatCpu(cpu.from - cpu.to)} vCPU`] : []),
+    ...(memory.to < memory.from ? [formatMemory(memory.from - memory.to)] : []),
+  ];
+  return `shrink ${guest} by ${by.join(' and ')}`;
+}
+
+function undecided({ lost, bound, best, nodes, cases, tooMany }: SurvivalUndecided): string {
+  const why = tooMany
+    ? `there are more losses than the ${cases} that were examined`
+    : describeUndecided({ bound, best, nodes });
+  return `whether every VM restarts after the loss of ${listNames(lost)} is undecided: ${why}; shrink a VM, or add a host`;
+}

@@ -1,0 +1,30 @@
+import type { Host } from '../../model';
+import type { Draft } from '../finding';
+import { UNTRUSTED_ZONES } from './iso006';
+import type { Rule, RuleContext } from '../rule';
+
+/** ISO010: an untrusted VM has limits. Some systems limit a VM's CPU in MHz, for which the host must state its clock. */
+export const ISO010: Rule = {
+  id: 'ISO010',
+  severity: 'warning',
+  waivable: true,
+  title: 'an untrusted VM has limits',
+  why: 'without one it can take all that its host has left',
+  check: judge,
+};
+
+function judge({ estate, sites }: RuleContext): Draft[] {
+  return estate.vms.flatMap(({ path, source, host: sitePath, trustZone }) => {
+    const untrusted = trustZone !== undefined && UNTRUSTED_ZONES.includes(trustZone);
+    const host = untrusted ? sites.get(sitePath)?.hosts.find(hasNoClock) : undefined;
+    if (host === undefined || host.system.cpuLimitNeedsClock !== true) {
+      return [];
+    }
+    const message = `zone '${trustZone}' is untrusted, and the VM has no CPU limit: ${host.name} does not state its clock; state 'cpu.mhzPerCore'`;
+    return [{ path, source, message }];
+  });
+}
+
+function hasNoClock({ topology }: Host): boolean {
+  return topology.mhzPerCore === undefined;
+}
