@@ -1,8 +1,7 @@
 import { TerraformDataSource, type TerraformElement, TerraformProvider, type TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import type { Deviation, Stranger } from '../model';
-import type { Attributes } from '../targets';
-import { blocksOf, ignoredOf, labelsOf } from './blocks';
+import { type Attributes, type Deviation, type Stranger, blocksOf } from '../model';
+import { ignoredOf, labelsOf } from './blocks';
 import { lineageOf } from './lineage';
 import type { Owned, Registry } from './registry';
 import { rememberingResolver, resolveTokens } from './tokens';

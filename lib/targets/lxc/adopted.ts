@@ -1,6 +1,5 @@
-import { SAFE_ISOLATION } from '../../model';
-import { listOf } from '../shared/blocks';
-import type { AdoptedContainer, Attributes } from '../target';
+import { type Attributes, SAFE_ISOLATION, blocksOf } from '../../model';
+import type { AdoptedContainer } from '../target';
 import { memoryMibOf, milliCpuOf } from './limits';
 
 /** Devices that are a piece of the host. */
@@ -11,7 +10,7 @@ export function adoptedOf(attributes: Attributes): AdoptedContainer {
   const config = configOf(attributes);
   const milliCpu = milliCpuOf(config);
   const memoryMib = memoryMibOf(config);
-  const devices = listOf(attributes.device).map(({ type, name, properties }) => ({
+  const devices = blocksOf(attributes.device).map(({ type, name, properties }) => ({
     type: String(type),
     name: String(name),
     properties: (properties ?? {}) as Attributes,

@@ -1,10 +1,9 @@
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Identity } from '../../model';
+import type { Attributes, Identity } from '../../model';
 import { checkDefaultSizes, sizesOf } from '../shared/default-sizes';
 import {
   type AdoptedContainer,
-  type Attributes,
   type ContainerPlatform,
   type ContainerSpec,
   type Emitted,

@@ -1,8 +1,7 @@
 import type { Construct } from 'constructs';
-import type { Identity } from '../../model';
+import type { Attributes, Identity } from '../../model';
 import {
   type AdoptedVm,
-  type Attributes,
   type Emitted,
   type HostSpec,
   type OptionChecks,

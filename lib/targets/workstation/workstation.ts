@@ -1,9 +1,8 @@
 import type { Construct } from 'constructs';
-import type { Identity } from '../../model';
+import type { Attributes, Identity } from '../../model';
 import { checkSecret, literalSecretsIn } from '../shared/secret';
 import {
   type AdoptedVm,
-  type Attributes,
   type Emitted,
   type HostSpec,
   type OptionChecks,
