@@ -11,8 +11,8 @@ import {
   smallestFix,
 } from '../../placement';
 import { admissionProblem, type ClusterView } from '../../clusters';
-import { brokenRules } from '../availability/ava004';
-import { isShort, whyNowhere } from './cap012';
+import { brokenRules } from '../availability/broken-rules';
+import { isShort, whyNowhere } from './cluster-proof';
 import type { Draft } from '../finding';
 import type { Rule, RuleContext } from '../rule';
 import { moreRoom } from '../wording';
