@@ -1,5 +1,5 @@
 import { blocksOf } from '../../../model';
-import { textOf } from '../../shared/reading';
+import { textOf } from './reading';
 
 /** An address that a guest is given: one for a card by its MAC address, others for cards in their order. */
 export interface GivenAddress {
@@ -10,6 +10,9 @@ export interface GivenAddress {
 /** What cloud-init's VMware data source reads: the key, and the key that says how its text is written. */
 const METADATA = 'guestinfo.metadata';
 const ENCODING = 'guestinfo.metadata.encoding';
+
+/** The key of the author's own text. */
+export const USER_DATA = 'guestinfo.userdata';
 
 /**
  * Addresses that cloud-init gives the guest, in version 2 of its network configuration.

@@ -8,7 +8,7 @@ import {
   toNumber,
   toText,
 } from '../../../model';
-import { toFlag } from '../../shared/reading';
+import { toFlag } from './reading';
 
 /** Whether each vCPU has a core of its own. The provider's default is `normal`. */
 const EXCLUSIVE = 'high';

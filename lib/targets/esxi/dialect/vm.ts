@@ -1,6 +1,6 @@
 import { MILLI_PER_CPU, type VmFacts, known, mapKnown, readKnown, toNumber, toText, valueOf } from '../../../model';
 import type { GuestDialect, Resolve, Resource } from '../../dialect';
-import { replicasOf, textOf, toFlag } from '../../shared/reading';
+import { replicasOf, textOf, toFlag } from './reading';
 import { asksOf } from './asks';
 import { devicesOf } from './devices';
 import { disksOf } from './disks';
@@ -21,6 +21,7 @@ export const VSPHERE_VM: GuestDialect<VmFacts> = {
   read,
   sizes: ['num_cpus', 'memory', 'memory_reservation', 'cpu_reservation', 'disk'],
   owned: [
+    'name',
     'num_cpus',
     'num_cores_per_socket',
     'memory',
@@ -34,6 +35,8 @@ export const VSPHERE_VM: GuestDialect<VmFacts> = {
     'cpu_hot_add_enabled',
     'memory_hot_add_enabled',
     'pci_device_id',
+    'shared_pci_device_id',
+    'video_card.graphics_3d',
     'scsi_bus_sharing',
     'resource_pool_id',
     'host_system_id',
@@ -44,9 +47,14 @@ export const VSPHERE_VM: GuestDialect<VmFacts> = {
     'disk.*.disk_sharing',
     'disk.*.datastore_id',
     'datastore_id',
+    'datastore_cluster_id',
+    'ovf_deploy',
+    'network_interface.*.network_id',
+    'network_interface.*.physical_function',
     'clone.template_uuid',
     'clone.linked_clone',
     'clone.customize.network_interface.*.ipv4_address',
+    'clone.customize.network_interface.*.ipv6_address',
   ],
   unwritten: [],
 };
