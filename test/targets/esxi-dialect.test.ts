@@ -13,6 +13,7 @@ const ESTATE: Written = {
       inner: { name: 'tier-1', parent_resource_pool_id: '${vsphere_resource_pool.outer.id}' },
       outer: { name: 'production', parent_resource_pool_id: '${data.vsphere_compute_cluster.c.resource_pool_id}' },
       onhost: { name: 'lab', parent_resource_pool_id: '${data.vsphere_host.h.resource_pool_id}' },
+      later: { name: '${var.pool}' },
       ring: { name: 'ring', parent_resource_pool_id: '${vsphere_resource_pool.ring.id}' },
     },
     vsphere_vapp_container: { app: { name: 'shop', parent_resource_pool_id: '${vsphere_resource_pool.outer.id}' } },
@@ -183,6 +184,11 @@ describe('a disk', () => {
       { disk: [{ label: 'root', attach: true, path: '${var.path}' }] },
       [{ ...root, gib: 'absent', attached: '${var.path}' }],
     ],
+    [
+      'is called by its label where nobody says its path',
+      { disk: [{ label: 'root', attach: true }] },
+      [{ ...root, gib: 'absent', attached: 'root' }],
+    ],
     ['may be attached', { disk: [{ label: 'root', attach: '${var.there}' }] }, [{ ...root, gib: 'unknown' }]],
     ['is unknown where its size is', { disk: [{ ...disk, size: '${var.gib}' }] }, [{ ...root, gib: 'unknown' }]],
     ['has no size where nobody says one', { disk: [{ label: 'root' }] }, [{ ...root, gib: 'absent' }]],
@@ -342,6 +348,12 @@ describe('where a VM runs', () => {
       '${data.vsphere_resource_pool.deep.id}',
       [pool('dc/host/esxi-02/Resources/a'), { kind: 'compute', reference: known('esxi-02') }],
     ],
+    [
+      'a pool whose name Terraform knows',
+      undefined,
+      '${vsphere_resource_pool.later.id}',
+      [{ kind: 'pool', reference: 'unknown' }],
+    ],
     ['a pool that is not at hand', undefined, 'resgroup-9', [{ kind: 'pool', reference: 'unknown' }]],
     ['what is no pool', undefined, '${data.vsphere_datastore.ssd.id}', [{ kind: 'pool', reference: 'unknown' }]],
     ['a pool that Terraform knows later', undefined, LATER, [{ kind: 'pool', reference: 'unknown' }]],
@@ -401,6 +413,21 @@ describe('what a VM is let see', () => {
       { video_card: [{ graphics_3d: [{ renderer: 'hardware' }] }] },
       [['mks.enable3d', 'TRUE']],
     ],
+    [
+      'is its graphics as often as Terraform finds',
+      { video_card: { dynamic: { graphics_3d: { for_each: '${var.gpus}', content: {} } } } },
+      [['mks.enable3d', 'TRUE']],
+    ],
+    [
+      'may be its graphics',
+      { dynamic: { video_card: { for_each: '${var.cards}', content: {} } } },
+      [['mks.enable3d', 'TRUE']],
+    ],
+    [
+      'is told of a setting that is no text',
+      { extra_config: { 'isolation.tools.copy.disable': ['x'] } },
+      [['isolation.tools.copy.disable', '["x"]']],
+    ],
     ['is nothing by a plain card', { video_card: [{ num_displays: 1 }] }, []],
   ])('%s', (_, attributes, told) => {
     expect(read(attributes).disclosures.map(({ key, value }) => [key, value])).toEqual(told);
@@ -421,6 +448,7 @@ describe('how a VM boots and what it is', () => {
   });
 
   test('is not known where only Terraform knows it', () => {
+    expect(read({ firmware: 'coreboot' })).not.toHaveProperty('firmware');
     const facts = read({ firmware: '${var.by}', efi_secure_boot_enabled: '${var.on}', guest_id: '${var.guest}' });
     expect(facts).not.toHaveProperty('firmware');
     expect(facts).not.toHaveProperty('secureBoot');
