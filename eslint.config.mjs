@@ -57,7 +57,7 @@ export default tseslint.config(
       'lib/targets/dialects.ts',
       'lib/targets/*/dialect.ts',
       'lib/targets/*/dialect/*.ts',
-      'lib/targets/shared/{host-name,reading}.ts',
+      'lib/targets/shared/{host-name,reading,hosted-reading}.ts',
     ],
     rules: {
       'no-restricted-imports': [

@@ -60,11 +60,6 @@ export function toText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** A flag, however Terraform JSON has it. */
-export function toFlag(value: unknown): boolean | undefined {
-  return value === true || value === 'true' ? true : value === false || value === 'false' ? false : undefined;
-}
-
 /**
  * What stands at a path such as `disk.*.size`: a list where the path has a star, without what is not set.
  *

@@ -8,23 +8,13 @@ import {
   isLater,
   known,
   readKnown,
-  toFlag,
   toNumber,
   valueOf,
 } from '../../model';
 import type { Dialect, GuestDialect, Resolve, Resource } from '../dialect';
 import { normalMachine } from '../shared/host-name';
-import {
-  asAWhole,
-  blockOf,
-  both,
-  machineOf,
-  placeIn,
-  readMib,
-  readText,
-  readVcpus,
-  replicasOf,
-} from '../shared/reading';
+import { asAWhole, blockOf, both, machineOf, placeIn, readMib, readText, readVcpus } from '../shared/hosted-reading';
+import { replicasOf, toFlag } from '../shared/reading';
 import { disksOf, physicalDisksOf } from './dialect/disks';
 import { disclosuresOf, nicsOf, sharedCardsOf } from './dialect/nics';
 
@@ -109,8 +99,8 @@ function read(resource: Resource, resolve: Resolve): VmFacts {
     milliCpu,
     ...memoryOf(attributes, shareOf(processor.reserve, 0, milliCpu)),
     limits: limitsOf(processor.maximum, milliCpu),
-    disks: disksOf(attributes.hard_disk_drives, resolve),
-    nics: nicsOf(attributes.network_adaptors, resolve),
+    disks: disksOf(attributes, resolve),
+    nics: nicsOf(attributes, resolve),
     ...(generation !== undefined && {
       firmware: generation === 1 ? 'bios' : 'efi',
       secureBoot: generation !== 1 && isOn(firmware.enable_secure_boot),

@@ -7,12 +7,12 @@ import {
   blocksOf,
   known,
   readKnown,
-  toFlag,
   toNumber,
 } from '../../model';
 import type { Dialect, GuestDialect, Resolve, Resource } from '../dialect';
 import { normalMachine } from '../shared/host-name';
-import { asAWhole, blockOf, isSet, machineOf, placeIn, readText, readVcpus, replicasOf } from '../shared/reading';
+import { asAWhole, blockOf, isSet, machineOf, placeIn, readText, readVcpus } from '../shared/hosted-reading';
+import { replicasOf, toFlag } from '../shared/reading';
 import { disksOf } from './dialect/disks';
 import { nicsOf } from './dialect/nics';
 import { type Changes, changesIn } from './dialect/stylesheet';
@@ -87,7 +87,7 @@ function read(resource: Resource, resolve: Resolve): VmFacts {
     guaranteed: asAWhole(memoryMib),
     limits: NO_LIMIT,
     ...(changes.coresPerSocket !== undefined && { coresPerSocket: changes.coresPerSocket }),
-    disks: disksOf(attributes.disk, resolve).map((disk) => ({ ...disk, shared: changes.sharesDisks })),
+    disks: disksOf(attributes, resolve).map((disk) => ({ ...disk, shared: changes.sharesDisks })),
     nics: nicsOf(attributes, resolve),
     firmware: isSet(attributes.firmware) || attributes.arch === 'aarch64' ? 'efi' : 'bios',
     secureBoot: changes.secureBoot,

@@ -1,138 +1,56 @@
-import {
-  type Attributes,
-  type DynamicMemoryFacts,
-  type GuaranteedFacts,
-  type Known,
-  blocksOf,
-  isLater,
-  known,
-  mapKnown,
-  readKnown,
-  toNumber,
-  toText,
-} from '../../model';
-import type { FilePlace, Resolve, Resource, StoreFolder } from '../dialect';
+import { type Attributes, type Known, LATER, isLater, known, readKnown, toNumber, valueOf } from '../../model';
+import type { Resolve } from '../dialect';
 
-/** Bytes in a GiB and in a MiB. */
-const GIB = 1024 ** 3;
-const MIB = 1024 ** 2;
-
-/** A text; providers take an empty one for none. */
-export function readText(value: unknown, otherwise: Known<string> = 'absent'): Known<string> {
-  return value === '' ? otherwise : readKnown(value, toText, otherwise);
+/** A truth value, however Terraform JSON has it: a plan may hold `"true"`. */
+export function toFlag(value: unknown): boolean | undefined {
+  const text = typeof value === 'boolean' ? String(value) : value;
+  return text === 'true' ? true : text === 'false' ? false : undefined;
 }
 
-/** A number of virtual CPUs, in milli-CPU. */
-export function readVcpus(value: unknown, otherwise: Known<number>): Known<number> {
-  return mapKnown(readKnown(value, toNumber, otherwise), (vcpus) => vcpus * 1000);
+/** A value as people can be shown it: an expression as it stands. */
+export function shown(value: unknown): string {
+  return value === LATER ? LATER.description! : typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** Bytes, in whole GiB that hold them. */
-export function readGib(value: unknown, otherwise: Known<number>): Known<number> {
-  return mapKnown(readKnown(value, toNumber, otherwise), (bytes) => Math.ceil(bytes / GIB));
+/** How many guests one resource makes. What only Terraform can count is unknown. */
+export function replicasOf({ count, for_each: forEach }: Attributes): Known<number> {
+  return readKnown(forEach, keysOf, readKnown(count, toNumber, known(1)));
 }
 
-/** Bytes, in whole MiB that hold them. */
-export function readMib(value: unknown, otherwise: Known<number>): Known<number> {
-  return mapKnown(readKnown(value, toNumber, otherwise), (bytes) => Math.ceil(bytes / MIB));
+/** Whether Terraform repeats a block as often as it finds: nobody knows how many there are. */
+export function isRepeated(attributes: Attributes, block: string): boolean {
+  const { dynamic } = attributes;
+  const repeated = Array.isArray(dynamic) ? (dynamic as unknown[]) : [dynamic];
+  return (
+    isLater(attributes[block]) ||
+    repeated.some((entry) => typeof entry === 'object' && entry !== null && block in entry)
+  );
 }
 
-/** How many of it a resource makes: `for_each` says it in a way that only Terraform counts. */
-export function replicasOf({ count, for_each: each }: Attributes): Known<number> {
-  return each === undefined || each === null ? readKnown(count, toNumber, known(1)) : 'unknown';
-}
+/** How often a name may be that of another resource. */
+const MOST_HOPS = 8;
 
-/** Something of two facts: known where both are, else what is known of the first that is not. */
-export function both<A, B, C>(one: Known<A>, other: Known<B>, join: (a: A, b: B) => C): Known<C> {
-  if (typeof one !== 'object') {
-    return one;
+/** The name of what an argument refers to; a name may in turn be that of another resource. */
+export function nameOf(reference: unknown, resolve: Resolve, hops = MOST_HOPS): Known<string> {
+  if (reference === undefined || reference === null) {
+    return 'absent';
   }
-  return mapKnown(other, (value) => join(one.value, value));
-}
-
-/** What a hypervisor that gives memory as a whole guarantees: all of it, or the least that dynamic memory leaves. */
-export function asAWhole(memoryMib: Known<number>, dynamic?: Pick<DynamicMemoryFacts, 'minimumMib'>): GuaranteedFacts {
-  return {
-    mhz: 'absent',
-    milliCpu: 'absent',
-    memoryMib: dynamic === undefined ? memoryMib : known(dynamic.minimumMib),
-    all: dynamic === undefined,
-  };
-}
-
-/** The machine that a resource's provider talks to, by the argument of the provider that names it. */
-export function machineOf(
-  { attributes }: Resource,
-  resolve: Resolve,
-  argument: string,
-  normal: (name: string) => string,
-): Known<string> {
-  const provider = resolve(attributes.provider);
-  return provider === undefined ? 'unknown' : mapKnown(readText(provider.attributes[argument], 'unknown'), normal);
-}
-
-/** Follows a reference to a resource of one type. */
-export function follow(reference: unknown, type: string, resolve: Resolve): Attributes | undefined {
-  const found = reference === undefined || reference === null || reference === '' ? undefined : resolve(reference);
-  return found?.type === type ? found.attributes : undefined;
-}
-
-/** The name of something by a reference to it: what an expression that leads to nothing at hand means is unknown. */
-export function nameOf(reference: unknown, type: string, resolve: Resolve): Known<string> {
-  const found = follow(reference, type, resolve);
-  return found === undefined ? readText(reference) : readText(found.name, 'unknown');
-}
-
-/** The one block of a name that there may be; one with nothing in it where it is left out. */
-export function blockOf(value: unknown): Attributes {
-  return blocksOf(value)[0] ?? {};
-}
-
-/** Whether a value is set, known or not. */
-export function isSet(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== '';
-}
-
-/** Whether a value is an expression, or is known to Terraform later. */
-export function isReference(value: unknown): boolean {
-  return isSet(value) && isLater(value);
-}
-
-/** The folder of a file, with either kind of slash. */
-export function folderOf(path: string): string {
-  return path.replace(/[\\/][^\\/]*$/, '');
-}
-
-/**
- * The datastore that a file is in, and its path there: of the datastores that state their folder, the deepest around it;
- * else one that is a folder of its name.
- */
-export function placeIn(file: string, stores: readonly StoreFolder[], separator: '\\' | '/'): FilePlace | undefined {
-  const parts = partsOf(file);
-  const around = stores
-    .filter(({ path }) => path !== undefined)
-    .map(({ name, path }) => ({ store: name, folder: partsOf(path!) }))
-    .filter(({ folder }) => folder.every((part, index) => equal(part, parts[index])))
-    .sort((a, b) => b.folder.length - a.folder.length)[0];
-  if (around !== undefined) {
-    return { store: around.store, path: parts.slice(around.folder.length).join(separator) };
+  const found = hops === 0 ? undefined : resolve(reference);
+  if (found === undefined) {
+    return 'unknown';
   }
-  const named = stores.filter(({ path }) => path === undefined).map(({ name }) => name);
-  const depth = parts.findIndex((part) => named.some((name) => equal(name, part)));
-  return depth < 0
-    ? undefined
-    : {
-        store: named.find((name) => equal(name, parts[depth]))!,
-        path: parts.slice(depth + 1).join(separator),
-      };
-
-  function equal(one: string, other: string | undefined): boolean {
-    // File names of Windows have no case.
-    return separator === '\\' ? one.toLowerCase() === other?.toLowerCase() : one === other;
+  const name = found.attributes.name ?? found.attributes.display_name;
+  if (isLater(name)) {
+    return /\.(display_)?name\}$/.test(shown(name)) ? nameOf(name, resolve, hops - 1) : 'unknown';
   }
+  return typeof name === 'string' ? known(name) : 'computed';
 }
 
-/** Folders and file of a path. */
-function partsOf(path: string): string[] {
-  return path.split(/[\\/]/).filter((part) => part !== '' && part !== '.');
+/** A text that is stated, where it can be told. */
+export function textOf(value: unknown): string | undefined {
+  return valueOf(readKnown(value, (text) => (typeof text === 'string' ? text : undefined), 'absent'));
+}
+
+function keysOf(value: unknown): number | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value).length : undefined;
 }

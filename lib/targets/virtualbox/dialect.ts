@@ -12,7 +12,8 @@ import {
 } from '../../model';
 import type { Dialect, GuestDialect, Resource } from '../dialect';
 import { normalMachine } from '../shared/host-name';
-import { asAWhole, readText, readVcpus, replicasOf } from '../shared/reading';
+import { asAWhole, readText, readVcpus } from '../shared/hosted-reading';
+import { replicasOf } from '../shared/reading';
 import { mibOfText } from './memory';
 
 /** What a VM gets where nobody says: the provider's defaults, `2` and `512mib`. */

@@ -1,7 +1,8 @@
 import { type Known, type VmFacts, NO_LIMIT, isLater, mapKnown, readKnown, toNumber } from '../../model';
 import type { Dialect, GuestDialect, Resolve, Resource } from '../dialect';
 import { normalMachine } from '../shared/host-name';
-import { asAWhole, folderOf, machineOf, placeIn, readText, readVcpus, replicasOf } from '../shared/reading';
+import { asAWhole, folderOf, machineOf, placeIn, readText, readVcpus } from '../shared/hosted-reading';
+import { replicasOf } from '../shared/reading';
 
 /** The port that Workstation's REST API usually has. */
 const USUAL_PORTS = ['8697'];

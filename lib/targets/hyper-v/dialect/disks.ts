@@ -7,11 +7,11 @@ import {
   isLater,
   known,
   mapKnown,
-  toFlag,
   toNumber,
 } from '../../../model';
 import type { Resolve } from '../../dialect';
-import { follow, folderOf, isSet, readGib, readText } from '../../shared/reading';
+import { follow, folderOf, isSet, readGib, readText } from '../../shared/hosted-reading';
+import { isRepeated, toFlag } from '../../shared/reading';
 
 /** The number of a disk that is no disk of the host. */
 const NO_DISK = 4_294_967_295;
@@ -19,14 +19,18 @@ const NO_DISK = 4_294_967_295;
 /** Differencing disks on differencing disks, as many as anybody makes; more would be a circle. */
 const MOST_LAYERS = 16;
 
-/** Disks of a machine, in the order of their blocks. */
-export function disksOf(blocks: unknown, resolve: Resolve): DiskFacts[] {
-  return blocksOf(blocks).map((drive, index) => ({
+/** Disks that nobody lists: as many as Terraform finds. */
+const UNLISTED: DiskFacts = { name: 'not listed', gib: 'unknown', store: 'unknown', shared: false };
+
+/** Disks of a machine, in the order of their blocks; of those that Terraform repeats, that there are some. */
+export function disksOf(attributes: Attributes, resolve: Resolve): DiskFacts[] {
+  const listed = blocksOf(attributes.hard_disk_drives).map((drive, index) => ({
     name: `disk${index}`,
     ...contentOf(drive, resolve),
     // What several machines reserve for themselves in turn is on all of them.
     shared: toFlag(drive.support_persistent_reservations) ?? false,
   }));
+  return isRepeated(attributes, 'hard_disk_drives') ? [...listed, UNLISTED] : listed;
 }
 
 /** Disks of the host that a machine is handed as they are. */

@@ -9,12 +9,12 @@ import {
   known,
   mapKnown,
   readKnown,
-  toFlag,
   toNumber,
   valueOf,
 } from '../../../model';
 import type { Resolve } from '../../dialect';
-import { follow, nameOf, readText } from '../../shared/reading';
+import { follow, calledBy, readText } from '../../shared/hosted-reading';
+import { isRepeated, toFlag } from '../../shared/reading';
 
 /**
  * Integration services of a machine that states none: the provider's defaults. It leaves those alone that are not in a map
@@ -22,18 +22,19 @@ import { follow, nameOf, readText } from '../../shared/reading';
  */
 const DEFAULT_SERVICES: Attributes = { 'Key-Value Pair Exchange': true, 'Guest Service Interface': false };
 
-/** Adapters of a machine, in order. */
-export function nicsOf(blocks: unknown, resolve: Resolve): NicFacts[] {
-  return blocksOf(blocks).map((adaptor) => {
+/** Adapters of a machine, in order; of those that Terraform repeats, that there are some. */
+export function nicsOf(attributes: Attributes, resolve: Resolve): NicFacts[] {
+  const listed = blocksOf(attributes.network_adaptors).map((adaptor) => {
     const dynamic = toFlag(adaptor.dynamic_mac_address) ?? true;
     const mac = dynamic ? undefined : valueOf(readText(adaptor.static_mac_address));
     return { network: networkOf(adaptor, resolve), ...(mac !== undefined && { mac }) };
   });
+  return isRepeated(attributes, 'network_adaptors') ? [...listed, { network: 'unknown' }] : listed;
 }
 
 /** A VLAN of a switch is a network of its own. */
 function networkOf(adaptor: Attributes, resolve: Resolve): Known<string> {
-  const name = nameOf(adaptor.switch_name, 'hyperv_network_switch', resolve);
+  const name = calledBy(adaptor.switch_name, 'hyperv_network_switch', resolve);
   const tagged = toFlag(adaptor.vlan_access) ?? false;
   const vlan = tagged ? readKnown(adaptor.vlan_id, toNumber, known(0)) : known(0);
   if (typeof vlan !== 'object') {

@@ -1,6 +1,7 @@
 import { type Attributes, type DiskFacts, type Known, blocksOf, isLater, known } from '../../../model';
 import type { Resolve } from '../../dialect';
-import { follow, folderOf, isSet, nameOf, readGib } from '../../shared/reading';
+import { follow, folderOf, isSet, calledBy, readGib } from '../../shared/hosted-reading';
+import { isRepeated } from '../../shared/reading';
 
 /** A disk, but for who else may write to it. */
 type Disk = Omit<DiskFacts, 'shared'>;
@@ -11,14 +12,18 @@ const DEFAULT_POOL = 'default';
 /** Arguments of a disk that is there already, and no volume. */
 const FILES = ['file', 'url', 'block_device'];
 
+/** Disks that nobody lists: as many as Terraform finds. */
+const UNLISTED: Disk = { name: 'not listed', gib: 'unknown', store: 'unknown' };
+
 /** Overlays on overlays, as many as anybody makes; more would be a circle. */
 const MOST_LAYERS = 16;
 
-/** Disks of a domain, without CDs. */
-export function disksOf(blocks: unknown, resolve: Resolve): Disk[] {
-  return blocksOf(blocks)
+/** Disks of a domain, without CDs; of those that Terraform repeats, that there are some. */
+export function disksOf(attributes: Attributes, resolve: Resolve): Disk[] {
+  const listed = blocksOf(attributes.disk)
     .filter((disk) => !isCd(disk))
     .map((disk, index) => ({ name: `disk${index}`, ...contentOf(disk, resolve) }));
+  return isRepeated(attributes, 'disk') ? [...listed, UNLISTED] : listed;
 }
 
 /** The provider makes a CD of what ends in `.iso`. */
@@ -51,7 +56,7 @@ function attached(path: string, gib: 'absent' | 'unknown'): Omit<Disk, 'name'> {
 }
 
 function poolOf({ pool }: Attributes, resolve: Resolve): Known<string> {
-  return isSet(pool) ? nameOf(pool, 'libvirt_pool', resolve) : known(DEFAULT_POOL);
+  return isSet(pool) ? calledBy(pool, 'libvirt_pool', resolve) : known(DEFAULT_POOL);
 }
 
 /** A volume is as large as it says, else as what it is laid over; the provider sees how large an image is. */

@@ -1,6 +1,7 @@
 import { type Attributes, type Known, type NicFacts, blocksOf, isLater, known, toText, valueOf } from '../../../model';
 import type { Resolve } from '../../dialect';
-import { follow, isSet, readText } from '../../shared/reading';
+import { follow, isSet, readText } from '../../shared/hosted-reading';
+import { isRepeated } from '../../shared/reading';
 
 /** Ways to a network by a device of the host: a bridge, or a card that is shared or handed over. */
 const HOST_DEVICES = ['bridge', 'vepa', 'private', 'macvtap', 'passthrough'];
@@ -9,7 +10,7 @@ const HOST_DEVICES = ['bridge', 'vepa', 'private', 'macvtap', 'passthrough'];
 const ADDRESS = /["']?address(?:es)?["']?\s*:\s*(?:\[\s*|\s*-\s*)?["']?(\d{1,3}(?:\.\d{1,3}){3})\/\d+/;
 const MAC = /["']?mac(?:_?address)["']?\s*:\s*["']?((?:[\da-f]{2}:){5}[\da-f]{2})/i;
 
-/** Cards of a domain, in order. */
+/** Cards of a domain, in order; of those that Terraform repeats, that there are some. */
 export function nicsOf(attributes: Attributes, resolve: Resolve): NicFacts[] {
   const cards = blocksOf(attributes.network_interface);
   const told = follow(attributes.cloudinit, 'libvirt_cloudinit_disk', resolve)?.network_config;
@@ -17,7 +18,8 @@ export function nicsOf(attributes: Attributes, resolve: Resolve): NicFacts[] {
   const address = ADDRESS.exec(text)?.[1];
   const mac = MAC.exec(text)?.[1]?.toUpperCase();
   const named = cards.findIndex((card) => mac !== undefined && toText(card.mac)?.toUpperCase() === mac);
-  return cards.map((card, index) => nicOf(card, resolve, index === Math.max(0, named) ? address : undefined));
+  const listed = cards.map((card, index) => nicOf(card, resolve, index === Math.max(0, named) ? address : undefined));
+  return isRepeated(attributes, 'network_interface') ? [...listed, { network: 'unknown' }] : listed;
 }
 
 /** @param told the address that cloud-init tells the guest to take on it */

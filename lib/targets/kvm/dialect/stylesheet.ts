@@ -1,5 +1,5 @@
 import { type DeviceFacts, type Disclosure, isLater } from '../../../model';
-import { isSet } from '../../shared/reading';
+import { isSet } from '../../shared/hosted-reading';
 
 /** What a stylesheet makes of a domain, for which the provider has no argument, or against what its arguments say. */
 export interface Changes {
