@@ -17,17 +17,22 @@ import { type ClusterContext, copiesOf, vmsOf } from './problem';
 import type { ClusterView } from './view';
 
 /**
- * Why admission control would refuse to start the VMs of a cluster, if so. It counts reservations, not sizes.
+ * Why admission control would refuse to start the VMs of a cluster, and more beside them, if so. It counts reservations,
+ * not sizes.
  *
  * Hosts that are dedicated to failures are no share of anything: that is a matter of placement.
  */
-export function admissionProblem({ cluster, context }: ClusterView): string | undefined {
+export function admissionProblem({ cluster, context }: ClusterView, more?: Vm): string | undefined {
   const { admission: control, hostFailuresToTolerate: failures } = cluster;
   const members = cluster.hosts.flatMap((path) => context.hosts.get(path) ?? []);
   const hosts = members.map(admissionHost);
-  const vms = vmsOf(cluster, context).flatMap((vm) =>
-    admissionVms(vm, cluster.system, context.hosts, slowest(members)),
-  );
+  const clusterMhz = slowest(members);
+  const reserved = (vm: Vm, copies: number): AdmissionVm[] => {
+    const one = admissionVm(vm, cluster.system, context.hosts, clusterMhz);
+    return copies === 1 ? [one] : Array<AdmissionVm>(copies).fill(one);
+  };
+  const there = vmsOf(cluster, context).flatMap((vm) => reserved(vm, copiesOf(vm)));
+  const vms = more === undefined ? there : [...there, ...reserved(more, more.replicas)];
   switch (control.policy) {
     case 'percentage': {
       const kept = { ...sharesOfLargest(hosts, failures), ...control };
@@ -54,6 +59,25 @@ export function admissionProblem({ cluster, context }: ClusterView): string | un
   }
 }
 
+/** How many like one admission control starts beside those that are there, at most so many; fewer where one more is refused. */
+export function admittedMore(view: ClusterView, one: Vm, most: number): number {
+  const admits = (count: number): boolean => admissionProblem(view, { ...one, replicas: count }) === undefined;
+  if (admits(most)) {
+    return most;
+  }
+  // Where so many are refused, so are more.
+  let [yes, no] = [0, most];
+  while (no - yes > 1) {
+    const middle = Math.floor((yes + no) / 2);
+    if (admits(middle)) {
+      yes = middle;
+    } else {
+      no = middle;
+    }
+  }
+  return yes;
+}
+
 /** What a host's root pool has: its cores by its clock, and its memory, less what the hypervisor keeps. */
 function admissionHost({ path, topology, cpu, memory }: Host): AdmissionHost {
   const milliCpu = Math.max(0, coresOf(topology) * MILLI_PER_CPU - cpu.reserved);
@@ -68,18 +92,12 @@ function slowest(hosts: readonly Host[]): number {
   return hosts.reduce((least, { topology }) => Math.min(least, topology.mhzPerCore ?? 0), Infinity);
 }
 
-function admissionVms(
-  vm: Vm,
-  system: Host['system'],
-  hosts: ClusterContext['hosts'],
-  clusterMhz: number,
-): AdmissionVm[] {
+function admissionVm(vm: Vm, system: Host['system'], hosts: ClusterContext['hosts'], clusterMhz: number): AdmissionVm {
   const mhz = hosts.get(vm.host)?.topology.mhzPerCore ?? clusterMhz;
   const overhead = memoryWithOverheadMib(vm, system) - (vm.memoryMib ?? 0);
-  const one = {
+  return {
     path: vm.path,
     reservedMhz: Math.floor(((vm.reservedMilliCpu ?? 0) * mhz) / MILLI_PER_CPU),
     reservedMib: vm.memoryReservationMib + overhead,
   };
-  return Array.from({ length: copiesOf(vm) }, () => one);
 }
