@@ -1,5 +1,4 @@
 import { type Proof, describeProof, describeUndecided } from '../placement';
-import { admissionProblem, admittedMore } from './admission';
 import { type Limit, leastOf, oneTooMany, placementLimits } from './limits';
 import { type OnHost, roomBeside } from './room-beside';
 import { type VmShape, guestOf, moreOf } from './shape';
@@ -37,7 +36,7 @@ export function judgeCluster(view: ClusterView): Verdict {
       ? { verdict: 'undecided', reason: describeUndecided(placement) }
       : { verdict: 'no', reason: shortly(placement.proof) };
   }
-  const refusal = admissionProblem(view);
+  const refusal = view.admission.problem();
   if (refusal !== undefined) {
     return { verdict: 'no', reason: refusal };
   }
@@ -63,10 +62,10 @@ export function knownRoom(view: ClusterView, site: Site, shape: VmShape, disk: L
   const guest = guestOf(one, view);
   const least = leastOf([disk, ...placementLimits(view, guest)]);
   const most = Math.min(least.count, MOST_COUNTED);
-  const admitted = admittedMore(view, one, most);
+  const admitted = view.admission.mostLike(one, most);
   const limit =
     admitted < most
-      ? { count: admitted, reason: admissionProblem(view, { ...one, replicas: admitted + 1 }) ?? '' }
+      ? { count: admitted, reason: view.admission.problem({ ...one, replicas: admitted + 1 }) ?? '' }
       : least;
   const on = roomBeside(view, guest, admitted);
   return { on, count: on.reduce((sum, { count }) => sum + count, 0), limit };

@@ -1,4 +1,4 @@
-export { admissionProblem } from './admission';
+export { AdmissionControl } from './admission';
 export { type Evacuation, type VmMove, evacuateHost } from './evacuation';
 export { type ReportedRoom, type Room, RoomFinder, reportedRoom } from './headroom';
 export { Occupancy } from './occupancy';

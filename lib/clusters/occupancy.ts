@@ -1,8 +1,9 @@
-import type { Assignment, PlacementGuest, PlacementHost, PlacementProblem } from '../placement';
+import { groupBy } from '../model';
+import type { Assignment, Constraints, Move, PlacementGuest, PlacementHost, PlacementProblem } from '../placement';
 import type { Guarantees } from './guarantees';
 import { mayRun } from './limits';
 
-/** What a host has left, or a unit takes. */
+/** What a host has left, or what is taken of it. */
 interface Amounts {
   readonly cpu: number;
   readonly memory: number;
@@ -22,42 +23,33 @@ interface Unit extends Amounts {
 
 /** Hosts with the guests that are on them: what each has left, and how guests of lost hosts find room on the others. */
 export class Occupancy {
-  private readonly unitsOn = new Map<string, Unit[]>();
-  private readonly left = new Map<string, Amounts>();
-  /** Hosts that hold a unit of each group of those that are apart. */
-  private readonly heldBy: readonly ReadonlySet<string>[];
+  /** What each host has left. */
+  public readonly free: Free;
+  private readonly guestsOn: ReadonlyMap<string, readonly PlacementGuest[]>;
+  private readonly groups: Groups;
+  private readonly weigh: (amounts: Pick<Amounts, 'cpu' | 'memory'>) => number;
 
   /** Where guests are: all of them are placed. */
   constructor(
     private readonly problem: PlacementProblem,
-    guarantees: Guarantees,
-    private readonly on: Assignment,
+    private readonly guarantees: Guarantees,
+    on: Assignment,
   ) {
-    for (const unit of unitsOf(problem, guarantees)) {
-      const host = this.hostOf(unit);
-      const there = this.unitsOn.get(host);
-      if (there === undefined) {
-        this.unitsOn.set(host, [unit]);
-      } else {
-        there.push(unit);
-      }
-    }
-    for (const { id, cpu, memory } of problem.hosts) {
-      const empty = { cpu, memory, guaranteed: guarantees.ofHost.get(id) ?? 0 };
-      this.left.set(id, (this.unitsOn.get(id) ?? []).reduce(less, empty));
-    }
-    const { apart = [] } = problem.constraints ?? {};
-    this.heldBy = apart.map((group) => new Set(group.flatMap((guest) => on.get(guest) ?? [])));
-  }
-
-  /** What each host has left, by id. */
-  public get free(): Free {
-    return this.left;
+    const { hosts, guests, constraints = {} } = problem;
+    this.guestsOn = groupBy(guests, ({ id }) => on.get(id)!);
+    this.groups = groupsOf(constraints, on);
+    this.weigh = weighing(problem);
+    this.free = new Map(
+      hosts.map(({ id, cpu, memory }) => {
+        const empty = { cpu, memory, guaranteed: guarantees.ofHost.get(id) ?? 0 };
+        return [id, plus(empty, this.sumOf(this.guestsOn.get(id) ?? []), -1)];
+      }),
+    );
   }
 
   /** How full a host is: the larger share of what it has that is taken. */
   public filled({ id, cpu, memory }: PlacementHost): number {
-    const left = this.left.get(id)!;
+    const left = this.free.get(id)!;
     return Math.max(1 - left.cpu / Math.max(1, cpu), 1 - left.memory / Math.max(1, memory));
   }
 
@@ -68,21 +60,36 @@ export class Occupancy {
    */
   public after(lost: ReadonlySet<string>): Free | undefined {
     const hosts = this.problem.hosts.filter(({ id }) => !lost.has(id));
-    const left = new Map(hosts.map(({ id }) => [id, this.left.get(id)!]));
-    const arrived = new Map<number, Set<string>>();
-    const scarcity = scarcityOf(this.problem);
-    const weigh = ({ cpu, memory }: Amounts): number => cpu * scarcity.cpu + memory * scarcity.memory;
-    const units = [...lost].flatMap((id) => this.unitsOn.get(id) ?? []).sort((a, b) => weigh(b) - weigh(a));
+    const left = new Map(hosts.map(({ id }) => [id, this.free.get(id)!]));
+    const heldBy = this.groups.heldBy.map((held) => new Set(held));
+    const units = [...lost].flatMap((id) => this.unitsOn(id)).sort((a, b) => this.weigh(b) - this.weigh(a));
     for (const unit of units) {
-      const host = this.tightest(unit, hosts, left, arrived, weigh);
+      const host = this.tightest(unit, hosts, left, heldBy);
       if (host === undefined) {
         return undefined;
       }
-      left.set(host, less(left.get(host)!, unit));
-      for (const group of unit.apart) {
-        arrived.set(group, (arrived.get(group) ?? new Set()).add(host));
+      left.set(host, plus(left.get(host)!, unit, -1));
+      unit.apart.forEach((group) => heldBy[group]!.add(host));
+    }
+    return left;
+  }
+
+  /** What hosts have left once guests have moved. Nothing where one is left behind on a host that is lost. */
+  public afterMoves(lost: ReadonlySet<string>, moves: readonly Move[]): Free | undefined {
+    const moved = new Map(moves.map((move) => [move.guest, move]));
+    if ([...lost].some((id) => this.guestsOn.get(id)?.some((guest) => !moved.has(guest.id)))) {
+      return undefined;
+    }
+    const left = new Map(this.free);
+    for (const guest of this.problem.guests) {
+      const move = moved.get(guest.id);
+      if (move !== undefined) {
+        const taken = this.sumOf([guest]);
+        left.set(move.from, plus(left.get(move.from)!, taken, 1));
+        left.set(move.to, plus(left.get(move.to)!, taken, -1));
       }
     }
+    lost.forEach((id) => left.delete(id));
     return left;
   }
 
@@ -91,21 +98,20 @@ export class Occupancy {
     unit: Unit,
     hosts: readonly PlacementHost[],
     left: Free,
-    arrived: ReadonlyMap<number, ReadonlySet<string>>,
-    weigh: (amounts: Amounts) => number,
+    heldBy: readonly ReadonlySet<string>[],
   ): string | undefined {
     let best: string | undefined;
     let least = Infinity;
     for (const host of hosts) {
       const has = left.get(host.id)!;
-      const weight = weigh(has);
+      const weight = this.weigh(has);
       if (
         weight < least &&
         unit.cpu <= has.cpu &&
         unit.memory <= has.memory &&
         unit.guaranteed <= has.guaranteed &&
         unit.guests.every((guest) => mayRun(guest, host)) &&
-        !unit.apart.some((group) => this.heldBy[group]!.has(host.id) || arrived.get(group)?.has(host.id) === true)
+        !unit.apart.some((group) => heldBy[group]!.has(host.id))
       ) {
         [best, least] = [host.id, weight];
       }
@@ -113,50 +119,65 @@ export class Occupancy {
     return best;
   }
 
-  private hostOf({ guests }: Unit): string {
-    return this.on.get(guests[0]!.id)!;
+  private unitsOn(host: string): Unit[] {
+    const { leaderOf, apartOf } = this.groups;
+    const guests = this.guestsOn.get(host) ?? [];
+    return [...groupBy(guests, ({ id }) => leaderOf.get(id) ?? id).values()].map((members) => ({
+      ...this.sumOf(members),
+      guests: members,
+      apart: [...new Set(members.flatMap(({ id }) => apartOf.get(id) ?? []))],
+    }));
+  }
+
+  private sumOf(guests: readonly PlacementGuest[]): Amounts {
+    const sum = (amountOf: (guest: PlacementGuest) => number): number =>
+      guests.reduce((total, guest) => total + amountOf(guest), 0);
+    return {
+      cpu: sum(({ cpu }) => cpu),
+      memory: sum(({ memory }) => memory),
+      guaranteed: sum(({ id }) => this.guarantees.ofGuest.get(id) ?? 0),
+    };
   }
 }
 
-function less(has: Amounts, taken: Amounts): Amounts {
+/** What of the constraints matters to guests that move. */
+interface Groups {
+  /** By guest that must share its host: a guest of those that share it, the same for all of them. */
+  readonly leaderOf: ReadonlyMap<string, string>;
+  /** By guest that must keep apart: the groups that it is in. */
+  readonly apartOf: ReadonlyMap<string, readonly number[]>;
+  /** By group of those that are apart: hosts of its guests. */
+  readonly heldBy: readonly ReadonlySet<string>[];
+}
+
+function groupsOf({ together = [], apart = [] }: Constraints, on: Assignment): Groups {
+  const sharing = new Map<string, ReadonlySet<string>>();
+  for (const group of together) {
+    const members = new Set(group.flatMap((id) => [...(sharing.get(id) ?? [id])]));
+    members.forEach((id) => sharing.set(id, members));
+  }
+  const memberships = apart.flatMap((group, index) => group.map((id) => ({ id, index })));
   return {
-    cpu: has.cpu - taken.cpu,
-    memory: has.memory - taken.memory,
-    guaranteed: has.guaranteed - taken.guaranteed,
+    leaderOf: new Map([...sharing].map(([id, members]) => [id, [...members][0]!])),
+    apartOf: new Map([...groupBy(memberships, ({ id }) => id)].map(([id, all]) => [id, all.map(({ index }) => index)])),
+    heldBy: apart.map((group) => new Set(group.flatMap((id) => on.get(id) ?? []))),
   };
 }
 
-/** What a part of each dimension is worth: the share that is asked of all that there is. */
-function scarcityOf({ hosts, guests }: PlacementProblem): Readonly<Record<'cpu' | 'memory', number>> {
+function plus(has: Amounts, more: Amounts, times: 1 | -1): Amounts {
+  return {
+    cpu: has.cpu + more.cpu * times,
+    memory: has.memory + more.memory * times,
+    guaranteed: has.guaranteed + more.guaranteed * times,
+  };
+}
+
+/** What amounts are worth: in each dimension, the share that is asked of all that there is. */
+function weighing({ hosts, guests }: PlacementProblem): (amounts: Pick<Amounts, 'cpu' | 'memory'>) => number {
   const scarcity = (dimension: 'cpu' | 'memory'): number => {
     const has = hosts.reduce((sum, host) => sum + host[dimension], 1);
     return guests.reduce((sum, guest) => sum + guest[dimension], 0) / (has * has);
   };
-  return { cpu: scarcity('cpu'), memory: scarcity('memory') };
-}
-
-function unitsOf({ guests, constraints = {} }: PlacementProblem, { ofGuest }: Guarantees): Unit[] {
-  const { together = [], apart = [] } = constraints;
-  const known = new Map(guests.map((guest) => [guest.id, guest]));
-  const sharing = new Map(guests.map((guest): [string, ReadonlySet<PlacementGuest>] => [guest.id, new Set([guest])]));
-  for (const group of together) {
-    const members = new Set(group.flatMap((id) => [...(sharing.get(id) ?? [])]));
-    members.forEach(({ id }) => sharing.set(id, members));
-  }
-  const groupsOf = new Map<string, number[]>();
-  apart.forEach((group, index) =>
-    group.forEach((id) => known.has(id) && groupsOf.set(id, [...(groupsOf.get(id) ?? []), index])),
-  );
-  return [...new Set(sharing.values())].map((members) => {
-    const all = [...members];
-    const sum = (amountOf: (guest: PlacementGuest) => number): number =>
-      all.reduce((total, guest) => total + amountOf(guest), 0);
-    return {
-      guests: all,
-      cpu: sum(({ cpu }) => cpu),
-      memory: sum(({ memory }) => memory),
-      guaranteed: sum(({ id }) => ofGuest.get(id) ?? 0),
-      apart: [...new Set(all.flatMap(({ id }) => groupsOf.get(id) ?? []))],
-    };
-  });
+  const [byCpu, byMemory] = [scarcity('cpu'), scarcity('memory')];
+  return ({ cpu, memory }) => cpu * byCpu + memory * byMemory;
 }

@@ -1,4 +1,4 @@
-import type { Assignment, GuestShape } from '../placement';
+import type { GuestShape, Survives } from '../placement';
 import { mayRun, timesIn } from './limits';
 import { LossKinds } from './losses';
 import { type Free, Occupancy } from './occupancy';
@@ -16,59 +16,45 @@ export interface OnHost {
  * All of them are seen to fit. Nothing is searched for: more may fit where guests are placed anew.
  */
 export function roomBeside(view: ClusterView, shape: GuestShape, most: number): OnHost[] {
-  const { placement, problem, cluster } = view;
-  if (placement.verdict !== 'fits') {
+  const { placement, problem } = view;
+  const { normal, failover, guarantees, hostOf } = problem;
+  const survived = view.cluster.hostFailuresToTolerate === 0 ? undefined : view.survival;
+  if (placement.verdict !== 'fits' || (survived !== undefined && survived.verdict !== 'survives')) {
     return [];
   }
-  const { normal, guarantees, hostOf } = problem;
-  const { free } = new Occupancy(normal, guarantees, placement.assignment);
+  // Where no host is kept for failures, what holds before a loss is a placement like any other.
+  const isOne = survived !== undefined && normal.hosts.length === failover.hosts.length;
+  const now = new Occupancy(normal, guarantees, isOne ? survived.before : placement.assignment);
   const able = normal.hosts.filter((host) => mayRun(shape, host));
-  const counts = able.map(({ id }) => ({ path: hostOf.get(id)!.path, count: timesIn(free.get(id)!, shape) }));
-  const isAsked = cluster.hostFailuresToTolerate > 0 && counts.some(({ count }) => count > 0);
-  return firstOf(counts, isAsked ? Math.min(most, roomAfterLosses(view, shape, placement.assignment)) : most);
+  const counts = able.map(({ id }) => ({ path: hostOf.get(id)!.path, count: timesIn(now.free.get(id)!, shape) }));
+  if (survived === undefined) {
+    return firstOf(counts, most);
+  }
+  const before = isOne ? now : new Occupancy(failover, guarantees, survived.before);
+  return firstOf(counts, Math.min(most, roomAfterLosses(view, shape, before, survived)));
 }
 
 /**
  * How many have room after any loss, beside all others; those that may stay down count as if they restarted.
  *
- * None where guests of a lost host find no room beside those that run on, and nothing else is known of that loss.
+ * None where guests of a lost host find no room beside those that run on, and survival does not tell of that loss.
  */
-function roomAfterLosses(view: ClusterView, shape: GuestShape, before: Assignment): number {
+function roomAfterLosses(view: ClusterView, shape: GuestShape, before: Occupancy, { worst }: Survives): number {
   const { failover, guarantees } = view.problem;
   const able = failover.hosts.filter((host) => mayRun(shape, host));
-  const roomIn = (left: Free): number =>
-    able.reduce((sum, { id }) => sum + (left.has(id) ? timesIn(left.get(id)!, shape) : 0), 0);
-  const occupancy = new Occupancy(failover, guarantees, before);
+  const roomIn = (left: Free | undefined): number =>
+    able.reduce((sum, { id }) => sum + (left?.has(id) === true ? timesIn(left.get(id)!, shape) : 0), 0);
   const kinds = new LossKinds(failover, shape, guarantees);
-  const told = new Map(toldLosses(view).map(({ lost, left }) => [kinds.keyOf(lost), roomIn(left)]));
+  const told = new Map(
+    worst.map(({ lost, moved }) => [kinds.keyOf(lost), roomIn(before.afterMoves(new Set(lost), moved))]),
+  );
   const failures = Math.min(view.cluster.hostFailuresToTolerate, failover.hosts.length);
-  const losses = kinds.typical(failures, (host) => occupancy.filled(host)) ?? [];
+  const losses = kinds.typical(failures, (host) => before.filled(host)) ?? [];
   return losses.reduce(
-    (least, lost) => {
-      if (least === 0) {
-        return 0;
-      }
-      const left = occupancy.after(lost);
-      return Math.min(least, Math.max(told.get(kinds.keyOf(lost)) ?? 0, left === undefined ? 0 : roomIn(left)));
-    },
+    (least, lost) =>
+      least === 0 ? 0 : Math.min(least, Math.max(told.get(kinds.keyOf(lost)) ?? 0, roomIn(before.after(lost)))),
     losses.length === 0 ? 0 : Infinity,
   );
-}
-
-/** What hosts have left after the losses of which survival tells where everything is. */
-function toldLosses({ survival, problem }: ClusterView): { readonly lost: readonly string[]; readonly left: Free }[] {
-  if (survival.verdict !== 'survives') {
-    return [];
-  }
-  const { failover, guarantees } = problem;
-  return survival.worst.flatMap(({ lost, moved }) => {
-    const after = new Map([...survival.before, ...moved.map(({ guest, to }) => [guest, to] as const)]);
-    const hosts = failover.hosts.filter(({ id }) => !lost.includes(id));
-    // What stays down is on a host that is lost.
-    return failover.guests.some(({ id }) => lost.includes(after.get(id) ?? lost[0]!))
-      ? []
-      : [{ lost, left: new Occupancy({ ...failover, hosts }, guarantees, after).free }];
-  });
 }
 
 /** Takes from each in turn until so many are taken. */

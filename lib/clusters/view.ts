@@ -1,5 +1,6 @@
 import type { Cluster, Estate, Vm } from '../model';
 import type { Placement, Survival } from '../placement';
+import { AdmissionControl } from './admission';
 import { placeGuaranteed } from './guarantees';
 import { surviveLeftDown } from './left-down';
 import { type ClusterContext, type ClusterProblem, Reachability, problemOf } from './problem';
@@ -14,6 +15,7 @@ export class ClusterView {
   private knownSurvival: Survival | undefined;
   private knownMigrations: readonly Migration[] | undefined;
   private ways: Migrations | undefined;
+  private knownAdmission: AdmissionControl | undefined;
 
   constructor(
     cluster: Cluster,
@@ -42,6 +44,12 @@ export class ClusterView {
     const before = this.placement.verdict === 'fits' ? this.placement.assignment : undefined;
     this.knownSurvival ??= surviveLeftDown(failover, this.cluster.hostFailuresToTolerate, guarantees, leftDown, before);
     return this.knownSurvival;
+  }
+
+  /** What is reserved, and whether its VMs would be started. */
+  public get admission(): AdmissionControl {
+    this.knownAdmission ??= new AdmissionControl(this.cluster, this.context);
+    return this.knownAdmission;
   }
 
   /** Where VMs that ask for it can move to while they run, and why nowhere else. */

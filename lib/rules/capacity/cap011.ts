@@ -10,7 +10,7 @@ import {
   evacuate,
   smallestFix,
 } from '../../placement';
-import { type ClusterView, Occupancy, admissionProblem } from '../../clusters';
+import { type ClusterView, Occupancy } from '../../clusters';
 import { brokenRules } from '../availability/broken-rules';
 import { isShort, whyNowhere } from './cluster-proof';
 import type { Draft } from '../finding';
@@ -46,7 +46,7 @@ function judge(context: RuleContext): Draft[] {
 type Told = Pick<Draft, 'message' | 'severity'>;
 
 function admission(view: ClusterView): Told[] {
-  const message = admissionProblem(view);
+  const message = view.admission.problem();
   return message === undefined ? [] : [{ message: `${message}; reserve less, or add a host` }];
 }
 
