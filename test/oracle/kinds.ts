@@ -1,0 +1,111 @@
+import type { Cluster } from 'cdktf-strata';
+import { judgeAdmission } from './admission';
+import type { ClusterData } from './cluster-estate';
+import { admissionOf, smallCluster } from './cluster-generator';
+import { judgeCluster } from './clusters';
+import { GIB } from './facts';
+import { asCluster, judgeAgreement, judgeGuarantees } from './guarantees';
+import { type Shape, judgeRoom } from './headroom';
+import { judgeEvacuations, judgeMoves } from './migration';
+import type { Kind } from './oracle';
+import { clusterProgram, reportOn, run } from './program';
+import { smallerClusters } from './shrink';
+import type { SiteData } from './site-estate';
+import { anySite, guaranteeingSite, smallerSites } from './site-generator';
+import { siteProgram } from './site-program';
+import { judgeSums } from './sums';
+
+const OF_CLUSTERS = { program: clusterProgram, smaller: smallerClusters };
+
+export const CLUSTERS: Kind<ClusterData> = {
+  ...OF_CLUSTERS,
+  name: 'placement and survival of small clusters',
+  generate: (random) =>
+    smallCluster(random, {
+      most: 12,
+      overcommits: random.chance(40),
+      rules: random.chance(50),
+      reach: random.chance(50),
+      staysDown: random.chance(30),
+      dedicated: true,
+    }),
+  judge: (data) => judgeCluster(data, reportOn(run(clusterProgram(data)))),
+  runs: 300,
+};
+
+export const ADMISSION: Kind<ClusterData> = {
+  ...OF_CLUSTERS,
+  name: 'admission control',
+  generate: (random) => {
+    const data = smallCluster(random, { most: 12, overcommits: random.chance(70), staysDown: random.chance(20) });
+    const failures = Math.max(1, data.failures);
+    return { ...data, failures, admission: admissionOf(random) };
+  },
+  judge: (data) => judgeAdmission(data, reportOn(run(clusterProgram(data)))),
+  runs: 150,
+};
+
+export const MOVES: Kind<ClusterData> = {
+  ...OF_CLUSTERS,
+  name: 'live migration and evacuation',
+  generate: (random) =>
+    smallCluster(random, {
+      most: 9,
+      moves: true,
+      overcommits: random.chance(30),
+      rules: random.chance(60),
+      reach: random.chance(40),
+      dedicated: true,
+    }),
+  judge: (data) => {
+    const built = run(clusterProgram(data), ['cluster', ...data.hosts.map(({ id }) => id)]);
+    const report = reportOn(built);
+    return [...judgeMoves(data, report), ...judgeEvacuations(data, report, built)];
+  },
+  runs: 150,
+};
+
+export const ROOM: Kind<ClusterData & { readonly shape: Shape }> = {
+  name: 'headroom',
+  generate: (random) => {
+    const taste = { most: 6, overcommits: random.chance(30), rules: random.chance(30), staysDown: random.chance(20) };
+    const data = smallCluster(random, { ...taste, dedicated: true });
+    const admission = data.admission.policy === 'dedicated' || random.chance(50) ? data.admission : admissionOf(random);
+    const vms = data.vms.filter(() => random.chance(50));
+    const rules = data.rules.filter((rule) => rule.vms.every((id) => vms.some((vm) => vm.id === id)));
+    const shape = { vcpus: random.int(2, 6), memoryMib: random.int(6, 24) * GIB };
+    return { ...data, vms, rules, admission, shape };
+  },
+  program: ({ shape, ...data }) =>
+    `${clusterProgram(data)}\ncluster.howManyMore({ vcpus: ${shape.vcpus}, memory: Memory.mib(${shape.memoryMib}) });`,
+  judge: ({ shape, ...data }) => {
+    const built = run(clusterProgram(data), ['cluster']);
+    return judgeRoom(data, shape, reportOn(built), built.cluster as Cluster);
+  },
+  smaller: ({ shape, ...data }) => smallerClusters(data).map((one) => ({ ...one, shape })),
+  runs: 100,
+};
+
+export const SUMS: Kind<SiteData> = {
+  name: 'sums on the eight systems',
+  generate: anySite,
+  program: siteProgram,
+  judge: (data) => judgeSums(data, reportOn(run(siteProgram(data)))),
+  smaller: smallerSites,
+  runs: 300,
+};
+
+export const GUARANTEES: Kind<SiteData> = {
+  name: 'guarantees',
+  generate: guaranteeingSite,
+  program: siteProgram,
+  judge: (data) => {
+    const report = reportOn(run(siteProgram(data)));
+    const found = judgeGuarantees(data, report);
+    return data.system === 'esxi'
+      ? [...found, ...judgeAgreement(data, report, reportOn(run(clusterProgram(asCluster(data)))))]
+      : found;
+  },
+  smaller: smallerSites,
+  runs: 200,
+};
