@@ -8,7 +8,7 @@ import {
   aRule,
   aVm,
 } from './cluster-estate';
-import { GIB, capacity, esxiOverhead } from './facts';
+import { GIB, capacity, esxiOverhead, sum } from './facts';
 import type { Random } from './random';
 
 /** What a generator leaves out, so that each kind has what it is about and little else. */
@@ -33,10 +33,14 @@ export function smallCluster(random: Random, taste: Taste): ClusterData {
     taste.dedicated === true && random.chance(25)
       ? { policy: 'dedicated', hosts: hosts.slice(0, random.int(1, Math.min(2, count - 1))).map(({ id }) => id) }
       : { policy: 'disabled' };
-  const filled = hosts.slice(random.chance(60) ? Math.min(failures, count - 1) : 0);
-  const vms = guests(random, taste, filled, hosts);
+  const first = random.chance(60) ? Math.min(failures, count - 1) : 0;
+  const each = Math.max(1, Math.floor(taste.most / (count - first)));
+  const cuts = hosts.map((host, index) => (index < first ? [] : cutHost(host, random, random.int(1, each))));
+  const isExact = random.chance(50);
+  const sized = hosts.map((host, index) => (isExact && index >= first ? filledBy(host, cuts[index]!) : host));
+  const vms = guests(random, taste, cuts.flat(), sized);
   const rules = taste.rules === true ? someRules(random, vms, hosts) : [];
-  return { hosts, vms, rules, failures, admission };
+  return { hosts: sized, vms, rules, failures, admission };
 }
 
 /** Any way to keep room for failures, near what small clusters leave. */
@@ -88,16 +92,19 @@ function hostOf(id: string, kind: HostKind, random: Random, taste: Taste): HostD
   });
 }
 
-/** VMs that fill some hosts: each is cut into parts, of which a few are left out and one may be a little larger. */
-function guests(random: Random, taste: Taste, filled: readonly HostData[], hosts: readonly HostData[]): VmData[] {
-  const each = Math.max(1, Math.floor(taste.most / filled.length));
-  const parts = filled.flatMap((host) => cutHost(host, random, random.int(1, each)));
+/** VMs of parts that hosts were cut into: a few are left out, and one may be a little larger. */
+function guests(
+  random: Random,
+  taste: Taste,
+  parts: readonly Pick<VmData, 'vcpus' | 'memoryMib'>[],
+  hosts: readonly HostData[],
+): VmData[] {
   const kept = random.chance(50) ? parts : parts.filter(() => random.chance(85));
   const grown = random.int(0, 2 * kept.length);
   const vms = kept.map((part, index) => ({
     ...part,
     vcpus: part.vcpus + (index === grown && random.chance(50) ? 1 : 0),
-    memoryMib: part.memoryMib + (index === grown ? 1 : 0),
+    memoryMib: part.memoryMib + (index === grown ? STEP : 0),
   }));
   const loose = hosts.some(({ memoryPercent }) => memoryPercent > 100);
   return vms.map((vm, index) => {
@@ -110,7 +117,9 @@ function guests(random: Random, taste: Taste, filled: readonly HostData[], hosts
       namesHost: namesHost !== undefined && seesAll(namesHost) ? namesHost.id : undefined,
       staysDown: taste.staysDown === true && random.chance(15) ? true : undefined,
       reservedMib:
-        taste.overcommits === true && random.chance(loose ? 60 : 10) ? random.int(0, vm.memoryMib) : undefined,
+        taste.overcommits === true && random.chance(loose ? 60 : 10)
+          ? random.int(0, vm.memoryMib / STEP) * STEP
+          : undefined,
       reservesCpu: taste.overcommits === true && random.chance(15) ? true : undefined,
       liveMigration: taste.moves === true && random.chance(30) ? true : undefined,
     });
@@ -127,16 +136,31 @@ function cutHost(host: HostData, random: Random, parts: number): Pick<VmData, 'v
   const memory = capacity(host.memoryMib, host.reservedMib, host.memoryPercent);
   const widths = random.cut(cpus, Math.min(parts, cpus));
   const sizes = random.cut(memory, widths.length);
-  return widths.map((vcpus, index) => ({ vcpus, memoryMib: withoutOverhead(sizes[index]!, vcpus) }));
+  // Most VMs are no larger than a host, whatever it promises.
+  const isMild = random.chance(90);
+  const [widest, largest] = isMild ? [host.cores * host.threads, host.memoryMib - host.reservedMib] : [cpus, memory];
+  return widths.map((width, index) => {
+    const vcpus = Math.min(width, widest);
+    return { vcpus, memoryMib: withoutOverhead(Math.min(sizes[index]!, largest), vcpus) };
+  });
 }
 
-/** The memory of a VM that takes so much of its host, with what ESXi adds; at least 64 MiB. */
+/** vSphere takes multiples of 4 MiB. */
+const STEP = 4;
+
+/** The memory of a VM that takes so much of its host, with what ESXi adds, or a little less; at least 64 MiB. */
 export function withoutOverhead(mib: number, vcpus: number): number {
-  let own = Math.max(64, Math.floor(mib / 1.0074) - 30 - 5 * vcpus);
-  while (own + 1 + esxiOverhead(vcpus, own + 1) <= mib) {
-    own += 1;
+  let own = Math.floor(mib / STEP) * STEP;
+  while (own > 64 && own + esxiOverhead(vcpus, own) > mib) {
+    own -= STEP;
   }
-  return own;
+  return Math.max(64, own);
+}
+
+/** The same host, of which so much is kept that VMs which were cut from it fill it to the last MiB. */
+function filledBy(host: HostData, vms: readonly Pick<VmData, 'vcpus' | 'memoryMib'>[]): HostData {
+  const taken = sum(vms.map(({ vcpus, memoryMib }) => memoryMib + esxiOverhead(vcpus, memoryMib)));
+  return host.memoryPercent === 100 && taken < host.memoryMib ? { ...host, reservedMib: host.memoryMib - taken } : host;
 }
 
 function someRules(random: Random, vms: readonly VmData[], hosts: readonly HostData[]): RuleData[] {

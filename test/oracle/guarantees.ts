@@ -91,13 +91,14 @@ export function judgeGuarantees(data: SiteData, report: Report): Disagreement[] 
 
 /** Which kind of guarantee a host is about. */
 function about({ system, backing, vms, countCpusBy, threads }: SiteData): string {
-  const details = [
-    backing,
-    vms.some(({ dynamic }) => dynamic !== undefined) && 'dynamic memory',
+  const isByThreads = countCpusBy === 'threads' && threads > 1 && vms.some(({ reservesCpu }) => reservesCpu === true);
+  const detail = [
+    isByThreads && 'MHz by threads',
     vms.some(({ passthrough }) => passthrough === true) && 'passthrough',
-    vms.some(({ reservesCpu }) => reservesCpu === true) && countCpusBy === 'threads' && threads > 1 && 'MHz by threads',
-  ].filter((detail) => typeof detail === 'string');
-  return [system, ...details].join(', ');
+    vms.some(({ dynamic }) => dynamic !== undefined) && 'dynamic memory',
+    backing,
+  ].find((one) => typeof one === 'string');
+  return detail === undefined ? system : `${system}, ${detail}`;
 }
 
 /** A cluster of this host alone, with the same VMs: it holds exactly what the host holds. */
@@ -128,13 +129,13 @@ export function asCluster(data: SiteData): ClusterData {
 }
 
 /** A host and a cluster of it alone say the same. */
-export function judgeAgreement(data: SiteData, onHost: Report, onCluster: Report): Disagreement[] {
+export function judgeAgreement(onHost: Report, onCluster: Report): Disagreement[] {
   const [host, cluster] = [onHost, onCluster].map((report) => errors(report, TOO_MUCH));
   return (host!.length === 0) === (cluster!.length === 0)
     ? []
     : [
         {
-          question: `host and cluster differ (${about(data)})`,
+          question: 'host and cluster differ',
           right: 'a host and a cluster of it alone say the same',
           told: `host: ${host!.join('\n') || 'nothing'}\ncluster: ${cluster!.join('\n') || 'nothing'}`,
         },

@@ -1,9 +1,11 @@
-import type { Cluster, Report } from 'cdktf-strata';
+import type { BareMetalHost, Cluster, Report } from 'cdktf-strata';
 import { Memory } from 'cdktf-strata';
 import { admits } from './admission';
 import { type ClusterData, aVm } from './cluster-estate';
 import { type Disagreement } from './judgement';
 import { survives, today, worldOf } from './placement';
+import { type SiteData, aSiteVm } from './site-estate';
+import { cpuLine, isWithin, memoryLine } from './sums';
 
 /** A VM that is not there yet. */
 export interface Shape {
@@ -39,5 +41,22 @@ export function judgeRoom(data: ClusterData, shape: Shape, report: Report, clust
   }
   return exact && holds(withMore(data, shape, count + 1)) && admits(withMore(data, shape, count + 1)) === 'admits'
     ? [{ question: 'headroom false', right: `${count + 1} more of ${what} hold`, told }]
+    : [];
+}
+
+/** The same of one machine that promises no memory twice: sums say how many more there are. */
+export function judgeHostRoom(data: SiteData, shape: Shape, host: Pick<BareMetalHost, 'howManyMore'>): Disagreement[] {
+  const one = aSiteVm('more', { ...shape });
+  const fits = (count: number): boolean => {
+    const more = { ...data, vms: [...data.vms, { ...one, replicas: count }] };
+    return [cpuLine(more), memoryLine(more)].every(({ capacity, allocated }) => allocated <= capacity);
+  };
+  let right = 0;
+  while (isWithin(one, data) && fits(right + 1)) {
+    right += 1;
+  }
+  const { count, exact } = host.howManyMore({ vcpus: shape.vcpus, memory: Memory.mib(shape.memoryMib) });
+  return count > right || (exact && count < right)
+    ? [{ question: `headroom ${count > right ? 'missed' : 'false'} (host)`, right: `${right}`, told: `${count}` }]
     : [];
 }

@@ -1,13 +1,13 @@
-import type { Cluster } from 'cdktf-strata';
+import type { BareMetalHost, Cluster } from 'cdktf-strata';
 import { judgeAdmission } from './admission';
 import type { ClusterData } from './cluster-estate';
 import { admissionOf, smallCluster } from './cluster-generator';
 import { judgeCluster } from './clusters';
 import { GIB } from './facts';
 import { asCluster, judgeAgreement, judgeGuarantees } from './guarantees';
-import { type Shape, judgeRoom } from './headroom';
+import { type Shape, judgeHostRoom, judgeRoom } from './headroom';
 import { judgeEvacuations, judgeMoves } from './migration';
-import type { Kind } from './oracle';
+import { type Found, type Kind, search } from './oracle';
 import { clusterProgram, reportOn, run } from './program';
 import { smallerClusters } from './shrink';
 import type { SiteData } from './site-estate';
@@ -17,7 +17,7 @@ import { judgeSums } from './sums';
 
 const OF_CLUSTERS = { program: clusterProgram, smaller: smallerClusters };
 
-export const CLUSTERS: Kind<ClusterData> = {
+const CLUSTERS: Kind<ClusterData> = {
   ...OF_CLUSTERS,
   name: 'placement and survival of small clusters',
   generate: (random) =>
@@ -33,7 +33,7 @@ export const CLUSTERS: Kind<ClusterData> = {
   runs: 300,
 };
 
-export const ADMISSION: Kind<ClusterData> = {
+const ADMISSION: Kind<ClusterData> = {
   ...OF_CLUSTERS,
   name: 'admission control',
   generate: (random) => {
@@ -45,7 +45,7 @@ export const ADMISSION: Kind<ClusterData> = {
   runs: 150,
 };
 
-export const MOVES: Kind<ClusterData> = {
+const MOVES: Kind<ClusterData> = {
   ...OF_CLUSTERS,
   name: 'live migration and evacuation',
   generate: (random) =>
@@ -65,7 +65,7 @@ export const MOVES: Kind<ClusterData> = {
   runs: 150,
 };
 
-export const ROOM: Kind<ClusterData & { readonly shape: Shape }> = {
+const ROOM: Kind<ClusterData & { readonly shape: Shape }> = {
   name: 'headroom',
   generate: (random) => {
     const taste = { most: 6, overcommits: random.chance(30), rules: random.chance(30), staysDown: random.chance(20) };
@@ -86,16 +86,22 @@ export const ROOM: Kind<ClusterData & { readonly shape: Shape }> = {
   runs: 100,
 };
 
-export const SUMS: Kind<SiteData> = {
+const SUMS: Kind<SiteData> = {
   name: 'sums on the eight systems',
   generate: anySite,
   program: siteProgram,
-  judge: (data) => judgeSums(data, reportOn(run(siteProgram(data)))),
+  judge: (data) => {
+    const built = run(siteProgram(data), ['host']);
+    const found = judgeSums(data, reportOn(built));
+    const isAsked = data.vms.length > 0 && data.memoryPercent === 100;
+    const shape = { vcpus: data.vms[0]?.vcpus ?? 1, memoryMib: 2 * GIB };
+    return isAsked ? [...found, ...judgeHostRoom(data, shape, built.host as BareMetalHost)] : found;
+  },
   smaller: smallerSites,
   runs: 300,
 };
 
-export const GUARANTEES: Kind<SiteData> = {
+const GUARANTEES: Kind<SiteData> = {
   name: 'guarantees',
   generate: guaranteeingSite,
   program: siteProgram,
@@ -103,9 +109,29 @@ export const GUARANTEES: Kind<SiteData> = {
     const report = reportOn(run(siteProgram(data)));
     const found = judgeGuarantees(data, report);
     return data.system === 'esxi'
-      ? [...found, ...judgeAgreement(data, report, reportOn(run(clusterProgram(asCluster(data)))))]
+      ? [...found, ...judgeAgreement(report, reportOn(run(clusterProgram(asCluster(data)))))]
       : found;
   },
   smaller: smallerSites,
   runs: 200,
 };
+
+/** A kind that is looked at. */
+export interface Asked {
+  readonly name: string;
+  readonly search: (known: ReadonlySet<string>) => Found;
+}
+
+function asked<T>(kind: Kind<T>): Asked {
+  return { name: kind.name, search: (known) => search(kind, known) };
+}
+
+/** Every kind. */
+export const KINDS: readonly Asked[] = [
+  asked(CLUSTERS),
+  asked(ADMISSION),
+  asked(MOVES),
+  asked(ROOM),
+  asked(SUMS),
+  asked(GUARANTEES),
+];

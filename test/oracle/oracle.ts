@@ -1,4 +1,4 @@
-import { type Disagreement } from './judgement';
+import type { Disagreement } from './judgement';
 import { Random } from './random';
 import { shrunk } from './shrink';
 
@@ -9,41 +9,63 @@ export interface Kind<T> {
   /** The estate as a program that anybody can paste. */
   readonly program: (data: T) => string;
   readonly judge: (data: T) => Disagreement[];
+  /** Estates that are a little simpler. */
   readonly smaller: (data: T) => readonly T[];
   /** Estates of a run of `npm test`. */
   readonly runs: number;
 }
 
-/** Seeds of the estates of a kind: always the same, unless `ORACLE_SEED` states another first one. */
-export function seeds({ runs }: { readonly runs: number }): number[] {
-  const first = Number(process.env.ORACLE_SEED ?? 1);
-  return Array.from({ length: Number(process.env.ORACLE_RUNS ?? runs) }, (_, index) => first + index);
+/** What was found in estates of a kind. */
+export interface Found {
+  /** Disagreements, each on the smallest estate that shows it. */
+  readonly disagreements: readonly string[];
+  /** Estates that the library did not decide, of how many. */
+  readonly undecided: number;
+  readonly estates: number;
 }
 
-/** Disagreements in estates of a kind, each on the smallest estate that shows it; those on questions that are `known` are left out. */
-export function search<T>(kind: Kind<T>, known: ReadonlySet<string>, most = 3): string[] {
-  const found: string[] = [];
-  for (const seed of seeds(kind)) {
+/** Disagreements after which nobody needs another example. */
+const MOST_SHOWN = 3;
+
+/** How many estates of a kind are looked at: `ORACLE_RUNS`, else what `npm test` has time for. */
+export function runsOf({ runs }: { readonly runs: number }): number {
+  return Number(process.env.ORACLE_RUNS ?? runs);
+}
+
+/**
+ * Looks at estates of a kind, the same ones each time unless `ORACLE_SEED` states another first one.
+ *
+ * @param known questions that the library is known to answer wrongly
+ */
+export function search<T>(kind: Kind<T>, known: ReadonlySet<string>): Found {
+  const estates = runsOf(kind);
+  const first = Number(process.env.ORACLE_SEED ?? 1);
+  const disagreements: string[] = [];
+  let undecided = 0;
+  for (let seed = first; seed < first + estates && disagreements.length < MOST_SHOWN; seed += 1) {
     const data = kind.generate(new Random(seed));
-    const [first] = strange(kind, data, known);
-    if (first !== undefined) {
-      const shows = (one: T): boolean => strange(kind, one, known).some(({ question }) => question === first.question);
-      const least = shrunk(data, kind.smaller, (one) => safely(() => shows(one)));
-      found.push(described(kind, seed, least, strange(kind, least, known)));
-    }
-    if (found.length >= most) {
-      break;
+    const found = news(kind, data, known);
+    undecided += found.some(isUndecided) ? 1 : 0;
+    const wrong = found.find((one) => !isUndecided(one));
+    if (wrong !== undefined) {
+      const shows = (one: T): boolean => news(kind, one, known).some(({ question }) => question === wrong.question);
+      const least = shrunk(data, kind.smaller, (one) => isSafely(() => shows(one)));
+      disagreements.push(described(kind, seed, least, news(kind, least, known)));
     }
   }
-  return found;
+  return { disagreements, undecided, estates };
 }
 
-function strange<T>(kind: Kind<T>, data: T, known: ReadonlySet<string>): Disagreement[] {
+function news<T>(kind: Kind<T>, data: T, known: ReadonlySet<string>): Disagreement[] {
   return kind.judge(data).filter(({ question }) => !known.has(question));
 }
 
+function isUndecided({ question }: Disagreement): boolean {
+  return question.endsWith(' undecided');
+}
+
 /** An estate that was made smaller may be none that can be stated. */
-function safely(shows: () => boolean): boolean {
+function isSafely(shows: () => boolean): boolean {
   try {
     return shows();
   } catch {
@@ -51,7 +73,7 @@ function safely(shows: () => boolean): boolean {
   }
 }
 
-function described<T>(kind: Kind<T>, seed: number, data: T, all: readonly Disagreement[]): string {
-  const told = all.map((one) => `${one.question}\n  right: ${one.right}\n  told: ${one.told}`);
+function described<T>(kind: Kind<T>, seed: number, data: T, found: readonly Disagreement[]): string {
+  const told = found.map((one) => `${one.question}\n  right: ${one.right}\n  told: ${one.told}`);
   return `${kind.name}, seed ${seed}\n${told.join('\n')}\n\n${kind.program(data)}\n`;
 }

@@ -32,7 +32,8 @@ function withoutHost(data: ClusterData, host: HostData): ClusterData[] {
   const { hosts, vms, rules, failures, admission } = data;
   const isNamed =
     vms.some(({ namesHost }) => namesHost === host.id) || rules.some((rule) => rule.hosts.includes(host.id));
-  return isNamed || failures >= hosts.length - 1 || admission.policy === 'dedicated'
+  const isSetAside = admission.policy === 'dedicated' && admission.hosts.includes(host.id);
+  return isNamed || isSetAside || failures >= hosts.length - 1
     ? []
     : [{ ...data, hosts: hosts.filter((each) => each !== host) }];
 }

@@ -1,7 +1,7 @@
 import { GIB } from './facts';
 import type { Random } from './random';
 import { type ContainerData, ENGINES, HYPERVISORS, type SiteData, type SiteVmData, aSite } from './site-estate';
-import { cpuLine, memoryLine, overheadOf, storeLine } from './sums';
+import { cpuLine, keptOf, memoryLine, overheadOf, storeLine } from './sums';
 
 /** Sizes of memory are multiples of this: Hyper-V and Workstation take no others. */
 const STEP = 4;
@@ -59,7 +59,7 @@ function fill(milliCpu: number, mib: number, random: Random): ContainerData[] {
     const count = max ?? replicas;
     return {
       id: `c${index + 1}`,
-      milliCpu: Math.max(1, Math.floor(cpu / count)) + (index === grown && random.chance(50) ? 1 : 0),
+      milliCpu: Math.max(10, Math.floor(cpu / count)) + (index === grown && random.chance(50) ? 1 : 0),
       mib: Math.max(64, Math.floor(sizes[index]! / count)) + (index === grown ? 1 : 0),
       replicas,
       scaleMax: max,
@@ -70,8 +70,10 @@ function fill(milliCpu: number, mib: number, random: Random): ContainerData[] {
 function withVms(data: SiteData, random: Random): SiteData {
   const parts = random.int(1, 6);
   const cpus = Math.floor(cpuLine(data).capacity / 1000);
-  const widths = random.cut(Math.max(parts, cpus), parts);
-  const sizes = random.cut(memoryLine(data).capacity, parts);
+  const isMild = random.chance(85);
+  const [widest, largest] = isMild ? largestOn(data) : [cpus, memoryLine(data).capacity];
+  const widths = random.cut(Math.max(parts, cpus), parts).map((width) => Math.min(width, widest));
+  const sizes = random.cut(memoryLine(data).capacity, parts).map((size) => Math.min(size, largest));
   const grown = random.int(0, 2 * parts);
   const vms = widths.map((vcpus, index) => {
     const replicas = random.pick([1, 1, 1, 2]);
@@ -81,6 +83,11 @@ function withVms(data: SiteData, random: Random): SiteData {
     return aVmOf(`v${index + 1}`, width, stepped(own + (index === grown ? more : 0), data), replicas, data, random);
   });
   return withDisks({ ...data, vms: withSharedDisk(vms, data, random) }, random);
+}
+
+/** CPUs and MiB of the largest VM that a machine can run. */
+function largestOn(data: SiteData): [number, number] {
+  return [data.sockets * data.coresPerSocket * data.threads, data.memoryMib - keptOf(data).mib];
 }
 
 function ownSize(share: number, vcpus: number, data: SiteData): number {
@@ -196,7 +203,10 @@ export function guaranteeingSite(random: Random): SiteData {
   const parts = random.int(1, 5);
   const has = data.memoryMib - 4 * GIB;
   const guaranteed = random.cut(has, parts).map((mib) => Math.max(GIB, Math.floor(mib / STEP) * STEP));
-  const widths = random.cut(Math.max(parts, Math.floor(cpuLine(data).capacity / 1000)), parts);
+  const [widest] = largestOn(data);
+  const widths = random
+    .cut(Math.max(parts, Math.floor(cpuLine(data).capacity / 1000)), parts)
+    .map((width) => Math.min(width, widest));
   const grown = random.int(0, 2 * parts);
   const vms = guaranteed.map((mib, index) =>
     guaranteedVm(`v${index + 1}`, widths[index]!, mib + (index === grown ? STEP : 0), data, random),
@@ -212,8 +222,8 @@ function guaranteedVm(id: string, vcpus: number, mib: number, data: SiteData, ra
   const more = mib + (memoryPercent > 100 ? random.pick([0, STEP, half]) : 0);
   switch (system) {
     case 'esxi': {
-      const own = Math.max(64, mib - overheadOf({ vcpus, memoryMib: more }, data));
-      return random.chance(10)
+      const own = Math.max(64, mib - overheadOf({ vcpus, memoryMib: more }, data)) & ~3;
+      return data.countCpusBy === 'cores' && random.chance(10)
         ? { ...base, memoryMib: own, passthrough: true, reservesCpu }
         : { ...base, memoryMib: Math.max(own, more), reservedMib: random.chance(80) ? own : undefined, reservesCpu };
     }

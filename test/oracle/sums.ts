@@ -81,7 +81,8 @@ function ofVm(vm: SiteVmData, data: SiteData, name: string): number {
   const own = sum(disks.filter(({ attach }) => attach === undefined).map(({ gib }) => gib));
   const isHome = vm.disks[0]!.store === name;
   const unreserved = vm.memoryMib - reservedOf(vm, data);
-  const swap = isHome ? Math.ceil(unreserved / GIB) : 0;
+  // What is stopped swaps nothing.
+  const swap = isHome && vm.stopped !== true ? Math.ceil(unreserved / GIB) : 0;
   // A saved state holds each disk once more at worst; that of a disk which is attached, too.
   const saved = vm.snapshots.map(
     ({ memory }) => sum(disks.map(({ gib }) => gib)) + (memory && isHome ? Math.ceil(vm.memoryMib / GIB) : 0),
