@@ -2,7 +2,7 @@ import type { Report } from 'cdktf-strata';
 import type { ClusterData, HostData } from './cluster-estate';
 import { LEAST_MHZ, sum } from './facts';
 import { type Disagreement, errors } from './judgement';
-import { type Guest, cpuPercentOf, worldOf } from './placement';
+import { type Guest, cpuPercentOf, worldOf } from './world';
 
 /** What admission control answers; `either` where no document says how vCenter rounds. */
 export type Answer = 'admits' | 'refuses' | 'either';

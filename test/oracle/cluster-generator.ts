@@ -110,18 +110,22 @@ function guests(
   return vms.map((vm, index) => {
     const namesHost = taste.reach === true && random.chance(4) ? random.pick(hosts) : undefined;
     const seen = namesHost ?? random.pick(hosts);
+    const isTwo = taste.rules === true && vm.vcpus > 1 && vm.memoryMib > 256 && random.chance(15);
+    const half = { vcpus: Math.floor(vm.vcpus / 2), memoryMib: Math.floor(vm.memoryMib / 2 / STEP) * STEP - 16 };
+    const twins = { ...half, replicas: 2, spread: random.pick([undefined, undefined, 'should', 'none'] as const) };
+    const size = isTwo ? twins : vm;
     return aVm(`v${index + 1}`, {
-      ...vm,
+      ...size,
       store: random.pick(seen.stores),
       network: random.pick(seen.networks),
-      namesHost: namesHost !== undefined && seesAll(namesHost) ? namesHost.id : undefined,
+      namesHost: namesHost !== undefined && !isTwo && seesAll(namesHost) ? namesHost.id : undefined,
       staysDown: taste.staysDown === true && random.chance(15) ? true : undefined,
       reservedMib:
         taste.overcommits === true && random.chance(loose ? 60 : 10)
-          ? random.int(0, vm.memoryMib / STEP) * STEP
+          ? random.int(0, size.memoryMib / STEP) * STEP
           : undefined,
       reservesCpu: taste.overcommits === true && random.chance(15) ? true : undefined,
-      liveMigration: taste.moves === true && random.chance(30) ? true : undefined,
+      liveMigration: taste.moves === true && !isTwo && random.chance(30) ? true : undefined,
     });
   });
 }

@@ -1,7 +1,9 @@
 import type { Report } from 'cdktf-strata';
 import type { ClusterData } from './cluster-estate';
 import { type Disagreement, compare, errors } from './judgement';
-import { sumsRefute, survives, today, worldOf } from './placement';
+import { today } from './placement';
+import { sumsRefute, survives } from './survival';
+import { worldOf } from './world';
 
 /** Rules that say that VMs have no place while every host is there. */
 const NO_PLACE = ['CAP001', 'CAP002', 'CAP004', 'CAP012', 'CAP013'];

@@ -3,7 +3,9 @@ import { Memory } from 'cdktf-strata';
 import { admits } from './admission';
 import { type ClusterData, aVm } from './cluster-estate';
 import { type Disagreement } from './judgement';
-import { survives, today, worldOf } from './placement';
+import { today } from './placement';
+import { survives } from './survival';
+import { worldOf } from './world';
 import { type SiteData, aSiteVm } from './site-estate';
 import { cpuLine, isWithin, memoryLine } from './sums';
 

@@ -11,7 +11,9 @@ import { type Found, type Kind, search } from './oracle';
 import { clusterProgram, reportOn, run } from './program';
 import { smallerClusters } from './shrink';
 import type { SiteData } from './site-estate';
-import { anySite, guaranteeingSite, smallerSites } from './site-generator';
+import { anySite } from './site-generator';
+import { smallerSites } from './site-shrink';
+import { guaranteeingSite } from './guarantee-generator';
 import { siteProgram } from './site-program';
 import { judgeSums } from './sums';
 

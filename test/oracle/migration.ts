@@ -1,7 +1,8 @@
 import type { Cluster, Evacuation, Report } from 'cdktf-strata';
 import type { ClusterData, HostData } from './cluster-estate';
 import { type Disagreement, compare, errors } from './judgement';
-import { type Assignment, type Guest, type World, isValid, joined, place, today, workers, worldOf } from './placement';
+import { isValid, joined, place, today, workers } from './placement';
+import { type Assignment, type Guest, type World, worldOf } from './world';
 
 /**
  * Whether a VM could be moved between two hosts while it runs, as far as the hosts and its devices say: one migration

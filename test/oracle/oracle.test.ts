@@ -1,3 +1,10 @@
+/*
+ * An oracle: slow and simple judges, which share no code with lib, answer what the library answers, over random estates
+ * through the public API. Each disagreement is shown on the smallest estate, as a program to paste.
+ *
+ *   ORACLE_RUNS=10000 npm run oracle                     so many estates of each kind, and the slow cases
+ *   ORACLE_RUNS=10000 ORACLE_SEED=20001 npm run oracle   other estates
+ */
 import { CASES } from './cases';
 import { aCluster, aHost, aVm } from './cluster-estate';
 import { admits } from './admission';

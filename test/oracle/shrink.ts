@@ -43,7 +43,7 @@ function plainer(vm: VmData): VmData[] {
     ...(['staysDown', 'liveMigration', 'reservesCpu', 'reservedMib', 'namesHost'] as const).flatMap((key) =>
       vm[key] === undefined ? [] : [{ ...vm, [key]: undefined }],
     ),
-    ...(vm.replicas > 1 ? [{ ...vm, replicas: vm.replicas - 1 }] : []),
+    ...(vm.replicas > 1 ? [{ ...vm, replicas: 1, spread: undefined }] : []),
     ...(vm.network === 'lan' ? [] : [{ ...vm, network: 'lan' }]),
     ...(vm.store === 'shared' ? [] : [{ ...vm, store: 'shared' }]),
   ];
