@@ -1,11 +1,11 @@
-import { type Compiled, compile, nameAssignment, readAssignment } from './compile';
-import { kindsOf } from './kinds';
-import { partialPlacement } from './names';
+import { type Compiled, compile, nameAssignment, readAssignment } from './compile/compile';
+import { kindsOf } from './compile/kinds';
+import { partialPlacement } from './compile/names';
 import type { Placement } from './placement';
 import type { Constraints, PlacementGuest, PlacementHost, PlacementOptions } from './problem';
 import { solve } from './solve';
 import { storeProof } from './store-proof';
-import { tightestSum } from './totals';
+import { tightestSum } from './bounds/totals';
 
 /** Steps that are searched when nobody says: about half a second. */
 export const DEFAULT_BUDGET = 5_000_000;

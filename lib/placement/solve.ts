@@ -1,13 +1,13 @@
-import { Budget } from './budget';
-import type { Compiled } from './compile';
-import type { HostKind } from './kinds';
-import type { Packing } from './packing';
+import { Budget } from './search/budget';
+import type { Compiled } from './compile/compile';
+import type { HostKind } from './compile/kinds';
+import type { Packing } from './compile/packing';
 import type { DoesNotFit } from './placement';
-import { tryHeuristics } from './portfolio';
-import { deepProof, quickProof } from './proofs';
-import { Room } from './room';
-import { hostsOfUnits, searchAll } from './search-all';
-import { weighedProof } from './weighed-proof';
+import { tryHeuristics } from './heuristics/portfolio';
+import { deepProof, quickProof } from './bounds/proofs';
+import { Room } from './heuristics/room';
+import { hostsOfUnits, searchAll } from './search/search-all';
+import { weighedProof } from './program/weighed-proof';
 
 /** An outcome in numbers. */
 export type Outcome =

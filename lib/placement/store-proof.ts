@@ -1,5 +1,5 @@
 import { compareText } from '../model';
-import { NAMED } from './names';
+import { NAMED } from './compile/names';
 import type { PlacementProblem, PlacementStore } from './problem';
 import type { Asking, SumExceeded } from './proof';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import type { Knapsack } from '../../lib/placement/knapsack';
-import { packBySearch } from '../../lib/placement/knapsack-search';
-import { packByTable } from '../../lib/placement/knapsack-table';
+import type { Knapsack } from '../../lib/placement/program/knapsack';
+import { packBySearch } from '../../lib/placement/program/knapsack-search';
+import { packByTable } from '../../lib/placement/program/knapsack-table';
 
 interface Thing {
   readonly cpu: number;

@@ -1,5 +1,5 @@
-import type { HostKind } from '../../lib/placement/kinds';
-import { worstLosses } from '../../lib/placement/losses';
+import type { HostKind } from '../../lib/placement/compile/kinds';
+import { worstLosses } from '../../lib/placement/survival/losses';
 
 /** A kind of hosts; the first host has the number. */
 const kind = (first: number, count: number, cpu: number, memory: number, sets: number[] = []): HostKind => ({

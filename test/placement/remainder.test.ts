@@ -1,4 +1,4 @@
-import { remainder } from '../../lib/placement/remainder';
+import { remainder } from '../../lib/placement/questions/remainder';
 import { gib, guest, guests, host, hosts } from './problems';
 
 describe('what is left when guests stay', () => {

@@ -1,0 +1,88 @@
+import { compareText } from '../../model';
+import { groupGuests } from './grouping';
+import { HostSets } from './host-sets';
+import type { Packing } from './packing';
+import type { Assignment, PlacementGuest, PlacementHost, PlacementProblem } from '../problem';
+import type { Contradiction } from '../proof';
+import { classify, hostSetReader, unitsOf } from './units';
+
+/** A problem as numbers, and the way back to its names. */
+export interface Compiled {
+  readonly packing: Packing;
+  /** By id. */
+  readonly guests: readonly PlacementGuest[];
+  /** Unit of each guest. */
+  readonly unitOf: Int32Array;
+  /** Two guests that must be together and apart. */
+  readonly contradiction?: Contradiction;
+}
+
+/** Compiles a problem. The order in which hosts, guests and groups come makes no difference. */
+export function compile(problem: PlacementProblem): Compiled {
+  const { constraints = {} } = problem;
+  const hosts = [...problem.hosts].sort(byId);
+  const guests = [...problem.guests].sort(byId);
+  const sets = new HostSets(hosts.map(({ id }) => id));
+  const grouping = groupGuests(guests, constraints);
+  const capacity = {
+    cpu: Float64Array.from(hosts, (host) => usable(host, host.cpu)),
+    memory: Float64Array.from(hosts, (host) => usable(host, host.memory)),
+    guests: Float64Array.from(hosts, (host) => usable(host, Math.min(host.maxGuests ?? guests.length, guests.length))),
+  };
+  const units = unitsOf(guests, grouping, hostSetReader(sets, constraints), sets);
+  const unitOfRoot = new Int32Array(guests.length);
+  let first = 0;
+  const classes = classify(units, capacity).map(({ shape, roots }) => {
+    roots.forEach((root, index) => (unitOfRoot[root] = first + index));
+    first += roots.length;
+    return { ...shape, first: first - roots.length, count: roots.length };
+  });
+  return {
+    packing: {
+      hosts,
+      capacity,
+      largestCpu: Float64Array.from(hosts, ({ largestCpu }) => largestCpu ?? Infinity),
+      largestMemory: Float64Array.from(hosts, ({ largestMemory }) => largestMemory ?? Infinity),
+      classes,
+      units: units.length,
+      groups: grouping.groups,
+    },
+    guests,
+    unitOf: grouping.roots.map((root) => unitOfRoot[root]!),
+    contradiction: grouping.contradiction,
+  };
+}
+
+/** Names where units are; those that are nowhere (-1) are left out. */
+export function nameAssignment({ packing, guests, unitOf }: Compiled, hostOfUnit: Int32Array): Assignment {
+  const assignment = new Map<string, string>();
+  guests.forEach(({ id }, index) => {
+    const host = packing.hosts[hostOfUnit[unitOf[index]!]!];
+    if (host !== undefined) {
+      assignment.set(id, host.id);
+    }
+  });
+  return assignment;
+}
+
+/** Host index of each unit; -1 where a unit is nowhere, on an unknown host, or on two. */
+export function readAssignment({ packing, guests, unitOf }: Compiled, assignment: Assignment): Int32Array {
+  const NOT_SEEN = -2;
+  const indexOf = new Map(packing.hosts.map(({ id }, index) => [id, index]));
+  const hostOfUnit = new Int32Array(packing.units).fill(NOT_SEEN);
+  guests.forEach(({ id }, index) => {
+    const unit = unitOf[index]!;
+    const host = indexOf.get(assignment.get(id) ?? '') ?? -1;
+    hostOfUnit[unit] = hostOfUnit[unit] === NOT_SEEN || hostOfUnit[unit] === host ? host : -1;
+  });
+  return hostOfUnit;
+}
+
+function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+  return compareText(a.id, b.id);
+}
+
+/** A host with less than nothing to give takes nobody, not even a guest that asks for nothing. */
+function usable(host: PlacementHost, amount: number): number {
+  return Math.min(host.cpu, host.memory, host.maxGuests ?? 0) < 0 ? -1 : amount;
+}
