@@ -15,7 +15,7 @@ import {
   overheadMib,
   plural,
 } from '../model';
-import { type Proof, describeProof, describeUndecided, howManyMore } from '../placement';
+import { DIMENSION_WORDS, type Proof, describeProof, describeUndecided, howManyMore } from '../placement';
 import { admissionProblem } from './admission';
 import { copiesOf, vmsOf } from './problem';
 import { ClusterView } from './view';
@@ -245,13 +245,10 @@ function judge(view: ClusterView, disk: Limit, count: number): Trial {
 
 /** A proof without the names of those that ask: one more of a kind is all that is asked. */
 function shortly(proof: Proof): string {
-  if (proof.kind !== 'sum' || proof.dimension === 'disk' || proof.dimension === 'guests') {
+  if (proof.kind !== 'sum') {
     return describeProof(proof);
   }
-  const { label, format } = {
-    cpu: { label: 'vCPU', format: formatCpu },
-    memory: { label: 'memory', format: formatMemory },
-  }[proof.dimension];
+  const { label, format } = DIMENSION_WORDS[proof.dimension];
   return `${label}: ${format(proof.asked)} with one more, ${format(proof.capacity)} on ${plural(proof.hosts.length, 'host')}`;
 }
 

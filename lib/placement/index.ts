@@ -1,13 +1,16 @@
+export { DIMENSION_WORDS, type Dimension } from './dimension';
 export { describeProof, describeUndecided } from './describe';
-export { type Evacuated, type Evacuation, evacuate } from './questions/evacuate';
+export { type Evacuated, type EvacuationOutcome, evacuate } from './questions/evacuate';
 export { type RoomOptions, howManyMore } from './questions/how-many-more';
 export { place } from './place';
+export { type GuestMove } from './moves';
 export * from './placement';
 export * from './problem';
 export * from './proof';
 export type { HostCount, MoreShape, RoomForMore } from './questions/room-for';
 export type { GuestToShrink, ShrinkOptions } from './questions/shrink';
 export { type Fix, type FixOptions, type HostToAdd, smallestFix } from './questions/smallest-fix';
+export { provenLoss } from './survival/proven-loss';
 export * from './survival/survival';
 export { surviveLoss } from './survival/survive-loss';
 export { verify } from './verify';

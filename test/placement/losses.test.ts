@@ -3,9 +3,7 @@ import { worstLosses } from '../../lib/placement/survival/losses';
 
 /** A kind of hosts; the first host has the number. */
 const kind = (first: number, count: number, cpu: number, memory: number, sets: number[] = []): HostKind => ({
-  cpu,
-  memory,
-  guests: 100,
+  has: [cpu, memory],
   largestCpu: Infinity,
   largestMemory: Infinity,
   sets,

@@ -25,7 +25,7 @@ describe('the loss of hosts is survived', () => {
     [
       'when all hosts are lost and nobody must survive',
       hosts(2),
-      guests(2, { mustSurvive: false }),
+      guests(2, { staysDown: true }),
       2,
       'survives, 1 examined',
     ],
@@ -33,7 +33,7 @@ describe('the loss of hosts is survived', () => {
     [
       'when there is room for those that must',
       hosts(2),
-      [...guests(16), ...guests(16, { mustSurvive: false }, 'batch')],
+      [...guests(16), ...guests(16, { staysDown: true }, 'batch')],
       1,
       'survives, 1 examined',
     ],
@@ -158,25 +158,6 @@ describe('the loss of hosts is not survived', () => {
   ])('%s', (_, some, all, failures, words) => {
     const constraints = words.source.includes('apart') ? { apart: [all.map(({ id }) => id)] } : {};
     expect(say(surviveLoss({ hosts: some, guests: all, constraints }, failures))).toMatch(words);
-  });
-
-  test('when a store is overfull: that is so before any loss', () => {
-    const constraints = { stores: [{ id: 's', capacity: 5 }] };
-    const all = [
-      guest('small', { stores: [{ store: 's', amount: 1 }] }),
-      guest('big', { stores: [{ store: 's', amount: 5 }] }),
-    ];
-    expect(say(surviveLoss({ hosts: hosts(2), guests: all, constraints }, 1))).toBe(
-      'lost nothing, stranded big: disk: 6 GiB asked (big 5 GiB, small 1 GiB), 5 GiB on s',
-    );
-  });
-
-  test('when a store is seen by one host alone', () => {
-    const constraints = { stores: [{ id: 's', capacity: 5, hosts: new Set(['h-2']) }] };
-    const all = [guest('g', { stores: [{ store: 's', amount: 1 }] })];
-    expect(say(surviveLoss({ hosts: hosts(2), guests: all, constraints }, 1))).toBe(
-      'lost h-2, stranded g: g (1 vCPU, 1 GiB) may run on none of the hosts',
-    );
   });
 
   test('when guests contradict each other, who are the stranded then', () => {

@@ -1,7 +1,7 @@
 import type { PartsExceeded, RoundedSumExceeded, SumExceeded, TooManyLarge } from '../proof';
 
 /** An amount, and how many guests ask it or how many hosts have it. */
-export interface Amount {
+export interface Tally {
   readonly amount: number;
   readonly count: number;
 }
@@ -14,7 +14,7 @@ export type Broken =
   | Pick<PartsExceeded, 'kind' | 'parts' | 'full' | 'asked' | 'capacity'>;
 
 /** A condition that every placement meets in every dimension, given what is asked and what hosts have; biggest first. */
-export type Bound = (asked: readonly Amount[], has: readonly Amount[]) => Broken | undefined;
+export type Bound = (asked: readonly Tally[], has: readonly Tally[]) => Broken | undefined;
 
 /** Values of a bound's parameters that are tried. */
 const MOST_SIZES = 400;
@@ -97,7 +97,7 @@ function mostRounded(amount: number, from: number, full: number): number {
 }
 
 /** Merges equal amounts; the biggest first. */
-export function amountsOf(amounts: readonly Amount[]): Amount[] {
+export function amountsOf(amounts: readonly Tally[]): Tally[] {
   const counts = new Map<number, number>();
   for (const { amount, count } of amounts) {
     counts.set(amount, (counts.get(amount) ?? 0) + count);
@@ -105,10 +105,10 @@ export function amountsOf(amounts: readonly Amount[]): Amount[] {
   return [...counts].map(([amount, count]) => ({ amount, count })).sort((a, b) => b.amount - a.amount);
 }
 
-function byCount(amounts: readonly Amount[]): Amount[] {
+function byCount(amounts: readonly Tally[]): Tally[] {
   return amounts.filter(({ amount }) => amount > 0).sort((a, b) => b.count - a.count || b.amount - a.amount);
 }
 
-function total(amounts: readonly Amount[], value: (amount: number) => number): number {
+function total(amounts: readonly Tally[], value: (amount: number) => number): number {
   return amounts.reduce((sum, { amount, count }) => sum + value(amount) * count, 0);
 }

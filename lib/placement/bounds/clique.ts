@@ -6,12 +6,12 @@ const MOST_CLASSES = 300;
 
 /** Units of which no two share a host, and the only kinds that take any of them: fewer hosts than units. */
 export interface CliqueFound {
-  readonly members: readonly Member[];
+  readonly members: readonly CliqueMember[];
   readonly kinds: readonly HostKind[];
 }
 
 /** So many units of a class. */
-export interface Member {
+export interface CliqueMember {
   readonly one: UnitClass;
   readonly count: number;
 }
@@ -28,8 +28,8 @@ export function findClique(packing: Packing, kinds: readonly HostKind[]): Clique
   return classes.length > MOST_CLASSES ? undefined : grow(packing, kinds);
 }
 
-function membersOfGroups({ classes, groups }: Packing): Member[][] {
-  const members = Array.from({ length: groups }, (): Member[] => []);
+function membersOfGroups({ classes, groups }: Packing): CliqueMember[][] {
+  const members = Array.from({ length: groups }, (): CliqueMember[] => []);
   for (const one of classes) {
     one.apart.forEach((group) => members[group]!.push({ one, count: one.count }));
   }
@@ -40,7 +40,7 @@ function membersOfGroups({ classes, groups }: Packing): Member[][] {
 function grow(packing: Packing, kinds: readonly HostKind[]): CliqueFound | undefined {
   const { classes } = packing;
   for (const start of classes) {
-    const members: Member[] = [];
+    const members: CliqueMember[] = [];
     for (const one of [start, ...classes.filter((other) => other !== start)]) {
       if (members.every((member) => excludes(packing, kinds, member.one, one))) {
         members.push({ one, count: excludes(packing, kinds, one, one) ? one.count : 1 });
@@ -60,9 +60,7 @@ function excludes(packing: Packing, kinds: readonly HostKind[], a: UnitClass, b:
     a.apart.some((group) => b.apart.includes(group)) ||
     !kinds.some(
       (kind) =>
-        a.cpu + b.cpu <= kind.cpu &&
-        a.memory + b.memory <= kind.memory &&
-        a.guests + b.guests <= kind.guests &&
+        a.asks.every((amount, dimension) => amount + b.asks[dimension]! <= kind.has[dimension]!) &&
         kindTakes(packing, kind, a) &&
         kindTakes(packing, kind, b),
     )
@@ -70,7 +68,11 @@ function excludes(packing: Packing, kinds: readonly HostKind[], a: UnitClass, b:
 }
 
 /** Those with the fewest hosts first: whether one more of them is too many for the hosts of all so far. */
-function tooLarge(packing: Packing, kinds: readonly HostKind[], clique: readonly Member[]): CliqueFound | undefined {
+function tooLarge(
+  packing: Packing,
+  kinds: readonly HostKind[],
+  clique: readonly CliqueMember[],
+): CliqueFound | undefined {
   const hostsOf = (some: readonly HostKind[]): number => some.reduce((sum, { hosts }) => sum + hosts.length, 0);
   const members = clique
     .map((member) => ({ member, kinds: kinds.filter((kind) => kindTakes(packing, kind, member.one)) }))

@@ -3,7 +3,8 @@ import { type CliqueFound, findClique } from './clique';
 import type { Compiled } from '../compile/compile';
 import { type HostKind, kindTakes } from '../compile/kinds';
 import { guestsOfUnits, nameHosts } from '../compile/names';
-import type { Clique, NoHost, Proof } from '../proof';
+import { CPU, MEMORY, type Packing, type UnitClass } from '../compile/packing';
+import type { Amounts, Clique, NoHost, Proof } from '../proof';
 import { firstBroken } from './scope-proof';
 import { scopesOf } from './scopes';
 
@@ -32,22 +33,29 @@ function noHost(compiled: Compiled, kinds: readonly HostKind[]): NoHost | undefi
     return undefined;
   }
   const allowed = kinds.filter(({ hosts }) => one.hosts.mask === undefined || one.hosts.mask[hosts[0]!] === 1);
-  const overhead = one.memory - one.oneMemory;
   const single = one.guests === 1;
+  const overhead = one.asks[MEMORY]! - one.oneMemory;
+  const limits = ({ largestCpu, largestMemory }: HostKind): number[] =>
+    single ? [largestCpu, largestMemory + overhead] : [];
+  const largest = packing.dimensions.map((_, dimension) =>
+    Math.max(0, ...allowed.map((kind) => Math.min(kind.has[dimension]!, limits(kind)[dimension] ?? Infinity))),
+  );
   return {
     kind: 'no-host',
     guests: guestsOfUnits(compiled, new Set([one.first])).get(one.first)!,
-    cpu: one.cpu,
-    memory: one.memory,
+    ...named(packing, one, one.asks),
     hosts: allowed.reduce((sum, { hosts }) => sum + hosts.length, 0),
-    largest: {
-      cpu: Math.max(0, ...allowed.map(({ cpu, largestCpu }) => (single ? Math.min(cpu, largestCpu) : cpu))),
-      memory: Math.max(
-        0,
-        ...allowed.map(({ memory, largestMemory }) => (single ? Math.min(memory, largestMemory + overhead) : memory)),
-      ),
-    },
+    largest: named(packing, one, largest),
   };
+}
+
+/** Amounts by name; those of guarantees where the unit asks for one. */
+function named({ dimensions }: Packing, { asks }: UnitClass, amounts: readonly number[]): Amounts {
+  const [cpu, memory] = [amounts[CPU]!, amounts[MEMORY]!];
+  const guarantees = dimensions.flatMap((dimension, index) =>
+    index > MEMORY && asks[index]! > 0 ? [[dimension, amounts[index]!] as const] : [],
+  );
+  return { cpu, memory, ...Object.fromEntries(guarantees) };
 }
 
 function cliqueProof(compiled: Compiled, found: CliqueFound | undefined): Clique | undefined {

@@ -1,10 +1,12 @@
 import { compareText } from '../../model';
+import { DIMENSIONS, type Dimension } from '../dimension';
+import { dimensionsInUse } from './dimensions';
 import { groupGuests } from './grouping';
 import { HostSets } from './host-sets';
-import type { Packing } from './packing';
+import { type Packing, totalsOf } from './packing';
 import type { Assignment, PlacementGuest, PlacementHost, PlacementProblem } from '../problem';
 import type { Contradiction } from '../proof';
-import { classify, hostSetReader, unitsOf } from './units';
+import { classify, unitsOf } from './units';
 
 /** A problem as numbers, and the way back to its names. */
 export interface Compiled {
@@ -22,17 +24,14 @@ export function compile(problem: PlacementProblem): Compiled {
   const { constraints = {} } = problem;
   const hosts = [...problem.hosts].sort(byId);
   const guests = [...problem.guests].sort(byId);
+  const dimensions = dimensionsInUse(hosts, guests);
   const sets = new HostSets(hosts.map(({ id }) => id));
   const grouping = groupGuests(guests, constraints);
-  const capacity = {
-    cpu: Float64Array.from(hosts, (host) => usable(host, host.cpu)),
-    memory: Float64Array.from(hosts, (host) => usable(host, host.memory)),
-    guests: Float64Array.from(hosts, (host) => usable(host, Math.min(host.maxGuests ?? guests.length, guests.length))),
-  };
-  const units = unitsOf(guests, grouping, hostSetReader(sets, constraints), sets);
+  const units = unitsOf(guests, dimensions, grouping, sets);
+  const capacity = capacityOf(hosts, guests, dimensions);
   const unitOfRoot = new Int32Array(guests.length);
   let first = 0;
-  const classes = classify(units, capacity).map(({ shape, roots }) => {
+  const classes = classify(units, totalsOf(capacity, dimensions.length)).map(({ shape, roots }) => {
     roots.forEach((root, index) => (unitOfRoot[root] = first + index));
     first += roots.length;
     return { ...shape, first: first - roots.length, count: roots.length };
@@ -40,6 +39,7 @@ export function compile(problem: PlacementProblem): Compiled {
   return {
     packing: {
       hosts,
+      dimensions,
       capacity,
       largestCpu: Float64Array.from(hosts, ({ largestCpu }) => largestCpu ?? Infinity),
       largestMemory: Float64Array.from(hosts, ({ largestMemory }) => largestMemory ?? Infinity),
@@ -82,7 +82,24 @@ function byId(a: { readonly id: string }, b: { readonly id: string }): number {
   return compareText(a.id, b.id);
 }
 
-/** A host with less than nothing to give takes nobody, not even a guest that asks for nothing. */
-function usable(host: PlacementHost, amount: number): number {
-  return Math.min(host.cpu, host.memory, host.maxGuests ?? 0) < 0 ? -1 : amount;
+/**
+ * What hosts have, as a packing has it. One with less than nothing to give takes nobody, not even a guest that asks for
+ * nothing. One that guarantees without limit has what all guests ask together: so sums stay exact.
+ */
+function capacityOf(
+  hosts: readonly PlacementHost[],
+  guests: readonly PlacementGuest[],
+  dimensions: readonly Dimension[],
+): Float64Array {
+  const capacity = new Float64Array(hosts.length * dimensions.length);
+  const unlimited = dimensions.map((dimension) =>
+    guests.reduce((sum, guest) => sum + Math.max(0, guest[dimension] ?? 0), 0),
+  );
+  hosts.forEach((host, index) => {
+    const takesNobody = DIMENSIONS.some((dimension) => (host[dimension] ?? 0) < 0);
+    dimensions.forEach((dimension, at) => {
+      capacity[index * dimensions.length + at] = takesNobody ? -1 : (host[dimension] ?? unlimited[at]!);
+    });
+  });
+  return capacity;
 }

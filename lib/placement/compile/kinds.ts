@@ -1,10 +1,9 @@
-import { type Packing, type UnitClass, takes } from './packing';
+import { CPU, MEMORY, type Packing, type UnitClass, takes } from './packing';
 
 /** Hosts of which one is as good as another. */
 export interface HostKind {
-  readonly cpu: number;
-  readonly memory: number;
-  readonly guests: number;
+  /** What each of them has, by dimension. */
+  readonly has: readonly number[];
   readonly largestCpu: number;
   readonly largestMemory: number;
   /** Indexes of the host sets, other than all hosts, that they are in; ascending. */
@@ -15,30 +14,29 @@ export interface HostKind {
 
 /** The kinds of all hosts that take anybody; the largest first, so that none comes after one it is at least as good as. */
 export function kindsOf(packing: Packing): HostKind[] {
-  const { capacity, largestCpu, largestMemory } = packing;
+  const { capacity, dimensions, largestCpu, largestMemory } = packing;
   const setsOf = setsOfHosts(packing);
-  const byKey = new Map<string, { hosts: number[] }>();
+  const byKey = new Map<string, number[]>();
+  const hasOf = (host: number): number[] =>
+    dimensions.map((_, dimension) => capacity[host * dimensions.length + dimension]!);
   packing.hosts.forEach((_, host) => {
-    if (capacity.cpu[host]! < 0) {
+    const has = hasOf(host);
+    if (has[CPU]! < 0) {
       return;
     }
-    const key =
-      `${capacity.cpu[host]} ${capacity.memory[host]} ${capacity.guests[host]} ` +
-      `${largestCpu[host]} ${largestMemory[host]} ${setsOf[host]!.join()}`;
+    const key = `${has.join(' ')} ${largestCpu[host]} ${largestMemory[host]} ${setsOf[host]!.join()}`;
     const known = byKey.get(key);
     if (known === undefined) {
-      byKey.set(key, { hosts: [host] });
+      byKey.set(key, [host]);
     } else {
-      known.hosts.push(host);
+      known.push(host);
     }
   });
   return [...byKey.values()]
-    .map(({ hosts }): HostKind => {
+    .map((hosts): HostKind => {
       const host = hosts[0]!;
       return {
-        cpu: capacity.cpu[host]!,
-        memory: capacity.memory[host]!,
-        guests: capacity.guests[host]!,
+        has: hasOf(host),
         largestCpu: largestCpu[host]!,
         largestMemory: largestMemory[host]!,
         sets: setsOf[host]!,
@@ -51,9 +49,7 @@ export function kindsOf(packing: Packing): HostKind[] {
 /** Whether a host of one kind can stand in for a host of the other, whatever that one holds. */
 export function isAsGood(one: HostKind, other: HostKind): boolean {
   return (
-    one.cpu >= other.cpu &&
-    one.memory >= other.memory &&
-    one.guests >= other.guests &&
+    one.has.every((amount, dimension) => amount >= other.has[dimension]!) &&
     one.largestCpu >= other.largestCpu &&
     one.largestMemory >= other.largestMemory &&
     other.sets.every((set) => one.sets.includes(set))
@@ -68,9 +64,9 @@ export function kindTakes(packing: Packing, kind: HostKind, one: UnitClass): boo
 /** Each comparison is part of `isAsGood`: a kind that is as good as another, and not the same, comes first. */
 function largestFirst(a: HostKind, b: HostKind): number {
   return (
-    b.memory - a.memory ||
-    b.cpu - a.cpu ||
-    b.guests - a.guests ||
+    b.has[MEMORY]! - a.has[MEMORY]! ||
+    b.has[CPU]! - a.has[CPU]! ||
+    b.has.reduce((by, amount, dimension) => by || amount - a.has[dimension]!, 0) ||
     compare(b.largestMemory, a.largestMemory) ||
     compare(b.largestCpu, a.largestCpu) ||
     b.sets.length - a.sets.length ||

@@ -1,13 +1,15 @@
-import type { HostSet } from './host-sets';
+import type { Dimension } from '../dimension';
 import type { PlacementHost } from '../problem';
+import type { HostSet } from './host-sets';
 
-/** What hosts give and units take. */
-export const DIMENSIONS = ['cpu', 'memory', 'guests'] as const;
+/** Places of the dimensions that are always there. */
+export const CPU = 0;
+export const MEMORY = 1;
 
 /** What guests of a kind ask: guests that share a host are one unit, and equal units are one class. */
 export interface UnitClass {
-  readonly cpu: number;
-  readonly memory: number;
+  /** What one unit asks, by dimension. */
+  readonly asks: readonly number[];
   /** Guests in one unit. */
   readonly guests: number;
   /** Largest single guest of a unit. */
@@ -22,18 +24,13 @@ export interface UnitClass {
   readonly count: number;
 }
 
-/** Capacities by host index. A host that takes nobody has less than nothing. */
-export interface Capacities {
-  readonly cpu: Float64Array;
-  readonly memory: Float64Array;
-  /** All guests there are where the number is not limited: so sums stay exact. */
-  readonly guests: Float64Array;
-}
-
 /** A problem compiled to numbers. Hosts are ordered by id, classes the biggest first. */
 export interface Packing {
   readonly hosts: readonly PlacementHost[];
-  readonly capacity: Capacities;
+  /** Those that matter, in this order wherever there are amounts; CPU and memory come first. */
+  readonly dimensions: readonly Dimension[];
+  /** What hosts have: all dimensions of the first host, then of the next. A host that takes nobody has less than nothing. */
+  readonly capacity: Float64Array;
   readonly largestCpu: Float64Array;
   readonly largestMemory: Float64Array;
   readonly classes: readonly UnitClass[];
@@ -54,21 +51,31 @@ export function mayTake(packing: Packing, one: UnitClass, host: number): boolean
 
 /** Whether the host takes one when it is empty. */
 export function takes(packing: Packing, one: UnitClass, host: number): boolean {
-  const { capacity } = packing;
-  return (
-    one.cpu <= capacity.cpu[host]! &&
-    one.memory <= capacity.memory[host]! &&
-    one.guests <= capacity.guests[host]! &&
-    mayTake(packing, one, host)
-  );
+  return hasRoom(packing.capacity, host, one.asks) && mayTake(packing, one, host);
+}
+
+/** Whether a host has what is asked, given what all hosts have. */
+export function hasRoom(left: Float64Array, host: number, asks: readonly number[]): boolean {
+  const from = host * asks.length;
+  for (let dimension = 0; dimension < asks.length; dimension += 1) {
+    if (asks[dimension]! > left[from + dimension]!) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** What all hosts have together of each dimension, at least 1 so that it can be divided by. */
+export function totalsOf(capacity: Float64Array, dimensions: number): number[] {
+  const totals = Array<number>(dimensions).fill(1);
+  capacity.forEach((amount, at) => (totals[at % dimensions]! += Math.max(0, amount)));
+  return totals;
 }
 
 /** The same packing after hosts are lost. */
 export function without(packing: Packing, lost: readonly number[]): Packing {
-  const { cpu, memory, guests } = packing.capacity;
-  const capacity = { cpu: cpu.slice(), memory: memory.slice(), guests: guests.slice() };
-  for (const host of lost) {
-    capacity.cpu[host] = capacity.memory[host] = capacity.guests[host] = -1;
-  }
+  const capacity = packing.capacity.slice();
+  const { length } = packing.dimensions;
+  lost.forEach((host) => capacity.fill(-1, host * length, (host + 1) * length));
   return { ...packing, capacity };
 }

@@ -1,5 +1,5 @@
-import type { UnitClass } from '../compile/packing';
-import type { Room } from './room';
+import { type UnitClass, hasRoom } from '../compile/packing';
+import type { HostRoom } from './host-room';
 
 /**
  * Finds the first host with room, in a given order, in logarithmic time as a rule: a tournament tree over the hosts
@@ -7,18 +7,17 @@ import type { Room } from './room';
  */
 export class FitTree {
   private readonly leaves: number;
-  private readonly cpu: Float64Array;
-  private readonly memory: Float64Array;
-  private readonly guests: Float64Array;
+  private readonly dimensions: number;
+  /** Of each node, by dimension. */
+  private readonly most: Float64Array;
 
   public constructor(
-    private readonly room: Room,
+    private readonly room: HostRoom,
     private readonly order: readonly number[],
   ) {
     this.leaves = 2 ** Math.ceil(Math.log2(Math.max(1, order.length)));
-    this.cpu = new Float64Array(2 * this.leaves).fill(-1);
-    this.memory = new Float64Array(2 * this.leaves).fill(-1);
-    this.guests = new Float64Array(2 * this.leaves).fill(-1);
+    this.dimensions = room.packing.dimensions.length;
+    this.most = new Float64Array(2 * this.leaves * this.dimensions).fill(-1);
     order.forEach((host, place) => this.read(place + this.leaves, host));
     for (let node = this.leaves - 1; node > 0; node -= 1) {
       this.join(node);
@@ -41,7 +40,7 @@ export class FitTree {
   }
 
   private search(one: UnitClass, node: number): number {
-    if (one.cpu > this.cpu[node]! || one.memory > this.memory[node]! || one.guests > this.guests[node]!) {
+    if (!hasRoom(this.most, node, one.asks)) {
       return -1;
     }
     if (node >= this.leaves) {
@@ -53,15 +52,17 @@ export class FitTree {
   }
 
   private read(node: number, host: number): void {
-    this.cpu[node] = this.room.cpu[host]!;
-    this.memory[node] = this.room.memory[host]!;
-    this.guests[node] = this.room.guests[host]!;
+    const { dimensions, most, room } = this;
+    for (let dimension = 0; dimension < dimensions; dimension += 1) {
+      most[node * dimensions + dimension] = room.left[host * dimensions + dimension]!;
+    }
   }
 
   private join(node: number): void {
-    const left = 2 * node;
-    this.cpu[node] = Math.max(this.cpu[left]!, this.cpu[left + 1]!);
-    this.memory[node] = Math.max(this.memory[left]!, this.memory[left + 1]!);
-    this.guests[node] = Math.max(this.guests[left]!, this.guests[left + 1]!);
+    const { dimensions, most } = this;
+    const left = 2 * node * dimensions;
+    for (let dimension = 0; dimension < dimensions; dimension += 1) {
+      most[node * dimensions + dimension] = Math.max(most[left + dimension]!, most[left + dimensions + dimension]!);
+    }
   }
 }

@@ -1,9 +1,9 @@
 import { FitTree } from './fit-tree';
-import type { Packing, UnitClass } from '../compile/packing';
-import { Room } from './room';
+import { type Packing, type UnitClass, totalsOf } from '../compile/packing';
+import type { HostRoom } from './host-room';
 
 /** Places units of the classes in turn, each on the first host with room. Those without room are left over. */
-export function firstFit(room: Room, classes: readonly UnitClass[], hosts: readonly number[]): Room {
+export function firstFit(room: HostRoom, classes: readonly UnitClass[], hosts: readonly number[]): HostRoom {
   const tree = new FitTree(room, hosts);
   for (const one of classes) {
     let unit = nextUnplaced(room, one, one.first);
@@ -24,7 +24,7 @@ export function firstFit(room: Room, classes: readonly UnitClass[], hosts: reado
 }
 
 /** Places units of the classes in turn, each where the least is left of what is scarce. */
-export function bestFit(room: Room, classes: readonly UnitClass[], hosts: readonly number[]): Room {
+export function bestFit(room: HostRoom, classes: readonly UnitClass[], hosts: readonly number[]): HostRoom {
   const weigh = weights(room.packing);
   for (const one of classes) {
     for (let unit = nextUnplaced(room, one, one.first); unit >= 0; unit = nextUnplaced(room, one, unit + 1)) {
@@ -42,7 +42,7 @@ export function bestFit(room: Room, classes: readonly UnitClass[], hosts: readon
  * Fills one host after the other with the unit that points the same way as what is left there: the dot product of
  * Panigrahy, Talwar, Uyeda and Wieder, "Heuristics for Vector Bin Packing" (Microsoft Research, 2011).
  */
-export function fillHosts(room: Room, classes: readonly UnitClass[], hosts: readonly number[]): Room {
+export function fillHosts(room: HostRoom, classes: readonly UnitClass[], hosts: readonly number[]): HostRoom {
   const weigh = weights(room.packing);
   const next = classes.map((one) => nextUnplaced(room, one, one.first));
   for (const host of hosts) {
@@ -51,9 +51,7 @@ export function fillHosts(room: Room, classes: readonly UnitClass[], hosts: read
       let most = -1;
       classes.forEach((one, index) => {
         if (next[index]! >= 0 && room.fits(one, host)) {
-          const score =
-            one.cpu * room.cpu[host]! * weigh.cpu * weigh.cpu +
-            one.memory * room.memory[host]! * weigh.memory * weigh.memory;
+          const score = dotProduct(room, one, host, weigh);
           if (score > most) {
             [best, most] = [index, score];
           }
@@ -70,12 +68,15 @@ export function fillHosts(room: Room, classes: readonly UnitClass[], hosts: read
 }
 
 /** Host that has the least left when it takes one more unit; -1 where none can. */
-export function tightest(room: Room, one: UnitClass, hosts: readonly number[], weigh: Weights): number {
+export function tightest(room: HostRoom, one: UnitClass, hosts: readonly number[], weigh: readonly number[]): number {
   let best = -1;
   let least = Infinity;
   for (const host of hosts) {
     if (room.fits(one, host)) {
-      const left = room.cpu[host]! * weigh.cpu + room.memory[host]! * weigh.memory;
+      let left = 0;
+      for (let dimension = 0; dimension < weigh.length; dimension += 1) {
+        left += room.left[host * weigh.length + dimension]! * weigh[dimension]!;
+      }
       if (left < least) {
         [best, least] = [host, left];
       }
@@ -85,21 +86,24 @@ export function tightest(room: Room, one: UnitClass, hosts: readonly number[], w
 }
 
 /** What a unit of each dimension is worth: the share of what is asked of it in all that there is. */
-export interface Weights {
-  readonly cpu: number;
-  readonly memory: number;
+export function weights({ classes, dimensions, capacity }: Packing): number[] {
+  return totalsOf(capacity, dimensions.length).map((has, dimension) => {
+    const asked = classes.reduce((sum, one) => sum + one.asks[dimension]! * one.count, 0);
+    return asked / (has * has);
+  });
 }
 
-/** Weights of a packing. */
-export function weights({ classes, capacity }: Packing): Weights {
-  const scarcity = (dimension: 'cpu' | 'memory'): number => {
-    const has = capacity[dimension].reduce((sum, amount) => sum + Math.max(0, amount), 1);
-    return classes.reduce((sum, one) => sum + one[dimension] * one.count, 0) / (has * has);
-  };
-  return { cpu: scarcity('cpu'), memory: scarcity('memory') };
+/** How much what a unit asks points the same way as what a host has left. */
+function dotProduct(room: HostRoom, { asks }: UnitClass, host: number, weigh: readonly number[]): number {
+  let score = 0;
+  for (let dimension = 0; dimension < weigh.length; dimension += 1) {
+    const weight = weigh[dimension]!;
+    score += asks[dimension]! * room.left[host * weigh.length + dimension]! * weight * weight;
+  }
+  return score;
 }
 
-function nextUnplaced(room: Room, { first, count }: UnitClass, from: number): number {
+function nextUnplaced(room: HostRoom, { first, count }: UnitClass, from: number): number {
   for (let unit = from; unit < first + count; unit += 1) {
     if (room.hostOf[unit]! < 0) {
       return unit;

@@ -1,18 +1,18 @@
 import { bestFit, fillHosts, firstFit } from './greedy';
 import type { HostKind } from '../compile/kinds';
-import type { Packing, UnitClass } from '../compile/packing';
-import { Room } from './room';
+import { type Packing, type UnitClass, totalsOf } from '../compile/packing';
+import { HostRoom } from './host-room';
 
 /** Host trials of heuristics that look at every host for every unit: some tenths of a second. */
 const MOST_TRIALS = 20_000_000;
 
 /** One way to place all units in one go. */
-type Attempt = (room: Room) => Room;
+type Attempt = (room: HostRoom) => HostRoom;
 
 /** What the heuristics found. */
 export interface Attempted {
   /** Places all units where `unplaced` is zero. */
-  readonly room: Room;
+  readonly room: HostRoom;
   readonly unplaced: number;
 }
 
@@ -20,7 +20,7 @@ export interface Attempted {
 export function tryHeuristics(packing: Packing, kinds: readonly HostKind[], hint?: Int32Array): Attempted {
   let best: Attempted | undefined;
   for (const attempt of attempts(packing, kinds, hint)) {
-    const room = attempt(new Room(packing));
+    const room = attempt(new HostRoom(packing));
     const unplaced = countUnplaced(room);
     if (best === undefined || unplaced < best.unplaced) {
       best = { room, unplaced };
@@ -33,12 +33,12 @@ export function tryHeuristics(packing: Packing, kinds: readonly HostKind[], hint
 }
 
 /** Units without a host. */
-export function countUnplaced({ hostOf }: Room): number {
+export function countUnplaced({ hostOf }: HostRoom): number {
   return hostOf.reduce((count, host) => count + (host < 0 ? 1 : 0), 0);
 }
 
 /** Puts units where a hint says, as far as they fit there. */
-export function follow(room: Room, hint: Int32Array): Room {
+export function follow(room: HostRoom, hint: Int32Array): HostRoom {
   for (const one of room.packing.classes) {
     for (let unit = one.first; unit < one.first + one.count; unit += 1) {
       const host = hint[unit]!;
@@ -79,16 +79,16 @@ function* attempts(packing: Packing, kinds: readonly HostKind[], hint: Int32Arra
 }
 
 /** Orders in which classes are placed: the bigger first, by what counts as big. */
-function* classOrders({ classes, capacity }: Packing): Generator<readonly UnitClass[]> {
-  const all = (amounts: Float64Array): number => amounts.reduce((sum, amount) => sum + Math.max(0, amount), 1);
-  const [cpu, memory] = [all(capacity.cpu), all(capacity.memory)];
+function* classOrders({ classes, dimensions, capacity }: Packing): Generator<readonly UnitClass[]> {
+  const all = totalsOf(capacity, dimensions.length);
   const by = (weigh: (one: UnitClass) => number): UnitClass[] => [...classes].sort((a, b) => weigh(b) - weigh(a));
   yield classes;
   if (classes.some(({ hosts, apart }) => hosts.mask !== undefined || apart.length > 0)) {
     yield by(({ hosts }) => -hosts.size);
     yield by(({ apart }) => apart.length);
   }
-  yield by((one) => Math.max(one.cpu / cpu, one.memory / memory));
-  yield by((one) => one.memory);
-  yield by((one) => one.cpu);
+  yield by(({ asks }) => asks.reduce((most, amount, dimension) => Math.max(most, amount / all[dimension]!), 0));
+  for (let dimension = dimensions.length - 1; dimension >= 0; dimension -= 1) {
+    yield by(({ asks }) => asks[dimension]!);
+  }
 }

@@ -1,6 +1,6 @@
 import type { Board } from '../search/board';
-import { Budget } from '../search/budget';
-import type { Column, Filled, Fraction } from '../search/column';
+import { StepBudget } from '../search/budget';
+import type { HostColumn, Filled, Fraction } from '../search/column';
 import { relax } from './relaxation';
 import { search } from '../search/search';
 
@@ -20,8 +20,8 @@ const STEPS_FOR_REST = 5_000;
  * Rounds the relaxation to hosts that are filled: whole parts stay, then one more column at a time is rounded up and the
  * rest is solved anew. Nothing where that leads nowhere within the budget.
  */
-export function dive(board: Board, pool: Column[], budget: Budget): readonly Filled[] | undefined {
-  const trail: Column[] = [];
+export function dive(board: Board, pool: HostColumn[], budget: StepBudget): readonly Filled[] | undefined {
+  const trail: HostColumn[] = [];
   const rest = descend(board, pool, budget, trail);
   const filled = rest === undefined ? undefined : [...trail.map((column) => board.named(column)), ...rest];
   trail.forEach((column) => board.move(column, -1));
@@ -29,7 +29,12 @@ export function dive(board: Board, pool: Column[], budget: Budget): readonly Fil
 }
 
 /** Fixes columns on the trail; what the search adds to them, or nothing, and then the trail is as it was. */
-function descend(board: Board, pool: Column[], budget: Budget, trail: Column[]): readonly Filled[] | undefined {
+function descend(
+  board: Board,
+  pool: HostColumn[],
+  budget: StepBudget,
+  trail: HostColumn[],
+): readonly Filled[] | undefined {
   const relaxed = relax(board, pool, budget, 1);
   if (relaxed.kind !== 'solved' || relaxed.share > 1 + EPSILON) {
     return undefined;
@@ -40,7 +45,7 @@ function descend(board: Board, pool: Column[], budget: Budget, trail: Column[]):
       fix(board, column, trail);
     }
   }
-  const steps = new Budget(Math.min(STEPS_FOR_REST, budget.limit - budget.spent));
+  const steps = new StepBudget(Math.min(STEPS_FOR_REST, budget.limit - budget.spent));
   const searched = search(board, steps);
   budget.spent += steps.spent;
   const found = searched === 'over' ? roundUp(board, pool, budget, trail, relaxed.fractions) : searched;
@@ -54,9 +59,9 @@ function descend(board: Board, pool: Column[], budget: Budget, trail: Column[]):
 /** Rounds one column up, the most used first. */
 function roundUp(
   board: Board,
-  pool: Column[],
-  budget: Budget,
-  trail: Column[],
+  pool: HostColumn[],
+  budget: StepBudget,
+  trail: HostColumn[],
   fractions: readonly Fraction[],
 ): readonly Filled[] | undefined {
   const from = trail.length;
@@ -86,12 +91,12 @@ function roundUp(
 }
 
 /** Whether nothing of a column is placed already. */
-function isWhole(board: Board, { classes, counts }: Column): boolean {
+function isWhole(board: Board, { classes, counts }: HostColumn): boolean {
   return classes.every((one, index) => counts[index]! <= board.remaining[one]!);
 }
 
 /** Fixes a column, with other units in place of those that are placed already. Whether there was a host left for it. */
-function fix(board: Board, column: Column, trail: Column[]): boolean {
+function fix(board: Board, column: HostColumn, trail: HostColumn[]): boolean {
   if (board.left[column.kind] === 0) {
     return false;
   }
@@ -102,7 +107,7 @@ function fix(board: Board, column: Column, trail: Column[]): boolean {
 }
 
 /** A column with what is left of its units, and the largest others that fit beside them. */
-function refill(board: Board, { kind, classes, counts }: Column): Column {
+function refill(board: Board, { kind, classes, counts }: HostColumn): HostColumn {
   const filled = new Map(classes.map((one, index) => [one, Math.min(counts[index]!, board.remaining[one]!)]));
   for (let one = 0; one < board.classes.length; one += 1) {
     const has = filled.get(one) ?? 0;
@@ -115,7 +120,7 @@ function refill(board: Board, { kind, classes, counts }: Column): Column {
 }
 
 /** Takes back what was fixed since the trail was so long. */
-function unfix(board: Board, trail: Column[], length: number): void {
+function unfix(board: Board, trail: HostColumn[], length: number): void {
   while (trail.length > length) {
     board.move(trail.pop()!, -1);
   }

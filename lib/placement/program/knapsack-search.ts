@@ -1,4 +1,4 @@
-import type { Effort, Knapsack, Packed } from './knapsack';
+import { type Effort, type Knapsack, type Packed, bindingDimensions } from './knapsack';
 
 /** What sums of shares may be off by, since they are not whole numbers. */
 const ROUNDING = 1e-9;
@@ -8,27 +8,23 @@ export function packBySearch(given: Knapsack, effort: Effort): Packed {
   const sizes = sizesOf(given);
   const order = [...sizes.keys()].sort((a, b) => given.worth[b]! * sizes[a]! - given.worth[a]! * sizes[b]! || a - b);
   const sorted = (values: Float64Array): Float64Array => Float64Array.from(order, (index) => values[index]!);
-  const [cpu, memory, guests] = [given.cpu, given.memory, given.guests].map(sorted) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
+  const asks = given.asks.map(sorted);
   const [worth, size] = [sorted(given.worth), sorted(sizes)];
   const most = order.map((index) => given.most[index]!);
   const apart = order.map((index) => given.apart[index]!);
   const { length } = order;
-  const perCpu = bestRates(worth, cpu);
-  const perMemory = bestRates(worth, memory);
+  const rates = asks.map((amounts) => bestRates(worth, amounts));
   const counts = new Int32Array(length);
   const groups = new Set<number>();
-  const left = { ...given.room, size: 1 };
+  const left = Float64Array.from(given.room);
+  let leftOfSize = 1;
   let best = effort.atLeast;
   let bestCounts: Int32Array | undefined;
   let steps = 0;
 
   /** The most that can still be got from a place on. */
   const bound = (from: number): number => {
-    let [room, sum] = [left.size + ROUNDING, 0];
+    let [room, sum] = [leftOfSize + ROUNDING, 0];
     for (let place = from; place < length && room > 0; place += 1) {
       if (size[place]! === Infinity) {
         continue;
@@ -37,14 +33,17 @@ export function packBySearch(given: Knapsack, effort: Effort): Packed {
       sum += count * worth[place]!;
       room -= count * size[place]!;
     }
-    return Math.min(sum, atRate(left.cpu, perCpu[from]!), atRate(left.memory, perMemory[from]!));
+    for (let dimension = 0; dimension < left.length; dimension += 1) {
+      sum = Math.min(sum, atRate(left[dimension]!, rates[dimension]![from]!));
+    }
+    return sum;
   };
   const put = (place: number, count: number): void => {
     counts[place]! += count;
-    left.cpu -= cpu[place]! * count;
-    left.memory -= memory[place]! * count;
-    left.guests -= guests[place]! * count;
-    left.size -= size[place]! * count;
+    for (let dimension = 0; dimension < left.length; dimension += 1) {
+      left[dimension]! -= asks[dimension]![place]! * count;
+    }
+    leftOfSize -= size[place]! * count;
     apart[place]!.forEach((group) => (count > 0 ? groups.add(group) : groups.delete(group)));
   };
   const stopped = (): boolean => steps > effort.most || (steps > effort.enough && bestCounts !== undefined);
@@ -69,16 +68,15 @@ export function packBySearch(given: Knapsack, effort: Effort): Packed {
     }
   };
   const countThatFits = (place: number): number => {
-    if (apart[place]!.length > 0) {
-      const fits = cpu[place]! <= left.cpu && memory[place]! <= left.memory && guests[place]! <= left.guests;
-      return fits && !apart[place]!.some((group) => groups.has(group)) ? 1 : 0;
+    let count = most[place]!;
+    for (let dimension = 0; dimension < left.length; dimension += 1) {
+      const asked = asks[dimension]![place]!;
+      count = asked === 0 ? count : Math.min(count, Math.floor(left[dimension]! / asked));
     }
-    return Math.min(
-      most[place]!,
-      cpu[place]! === 0 ? Infinity : Math.floor(left.cpu / cpu[place]!),
-      memory[place]! === 0 ? Infinity : Math.floor(left.memory / memory[place]!),
-      guests[place]! === 0 ? Infinity : Math.floor(left.guests / guests[place]!),
-    );
+    if (apart[place]!.length > 0) {
+      return apart[place]!.some((group) => groups.has(group)) ? 0 : Math.min(1, count);
+    }
+    return count;
   };
   const atMost = bound(0);
   visit(0, 0);
@@ -88,15 +86,13 @@ export function packBySearch(given: Knapsack, effort: Effort): Packed {
   return { counts: result, worth: best, atMost: exact ? best + effort.tolerance : atMost, exact, steps };
 }
 
-/** Share of the room that a thing takes, both dimensions together; at most 1 goes in. */
-function sizesOf({ cpu, memory, most, room }: Knapsack): Float64Array {
-  const binds = (amounts: Float64Array, has: number): boolean =>
-    amounts.reduce((sum, amount, index) => sum + amount * most[index]!, 0) > has;
-  const [byCpu, byMemory] = [binds(cpu, room.cpu), binds(memory, room.memory)];
-  const weigh = byCpu && byMemory ? 2 : 1;
-  const share = (binding: boolean, amount: number, has: number): number =>
-    binding && amount > 0 ? amount / has / weigh : 0;
-  return cpu.map((amount, index) => share(byCpu, amount, room.cpu) + share(byMemory, memory[index]!, room.memory));
+/** Share of the room that a thing takes, all dimensions that bind together; at most 1 goes in. */
+function sizesOf(given: Knapsack): Float64Array {
+  const binding = bindingDimensions(given);
+  const share = (amount: number, has: number): number => (amount > 0 ? amount / has / binding.length : 0);
+  return given.worth.map((_, index) =>
+    binding.reduce((sum, dimension) => sum + share(given.asks[dimension]![index]!, given.room[dimension]!), 0),
+  );
 }
 
 /** What goes into a room is worth no more than this; nothing is known of it where something takes no room. */

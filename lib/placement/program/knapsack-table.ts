@@ -1,4 +1,5 @@
-import type { Knapsack, Packed } from './knapsack';
+import { MEMORY } from '../compile/packing';
+import { type Knapsack, type Packed, bindingDimensions } from './knapsack';
 
 /** Cells of a table that is made: some thousandths of a second. */
 const MOST_CELLS = 600_000;
@@ -66,14 +67,11 @@ function cells(count: number): Uint8Array {
 
 /** The dimension that limits what goes in, when all the others never do. */
 function onlyDimension(given: Knapsack): { readonly sizes: Float64Array; readonly room: number } | undefined {
-  const { most, apart, room } = given;
-  const limits = (['cpu', 'memory', 'guests'] as const).filter(
-    (dimension) => given[dimension].reduce((sum, amount, index) => sum + amount * most[index]!, 0) > room[dimension],
-  );
-  const [only = 'memory'] = limits;
-  return limits.length > 1 || apart.some(({ length }) => length > 0)
+  const limits = bindingDimensions(given);
+  const [only = MEMORY] = limits;
+  return limits.length > 1 || given.apart.some(({ length }) => length > 0)
     ? undefined
-    : { sizes: given[only], room: room[only] };
+    : { sizes: given.asks[only]!, room: given.room[only]! };
 }
 
 function greatestCommonDivisor(a: number, b: number): number {

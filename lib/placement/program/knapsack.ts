@@ -1,14 +1,14 @@
-/** Things of which some go into a room of three dimensions, each with a worth; and what groups take one at most. */
+/** Things of which some go into a room, each with a worth; and what groups take one at most. */
 export interface Knapsack {
-  readonly cpu: Float64Array;
-  readonly memory: Float64Array;
-  readonly guests: Float64Array;
+  /** What each asks, by dimension. */
+  readonly asks: readonly Float64Array[];
   readonly worth: Float64Array;
   /** How many there are of each. */
   readonly most: Int32Array;
   /** Groups of each, of which one may go in. */
   readonly apart: readonly (readonly number[])[];
-  readonly room: { readonly cpu: number; readonly memory: number; readonly guests: number };
+  /** What there is, by dimension. */
+  readonly room: readonly number[];
 }
 
 /** What goes in. */
@@ -33,4 +33,11 @@ export interface Effort {
   readonly enough: number;
   /** Steps after which it ends. */
   readonly most: number;
+}
+
+/** The dimensions of which all things together ask more than there is. */
+export function bindingDimensions({ asks, most, room }: Knapsack): number[] {
+  const isShort = (amounts: Float64Array, has: number): boolean =>
+    amounts.reduce((sum, amount, index) => sum + amount * most[index]!, 0) > has;
+  return [...asks.keys()].filter((dimension) => isShort(asks[dimension]!, room[dimension]!));
 }

@@ -1,4 +1,4 @@
-import type { Column, Prices } from '../search/column';
+import type { HostColumn, Prices } from '../search/column';
 import { invert } from './matrix';
 
 /** Below this, a number is zero but for rounding. */
@@ -8,7 +8,7 @@ const EPSILON = 1e-9;
 const REFACTOR_AFTER = 400;
 
 /** A variable of the program: hosts filled in a way, the share of all hosts that is used, or what a row has too much of. */
-type Variable = Column | 'share' | { readonly surplus: number };
+type Variable = HostColumn | 'share' | { readonly surplus: number };
 
 /**
  * The linear program over ways to fill hosts, after Gilmore and Gomory ("A linear programming approach to the cutting
@@ -38,7 +38,7 @@ export class Master {
   public constructor(
     private readonly demand: Int32Array,
     private readonly hosts: Int32Array,
-    singles: readonly Column[],
+    singles: readonly HostColumn[],
   ) {
     this.classes = [...demand.keys()].filter((one) => demand[one]! > 0);
     this.kinds = [...hosts.keys()].filter((kind) => hosts[kind]! > 0);
@@ -77,7 +77,7 @@ export class Master {
   }
 
   /** Columns in use, and how often each. */
-  public get used(): { readonly column: Column; readonly amount: number }[] {
+  public get used(): { readonly column: HostColumn; readonly amount: number }[] {
     return this.basis.flatMap((variable, row) =>
       typeof variable === 'object' && 'kind' in variable && this.amounts[row]! > EPSILON
         ? [{ column: variable, amount: this.amounts[row]! }]
@@ -86,7 +86,7 @@ export class Master {
   }
 
   /** Brings in a column that is worth more than it costs. False where rounding errors leave no row to pivot on. */
-  public enter(column: Column): boolean {
+  public enter(column: HostColumn): boolean {
     return this.pivot(column);
   }
 

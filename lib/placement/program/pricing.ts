@@ -1,13 +1,13 @@
 import type { Board } from '../search/board';
-import type { Budget } from '../search/budget';
-import type { Column } from '../search/column';
+import type { StepBudget } from '../search/budget';
+import type { HostColumn } from '../search/column';
 import type { Effort, Knapsack } from './knapsack';
 import { packBySearch } from './knapsack-search';
 import { packByTable } from './knapsack-table';
 
 /** The filling of a host that is worth most. */
 export interface Priced {
-  readonly column: Column;
+  readonly column: HostColumn;
   readonly worth: number;
   /** Nothing is worth more than this. */
   readonly atMost: number;
@@ -21,21 +21,19 @@ export function mostWorth(
   kind: number,
   worthOf: ArrayLike<number>,
   effort: Effort,
-  budget: Budget,
+  budget: StepBudget,
 ): Priced {
   const classes = [...board.classes.keys()].filter(
     (one) => board.remaining[one]! > 0 && worthOf[one]! > 0 && board.takes(kind, one),
   );
-  const column = (values: ArrayLike<number>): Float64Array => Float64Array.from(classes, (one) => values[one]!);
-  const { cpu, memory } = board.kinds[kind]!;
   const given: Knapsack = {
-    cpu: column(board.cpu),
-    memory: column(board.memory),
-    guests: column(board.guests),
-    worth: column(worthOf),
+    asks: board.kinds[kind]!.has.map((_, dimension) =>
+      Float64Array.from(classes, (one) => board.asks[one * board.dimensions + dimension]!),
+    ),
+    worth: Float64Array.from(classes, (one) => worthOf[one]!),
     most: Int32Array.from(classes, (one) => board.remaining[one]!),
     apart: classes.map((one) => board.classes[one]!.apart),
-    room: { cpu, memory, guests: board.guestsOf(kind) },
+    room: board.kinds[kind]!.has,
   };
   const most = Math.max(0, Math.min(effort.most, budget.limit - budget.spent));
   const packed = packByTable(given) ?? packBySearch(given, { ...effort, most });

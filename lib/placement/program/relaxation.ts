@@ -1,6 +1,6 @@
 import type { Board } from '../search/board';
-import type { Budget } from '../search/budget';
-import type { Column, Fraction, Prices } from '../search/column';
+import type { StepBudget } from '../search/budget';
+import type { HostColumn, Fraction, Prices } from '../search/column';
 import { Master } from './master';
 import { mostWorth } from './pricing';
 import { type Weighing, weigh } from './weighing';
@@ -24,7 +24,7 @@ const EFFORT = { tolerance: EPSILON, enough: 2000, most: 100_000 };
  * Solves the relaxation of what is left on a board by column generation, until the share is small enough or the smallest.
  * Columns that were found before are tried first, new ones are added to them.
  */
-export function relax(board: Board, pool: Column[], budget: Budget, enough = 0): Relaxed {
+export function relax(board: Board, pool: HostColumn[], budget: StepBudget, enough = 0): Relaxed {
   const master = masterOf(board);
   while (master !== undefined && !budget.over) {
     budget.spent += Math.ceil(master.size ** 2 / ENTRIES_A_STEP);
@@ -50,8 +50,8 @@ export function relax(board: Board, pool: Column[], budget: Budget, enough = 0):
 }
 
 /** The known column that is worth most beyond its cost. */
-function bestOf(pool: readonly Column[], { worth, cost }: Prices): Column | undefined {
-  let best: Column | undefined;
+function bestOf(pool: readonly HostColumn[], { worth, cost }: Prices): HostColumn | undefined {
+  let best: HostColumn | undefined;
   let most = EPSILON;
   for (const column of pool) {
     let gain = -cost[column.kind]!;
@@ -66,11 +66,16 @@ function bestOf(pool: readonly Column[], { worth, cost }: Prices): Column | unde
 }
 
 /** The new column that is worth most beyond its cost; or a proof, when the prices are one; or nothing. */
-function newColumn(board: Board, prices: Prices, pool: Column[], budget: Budget): Column | Weighing | undefined {
+function newColumn(
+  board: Board,
+  prices: Prices,
+  pool: HostColumn[],
+  budget: StepBudget,
+): HostColumn | Weighing | undefined {
   const { remaining, left } = board;
   const { worth, cost } = prices;
   const held = new Float64Array(left.length);
-  let best: Column | undefined;
+  let best: HostColumn | undefined;
   let most = EPSILON;
   let exact = true;
   for (let kind = 0; kind < left.length; kind += 1) {
@@ -99,7 +104,7 @@ function newColumn(board: Board, prices: Prices, pool: Column[], budget: Budget)
 function masterOf(board: Board): Master | undefined {
   const { remaining, left } = board;
   const classes = [...remaining.keys()].filter((one) => remaining[one]! > 0);
-  const singles = classes.flatMap((one): Column[] => {
+  const singles = classes.flatMap((one): HostColumn[] => {
     const kind = left.findIndex((count, at) => count > 0 && board.takes(at, one));
     return kind < 0 ? [] : [{ kind, classes: [one], counts: [board.countThatFits(kind, one, remaining[one]!)] }];
   });

@@ -1,5 +1,5 @@
 import type { Board } from '../search/board';
-import type { Budget } from '../search/budget';
+import type { StepBudget } from '../search/budget';
 import { mostWorth } from './pricing';
 
 /** Weights of the classes, whole numbers, under which all units weigh more than all hosts can hold. */
@@ -36,7 +36,7 @@ export function weigh(
   worth: Float64Array,
   held: Float64Array,
   part: number,
-  budget: Budget,
+  budget: StepBudget,
 ): Weighing | undefined {
   const largest = worth.reduce((most, one) => Math.max(most, one), 0);
   for (const scale of SCALES) {

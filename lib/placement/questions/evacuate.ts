@@ -2,20 +2,20 @@ import { place } from '../place';
 import type { DoesNotFit, Undecided } from '../placement';
 import type { Assignment, PlacementOptions, PlacementProblem } from '../problem';
 import { remainder } from './remainder';
-import type { Move } from '../survival/survival';
+import { type GuestMove, movesBetween } from '../moves';
 import { verify } from '../verify';
 
 /** A host can be emptied, in this way. */
 export interface Evacuated {
   readonly verdict: 'fits';
   /** By guest. Where only guests of the host are among them, there is no way with fewer moves. */
-  readonly moves: readonly Move[];
+  readonly moves: readonly GuestMove[];
   /** Where everything is afterwards. */
   readonly assignment: Assignment;
 }
 
 /** Whether a host can be emptied. */
-export type Evacuation = Evacuated | DoesNotFit | Undecided;
+export type EvacuationOutcome = Evacuated | DoesNotFit | Undecided;
 
 /** Empties a host: its guests go elsewhere, the others stay unless they must move. */
 export function evacuate(
@@ -23,7 +23,7 @@ export function evacuate(
   assignment: Assignment,
   host: string,
   options: PlacementOptions = {},
-): Evacuation {
+): EvacuationOutcome {
   const rest = { ...problem, hosts: problem.hosts.filter(({ id }) => id !== host) };
   const own = moveOwn(rest, assignment, options);
   if (own !== undefined) {
@@ -46,11 +46,4 @@ function moveOwn(problem: PlacementProblem, assignment: Assignment, options: Pla
   const all = new Map([...stays, ...placed.assignment]);
   // Those that stay may be where they must not be, or apart from one that they must be with.
   return verify(problem, all).length === 0 ? all : undefined;
-}
-
-function movesBetween(before: Assignment, after: Assignment): Move[] {
-  return [...after].flatMap(([guest, to]) => {
-    const from = before.get(guest);
-    return from === undefined || from === to ? [] : [{ guest, from, to }];
-  });
 }

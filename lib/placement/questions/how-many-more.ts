@@ -1,5 +1,5 @@
 import type { Assignment, PlacementOptions, PlacementProblem } from '../problem';
-import { type MoreShape, type RoomForMore, firstOf, roomBeside, roomBySums, roomOnStores } from './room-for';
+import { type MoreShape, type RoomForMore, firstOf, roomBeside, roomBySums } from './room-for';
 import { Trials } from './trials';
 
 /** Guests that are counted when nobody says. */
@@ -29,8 +29,7 @@ export function howManyMore(problem: PlacementProblem, shape: MoreShape, options
 }
 
 function kept(problem: PlacementProblem, shape: MoreShape, hint: Assignment, most: number): RoomForMore {
-  const limit = Math.min(most, roomOnStores(problem, shape));
-  const on = firstOf(roomBeside(problem, shape, hint), limit);
+  const on = firstOf(roomBeside(problem, shape, hint), most);
   const count = on.reduce((sum, one) => sum + one.count, 0);
   return { count, exact: count < most, atMost: count, on };
 }

@@ -1,3 +1,4 @@
+import { DIMENSIONS } from '../dimension';
 import type { Assignment, PlacementGuest, PlacementHost, PlacementProblem } from '../problem';
 
 /** What is left of a problem when guests stay where they are: hosts with what they have left, and the other guests. */
@@ -15,13 +16,12 @@ export function remainder(problem: PlacementProblem, stays: Assignment): Placeme
 }
 
 function leftOf(host: PlacementHost, on: readonly PlacementGuest[]): PlacementHost {
-  return {
-    ...host,
-    // One guest is as large as before, so that the limit of one stays.
-    cpu: on.reduce((left, { cpu }) => left - cpu, host.cpu),
-    memory: on.reduce((left, { memory }) => left - memory, host.memory),
-    ...(host.maxGuests !== undefined && { maxGuests: host.maxGuests - on.length }),
-  };
+  // One guest is as large as before, so that the limit of one stays.
+  const left = DIMENSIONS.flatMap((dimension) => {
+    const has = host[dimension];
+    return has === undefined ? [] : [[dimension, on.reduce((rest, guest) => rest - (guest[dimension] ?? 0), has)]];
+  });
+  return { ...host, ...Object.fromEntries(left) };
 }
 
 /** For each guest that does not stay, the hosts on which one stays that it must be apart from. */

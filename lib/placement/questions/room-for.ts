@@ -1,3 +1,4 @@
+import { DIMENSIONS, type Dimension } from '../dimension';
 import type { Assignment, GuestShape, PlacementHost, PlacementProblem } from '../problem';
 import type { Proof } from '../proof';
 import { remainder } from './remainder';
@@ -35,32 +36,16 @@ export interface RoomForMore {
 /** How many more fit on each host while all others stay where they are; by host id as given. Infinity where nothing is asked. */
 export function roomBeside(problem: PlacementProblem, shape: MoreShape, stays: Assignment): HostCount[] {
   const left = remainder({ ...problem, guests: problem.guests.filter(({ id }) => stays.has(id)) }, stays);
-  return left.hosts.map((host) => ({ host: host.id, count: mayRun(problem, shape, host) ? roomOn(host, shape) : 0 }));
-}
-
-/** How many the stores hold beside what is promised already; Infinity where the shape asks for none. */
-export function roomOnStores(
-  { guests, constraints = {} }: PlacementProblem,
-  { stores: shares = [] }: MoreShape,
-): number {
-  const { stores = [] } = constraints;
-  return stores.reduce((least, { id, capacity }) => {
-    const amount = askedOf(id, shares);
-    const promised = guests.reduce((sum, guest) => sum + askedOf(id, guest.stores ?? []), 0);
-    return amount === 0 ? least : Math.min(least, Math.max(0, Math.floor((capacity - promised) / amount)));
-  }, Infinity);
+  return left.hosts.map((host) => ({ host: host.id, count: mayRun(shape, host) ? roomOn(host, shape) : 0 }));
 }
 
 /** How many more the sums allow over all hosts; Infinity where nothing is asked. */
-export function roomBySums(problem: PlacementProblem, shape: MoreShape): number {
-  const { hosts, guests } = problem;
-  const free = (dimension: 'cpu' | 'memory'): number =>
-    hosts.reduce((sum, host) => sum + Math.max(0, host[dimension]), 0) -
-    guests.reduce((sum, guest) => sum + guest[dimension], 0);
+export function roomBySums({ hosts, guests }: PlacementProblem, shape: MoreShape): number {
+  const free = (dimension: Dimension): number =>
+    hosts.reduce((sum, host) => sum + Math.max(0, host[dimension] ?? Infinity), 0) -
+    guests.reduce((sum, guest) => sum + (guest[dimension] ?? 0), 0);
   return Math.min(
-    times(free('cpu'), shape.cpu),
-    times(free('memory'), shape.memory),
-    roomOnStores(problem, shape),
+    ...DIMENSIONS.map((dimension) => times(free(dimension), shape[dimension])),
     shape.apart === true ? hosts.length : Infinity,
   );
 }
@@ -75,31 +60,16 @@ export function firstOf(counts: readonly HostCount[], most: number): HostCount[]
   });
 }
 
-function roomOn(host: PlacementHost, { cpu, memory, apart = false }: MoreShape): number {
-  const room = Math.min(
-    times(host.cpu, cpu),
-    times(host.memory, memory),
-    host.maxGuests ?? Infinity,
-    apart ? 1 : Infinity,
-  );
-  return Math.max(0, room);
+function roomOn(host: PlacementHost, shape: MoreShape): number {
+  const room = DIMENSIONS.map((dimension) => times(host[dimension] ?? Infinity, shape[dimension]));
+  return Math.max(0, Math.min(...room, shape.apart === true ? 1 : Infinity));
 }
 
-function times(has: number, asked: number): number {
+function times(has: number, asked = 0): number {
   return asked === 0 ? (has < 0 ? 0 : Infinity) : Math.floor(has / asked);
 }
 
-function mayRun({ constraints = {} }: PlacementProblem, shape: MoreShape, host: PlacementHost): boolean {
-  const { cpu, memory, sizeMemory = memory, allowed, stores: shares = [] } = shape;
+function mayRun({ cpu, memory, sizeMemory = memory, allowed }: MoreShape, host: PlacementHost): boolean {
   const { largestCpu = Infinity, largestMemory = Infinity } = host;
-  return (
-    cpu <= largestCpu &&
-    sizeMemory <= largestMemory &&
-    (allowed?.has(host.id) ?? true) &&
-    shares.every(({ store }) => constraints.stores?.find(({ id }) => id === store)?.hosts?.has(host.id) ?? true)
-  );
-}
-
-function askedOf(store: string, shares: NonNullable<GuestShape['stores']>): number {
-  return shares.reduce((sum, share) => sum + (share.store === store ? share.amount : 0), 0);
+  return cpu <= largestCpu && sizeMemory <= largestMemory && (allowed?.has(host.id) ?? true);
 }

@@ -27,13 +27,13 @@ export interface ShrinkOptions {
 }
 
 /** Whether a changed problem survives. */
-export type Survives = (changed: PlacementProblem) => boolean;
+export type SurvivalCheck = (changed: PlacementProblem) => boolean;
 
 /** Takes off as few steps as are enough: of memory alone, else of CPU alone, else of both in proportion. */
 export function guestToShrink(
   problem: PlacementProblem,
   guest: PlacementGuest,
-  survives: Survives,
+  survives: SurvivalCheck,
   { cpuStep = 1000, memoryStep = 1024 }: ShrinkOptions,
 ): GuestToShrink | undefined {
   const steps = {
@@ -48,12 +48,19 @@ export function guestToShrink(
   ];
   for (const way of ways) {
     const shrunk = (count: number): PlacementGuest => {
-      const memory = Math.round(count * way.memory) * memoryStep;
+      const [cpu, memory] = [
+        guest.cpu - Math.round(count * way.cpu) * cpuStep,
+        guest.memory - Math.round(count * way.memory) * memoryStep,
+      ];
+      const { sizeMemory, guaranteedCpu = 0, guaranteedMemory = 0 } = guest;
       return {
         ...guest,
-        cpu: guest.cpu - Math.round(count * way.cpu) * cpuStep,
-        memory: guest.memory - memory,
-        ...(guest.sizeMemory !== undefined && { sizeMemory: guest.sizeMemory - memory }),
+        cpu,
+        memory,
+        ...(sizeMemory !== undefined && { sizeMemory: sizeMemory - (guest.memory - memory) }),
+        // No more of what shrinks is guaranteed than there is.
+        guaranteedCpu: cpu < guest.cpu ? Math.min(guaranteedCpu, cpu) : guaranteedCpu,
+        guaranteedMemory: memory < guest.memory ? Math.min(guaranteedMemory, memory) : guaranteedMemory,
       };
     };
     const helps = (count: number): boolean =>

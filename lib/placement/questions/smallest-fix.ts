@@ -1,8 +1,9 @@
 import { compareText } from '../../model';
 import { compile } from '../compile/compile';
 import { kindsOf } from '../compile/kinds';
+import { DEFAULT_BUDGET } from '../place';
 import type { PlacementHost, PlacementProblem } from '../problem';
-import { type GuestToShrink, type ShrinkOptions, type Survives, guestToShrink } from './shrink';
+import { type GuestToShrink, type ShrinkOptions, type SurvivalCheck, guestToShrink } from './shrink';
 import { surviveLoss } from '../survival/survive-loss';
 import type { DoesNotSurvive, SurvivalOptions } from '../survival/survival';
 
@@ -29,6 +30,9 @@ export interface FixOptions extends SurvivalOptions, ShrinkOptions {
   readonly hostId?: string;
 }
 
+/** Steps for one change when nobody says: there are some dozens to try, and what is not decided is not offered. */
+const BUDGET_OF_ONE = DEFAULT_BUDGET / 10;
+
 /** Kinds of hosts that are tried. */
 const MOST_KINDS = 12;
 
@@ -40,7 +44,7 @@ export function smallestFix(
   options: FixOptions = {},
 ): Fix | undefined {
   const survives = (changed: PlacementProblem): boolean =>
-    surviveLoss(changed, failures, options).verdict === 'survives';
+    surviveLoss(changed, failures, { nodeBudget: BUDGET_OF_ONE, ...options }).verdict === 'survives';
   const add = hostToAdd(problem, survives, options.hostId);
   const largest = problem.guests.find(({ id }) => id === stranded[0]);
   const shrink = largest === undefined ? undefined : guestToShrink(problem, largest, survives, options);
@@ -50,7 +54,11 @@ export function smallestFix(
 }
 
 /** Tries kinds of hosts that are there, the smallest first; of very many, some of every size. */
-function hostToAdd(problem: PlacementProblem, survives: Survives, hostId: string | undefined): HostToAdd | undefined {
+function hostToAdd(
+  problem: PlacementProblem,
+  survives: SurvivalCheck,
+  hostId: string | undefined,
+): HostToAdd | undefined {
   const byId = [...problem.hosts].sort((a, b) => compareText(a.id, b.id));
   const kinds = kindsOf(compile(problem).packing).reverse();
   const every = Math.max(1, Math.ceil(kinds.length / MOST_KINDS));
@@ -83,9 +91,6 @@ function withTwin(
   return {
     hosts: [...hosts, host],
     guests: guests.map((guest) => ({ ...guest, allowed: widen(guest.allowed) })),
-    constraints: {
-      ...constraints,
-      stores: constraints.stores?.map((store) => ({ ...store, hosts: widen(store.hosts) })),
-    },
+    constraints,
   };
 }

@@ -1,12 +1,11 @@
 import { compareText } from '../../model';
-import { DEFAULT_BUDGET, place } from '../place';
+import { DEFAULT_BUDGET } from '../place';
 import type { Placement } from '../placement';
+import { Placer } from '../placer';
 import type { Assignment, PlacementGuest, PlacementOptions, PlacementProblem } from '../problem';
 import type { Proof } from '../proof';
+import { StepBudget } from '../search/budget';
 import type { HostCount, MoreShape, RoomForMore } from './room-for';
-
-/** What a trial costs for each guest and host before it searches, in steps. */
-const STEPS_FOR_EACH = 20;
 
 /** Placements with more and more guests. */
 export class Trials {
@@ -17,17 +16,22 @@ export class Trials {
   public tooMany: number;
   public blockedBy: Proof | undefined;
 
+  private readonly hint: Assignment | undefined;
+
   /** Steps that are left for all trials together. */
-  private budget: number;
+  private readonly budget: StepBudget;
+  private readonly placer: Placer;
 
   public constructor(
     private readonly problem: PlacementProblem,
     private readonly shape: MoreShape,
-    private readonly options: PlacementOptions,
+    { nodeBudget = DEFAULT_BUDGET, hint }: PlacementOptions,
     private readonly most: number,
   ) {
     this.tooMany = most + 1;
-    this.budget = options.nodeBudget ?? DEFAULT_BUDGET;
+    this.hint = hint;
+    this.budget = new StepBudget(nodeBudget);
+    this.placer = new Placer(this.budget);
   }
 
   /** Tries one number that may be asked for, and keeps what is learned. */
@@ -37,15 +41,12 @@ export class Trials {
     const more = newIds(guests, count).map((id): PlacementGuest => ({ ...shape, id }));
     const ids = more.map(({ id }) => id);
     const apart = [...(constraints.apart ?? []), ...(alone === true ? [ids] : [])];
-    const options = { ...this.options, nodeBudget: Math.max(0, this.budget) };
-    const placed = place(hosts, [...guests, ...more], { ...constraints, apart }, options);
-    this.budget -= (hosts.length + guests.length + count) * STEPS_FOR_EACH;
+    const problem = { hosts, guests: [...guests, ...more], constraints: { ...constraints, apart } };
+    const placed = this.placer.place(problem, this.hint);
     if (placed.verdict === 'fits') {
       this.known = { count, on: countByHost(ids, placed.assignment) };
     } else if (placed.verdict === 'does-not-fit') {
       [this.tooMany, this.blockedBy] = [count, placed.proof];
-    } else {
-      this.budget -= placed.nodes;
     }
     return placed;
   }
@@ -53,7 +54,7 @@ export class Trials {
   /** Raises what is known to fit; the fewest that are too many, not decided or not counted. */
   public raise(): number {
     let open = Math.min(this.most + 1, this.tooMany);
-    for (let step = 1; this.known.count + step < open && this.budget > 0;) {
+    for (let step = 1; this.known.count + step < open && !this.budget.over;) {
       const count = this.known.count + step;
       const { verdict } = this.tryPlacing(count);
       open = verdict === 'fits' ? open : count;
@@ -65,7 +66,7 @@ export class Trials {
   /** Lowers what is known not to fit, down to a number that is not decided. */
   public lower(undecided: number): void {
     let open = undecided;
-    for (let step = 1; open + step < this.tooMany && this.budget > 0;) {
+    for (let step = 1; open + step < this.tooMany && !this.budget.over;) {
       const count = open + step;
       const { verdict } = this.tryPlacing(count);
       open = verdict === 'does-not-fit' ? open : count;

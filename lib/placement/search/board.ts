@@ -1,4 +1,4 @@
-import type { Column, Filled } from './column';
+import type { HostColumn, Filled } from './column';
 import { type HostKind, isAsGood, kindTakes } from '../compile/kinds';
 import type { Packing, UnitClass } from '../compile/packing';
 
@@ -7,10 +7,11 @@ const MOST_COMPARED = 700;
 
 /** What the search works on: classes in the order they are placed, kinds the smallest first, and what is left of both. */
 export class Board {
-  public readonly cpu: Float64Array;
-  public readonly memory: Float64Array;
-  /** All zero where no host limits the number of guests. */
-  public readonly guests: Float64Array;
+  /** How many dimensions there are. */
+  public readonly dimensions: number;
+
+  /** What a unit asks: all dimensions of the first class, then of the next. */
+  public readonly asks: Float64Array;
 
   /** Units that are still to be placed, by class. */
   public readonly remaining: Int32Array;
@@ -18,13 +19,11 @@ export class Board {
   /** Hosts that are still empty, by kind. */
   public readonly left: Int32Array;
 
-  /** What the empty hosts have beyond what the remaining units ask. */
-  public readonly slack = { cpu: 0, memory: 0, guests: 0 };
+  /** What the empty hosts have beyond what the remaining units ask, by dimension. */
+  public readonly slack: Float64Array;
 
   public readonly kinds: readonly HostKind[];
 
-  /** Whether the number of guests is limited anywhere. */
-  private readonly limited: boolean;
   private readonly takers: readonly Uint8Array[];
   private readonly larger: Uint8Array | undefined;
 
@@ -34,11 +33,10 @@ export class Board {
     public readonly classes: readonly UnitClass[],
   ) {
     this.kinds = [...largestFirst].reverse();
-    const all = classes.reduce((sum, { guests, count }) => sum + guests * count, 0);
-    this.limited = this.kinds.some(({ guests }) => guests < all);
-    this.cpu = Float64Array.from(classes, ({ cpu }) => cpu);
-    this.memory = Float64Array.from(classes, ({ memory }) => memory);
-    this.guests = Float64Array.from(classes, ({ guests }) => (this.limited ? guests : 0));
+    this.dimensions = packing.dimensions.length;
+    this.asks = new Float64Array(classes.length * this.dimensions);
+    classes.forEach(({ asks }, one) => this.asks.set(asks, one * this.dimensions));
+    this.slack = new Float64Array(this.dimensions);
     this.remaining = Int32Array.from(classes, ({ count }) => count);
     this.left = Int32Array.from(this.kinds, ({ hosts }) => hosts.length);
     this.takers = this.kinds.map((kind) => Uint8Array.from(classes, (one) => (kindTakes(packing, kind, one) ? 1 : 0)));
@@ -63,21 +61,16 @@ export class Board {
       return 0;
     }
     const { apart } = this.classes[one]!;
-    let { cpu, memory } = this.kinds[kind]!;
-    let guests = this.guestsOf(kind);
+    const left = Float64Array.from(this.kinds[kind]!.has);
     for (const [other, count] of beside) {
       if (count > 0 && this.classes[other]!.apart.some((group) => apart.includes(group))) {
         return 0;
       }
-      cpu -= this.cpu[other]! * count;
-      memory -= this.memory[other]! * count;
-      guests -= this.guests[other]! * count;
+      left.forEach((_, dimension) => (left[dimension]! -= this.asked(other, dimension) * count));
     }
-    return Math.min(
+    return left.reduce(
+      (least, has, dimension) => Math.min(least, times(has, this.asked(one, dimension))),
       apart.length > 0 ? 1 : most,
-      times(cpu, this.cpu[one]!),
-      times(memory, this.memory[one]!),
-      times(guests, this.guests[one]!),
     );
   }
 
@@ -86,18 +79,13 @@ export class Board {
     return isAsGood(this.kinds[kind]!, this.kinds[smaller]!);
   }
 
-  /** Guests that a host of the kind takes; none are counted where nobody limits them. */
-  public guestsOf(kind: number): number {
-    return this.limited ? this.kinds[kind]!.guests : 0;
-  }
-
   /** Whether a unit of the one class can be wherever one of the other is not, and the other way round only with less room. */
   public isLarger(one: number, other: number): boolean {
     return this.larger !== undefined && this.larger[one * this.classes.length + other] === 1;
   }
 
   /** Takes units and a host off the board, or puts them back. */
-  public move({ kind, classes, counts }: Column, times: 1 | -1): void {
+  public move({ kind, classes, counts }: HostColumn, times: 1 | -1): void {
     this.left[kind]! -= times;
     this.addSlack(kind, -times);
     classes.forEach((one, index) => {
@@ -107,21 +95,25 @@ export class Board {
   }
 
   /** The same with kind and classes themselves. */
-  public named({ kind, classes, counts }: Column): Filled {
+  public named({ kind, classes, counts }: HostColumn): Filled {
     return { kind: this.kinds[kind]!, classes: classes.map((one) => this.classes[one]!), counts };
   }
 
   private addSlack(kind: number, hosts: number): void {
-    const { cpu, memory } = this.kinds[kind]!;
-    this.slack.cpu += cpu * hosts;
-    this.slack.memory += memory * hosts;
-    this.slack.guests += this.guestsOf(kind) * hosts;
+    const { has } = this.kinds[kind]!;
+    for (let dimension = 0; dimension < this.dimensions; dimension += 1) {
+      this.slack[dimension]! += has[dimension]! * hosts;
+    }
   }
 
   private addAsked(one: number, units: number): void {
-    this.slack.cpu += this.cpu[one]! * units;
-    this.slack.memory += this.memory[one]! * units;
-    this.slack.guests += this.guests[one]! * units;
+    for (let dimension = 0; dimension < this.dimensions; dimension += 1) {
+      this.slack[dimension]! += this.asked(one, dimension) * units;
+    }
+  }
+
+  private asked(one: number, dimension: number): number {
+    return this.asks[one * this.dimensions + dimension]!;
   }
 
   private compareAll(): Uint8Array {
@@ -138,9 +130,7 @@ export class Board {
   private compare(one: number, other: number): boolean {
     const [a, b] = [this.classes[one]!, this.classes[other]!];
     return (
-      this.cpu[one]! >= this.cpu[other]! &&
-      this.memory[one]! >= this.memory[other]! &&
-      this.guests[one]! >= this.guests[other]! &&
+      a.asks.every((amount, dimension) => amount >= b.asks[dimension]!) &&
       b.apart.every((group) => a.apart.includes(group)) &&
       this.takers.every((taken) => taken[one]! <= taken[other]!)
     );
@@ -148,7 +138,7 @@ export class Board {
 }
 
 /** A column, judged. */
-export interface Filling extends Column {
+export interface Filling extends HostColumn {
   /** How much of the slack it wastes; the less the better. */
   readonly waste: number;
 }

@@ -1,5 +1,5 @@
 /** Counts steps, so that a search ends at the same point on every machine. */
-export class Budget {
+export class StepBudget {
   public spent = 0;
 
   public constructor(public limit: number) {}

@@ -2,7 +2,7 @@ import type { HostKind } from '../compile/kinds';
 import type { UnitClass } from '../compile/packing';
 
 /** A way to fill a host of a kind: classes by index, and so many units of each. */
-export interface Column {
+export interface HostColumn {
   readonly kind: number;
   readonly classes: readonly number[];
   readonly counts: readonly number[];
@@ -17,7 +17,7 @@ export interface Filled {
 
 /** A column, so often; parts of a host are allowed. */
 export interface Fraction {
-  readonly column: Column;
+  readonly column: HostColumn;
   readonly amount: number;
 }
 

@@ -1,5 +1,5 @@
 import type { Board, Filling } from './board';
-import type { Budget } from './budget';
+import type { StepBudget } from './budget';
 
 /**
  * All ways to fill an empty host of a kind that hold a unit of the first remaining class, except for those that are no
@@ -11,21 +11,16 @@ export class Fillings {
   /** Classes that may come in, in order; the first must. */
   private readonly candidates: number[] = [];
 
-  // Of the candidates from a place on: all that they ask together, and the least that one asks.
-  private readonly allCpu: Float64Array;
-  private readonly allMemory: Float64Array;
-  private readonly allGuests: Float64Array;
-  private readonly leastCpu: Float64Array;
-  private readonly leastMemory: Float64Array;
+  // Of the candidates from a place on, by dimension: all that they ask together, and the least that one asks.
+  private readonly all: Float64Array;
+  private readonly least: Float64Array;
 
   // The filling at hand: places among the candidates that are in, how many units of each, and the room left.
   private readonly places: number[] = [];
   private readonly counts: number[] = [];
   private readonly taken: Int32Array;
   private readonly groups = new Set<number>();
-  private cpu: number;
-  private memory: number;
-  private guests: number;
+  private readonly left: Float64Array;
 
   private started = false;
 
@@ -33,7 +28,7 @@ export class Fillings {
     private readonly board: Board,
     private readonly kind: number,
     first: number,
-    private readonly budget: Budget,
+    private readonly budget: StepBudget,
   ) {
     for (let one = first; one < board.classes.length; one += 1) {
       if (board.remaining[one]! > 0 && board.takes(kind, one)) {
@@ -42,23 +37,17 @@ export class Fillings {
     }
     const { length } = this.candidates;
     budget.spent += length;
-    this.allCpu = new Float64Array(length + 1);
-    this.allMemory = new Float64Array(length + 1);
-    this.allGuests = new Float64Array(length + 1);
-    this.leastCpu = new Float64Array(length + 1).fill(Infinity);
-    this.leastMemory = new Float64Array(length + 1).fill(Infinity);
-    for (let place = length - 1; place >= 0; place -= 1) {
-      const one = this.candidates[place]!;
-      const units = board.remaining[one]!;
-      this.allCpu[place] = this.allCpu[place + 1]! + board.cpu[one]! * units;
-      this.allMemory[place] = this.allMemory[place + 1]! + board.memory[one]! * units;
-      this.allGuests[place] = this.allGuests[place + 1]! + board.guests[one]! * units;
-      this.leastCpu[place] = Math.min(this.leastCpu[place + 1]!, board.cpu[one]!);
-      this.leastMemory[place] = Math.min(this.leastMemory[place + 1]!, board.memory[one]!);
+    const { dimensions } = board;
+    this.all = new Float64Array((length + 1) * dimensions);
+    this.least = new Float64Array((length + 1) * dimensions).fill(Infinity);
+    for (let at = length * dimensions - 1; at >= 0; at -= 1) {
+      const one = this.candidates[Math.floor(at / dimensions)]!;
+      const asked = board.asks[one * dimensions + (at % dimensions)]!;
+      this.all[at] = this.all[at + dimensions]! + asked * board.remaining[one]!;
+      this.least[at] = Math.min(this.least[at + dimensions]!, asked);
     }
     this.taken = new Int32Array(length);
-    ({ cpu: this.cpu, memory: this.memory } = board.kinds[kind]!);
-    this.guests = board.guestsOf(kind);
+    this.left = Float64Array.from(board.kinds[kind]!.has);
   }
 
   /** The next filling; nothing when there is none, or when the budget is over. */
@@ -82,7 +71,7 @@ export class Fillings {
       if (this.wastesTooMuch(place)) {
         return false;
       }
-      if (this.leastCpu[place]! > this.cpu || this.leastMemory[place]! > this.memory) {
+      if (this.isFull(place)) {
         break;
       }
       this.budget.spent += 1;
@@ -116,9 +105,10 @@ export class Fillings {
     const { board } = this;
     const one = this.candidates[place]!;
     this.taken[place]! += count;
-    this.cpu -= board.cpu[one]! * count;
-    this.memory -= board.memory[one]! * count;
-    this.guests -= board.guests[one]! * count;
+    const from = one * board.dimensions;
+    for (let dimension = 0; dimension < board.dimensions; dimension += 1) {
+      this.left[dimension]! -= board.asks[from + dimension]! * count;
+    }
     for (const group of board.classes[one]!.apart) {
       if (count > 0) {
         this.groups.add(group);
@@ -129,32 +119,49 @@ export class Fillings {
   }
 
   private countThatFit(place: number): number {
-    const { board } = this;
+    const { board, left } = this;
     const one = this.candidates[place]!;
-    const [cpu, memory, guests] = [board.cpu[one]!, board.memory[one]!, board.guests[one]!];
-    if (cpu > this.cpu || memory > this.memory || guests > this.guests) {
-      return 0;
+    const from = one * left.length;
+    let count = board.remaining[one]!;
+    for (let dimension = 0; dimension < left.length; dimension += 1) {
+      const asked = board.asks[from + dimension]!;
+      if (asked > left[dimension]!) {
+        return 0;
+      }
+      if (asked > 0) {
+        count = Math.min(count, Math.floor(left[dimension]! / asked));
+      }
     }
     const { apart } = board.classes[one]!;
     if (apart.length > 0) {
       return apart.some((group) => this.groups.has(group)) ? 0 : 1;
     }
-    return Math.min(
-      board.remaining[one]!,
-      cpu === 0 ? Infinity : Math.floor(this.cpu / cpu),
-      memory === 0 ? Infinity : Math.floor(this.memory / memory),
-      guests === 0 ? Infinity : Math.floor(this.guests / guests),
-    );
+    return count;
+  }
+
+  /** Whether not even the least of each dimension has room from a place on. */
+  private isFull(place: number): boolean {
+    const { left } = this;
+    const from = place * left.length;
+    for (let dimension = 0; dimension < left.length; dimension += 1) {
+      if (this.least[from + dimension]! > left[dimension]!) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether more stays free than there is slack, even with all candidates from a place on. */
   private wastesTooMuch(place: number): boolean {
+    const { left } = this;
     const { slack } = this.board;
-    return (
-      this.cpu - this.allCpu[place]! > slack.cpu ||
-      this.memory - this.allMemory[place]! > slack.memory ||
-      this.guests - this.allGuests[place]! > slack.guests
-    );
+    const from = place * left.length;
+    for (let dimension = 0; dimension < left.length; dimension += 1) {
+      if (left[dimension]! - this.all[from + dimension]! > slack[dimension]!) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether no other filling is at least as good. */
@@ -186,14 +193,15 @@ export class Fillings {
   }
 
   private fitsInstead(one: number, other: number): boolean {
-    const { board } = this;
+    const { board, left } = this;
+    const [a, b] = [one * left.length, other * left.length];
+    for (let dimension = 0; dimension < left.length; dimension += 1) {
+      if (board.asks[a + dimension]! - board.asks[b + dimension]! > left[dimension]!) {
+        return false;
+      }
+    }
     const leaves = board.classes[other]!.apart;
-    return (
-      board.cpu[one]! - board.cpu[other]! <= this.cpu &&
-      board.memory[one]! - board.memory[other]! <= this.memory &&
-      board.guests[one]! - board.guests[other]! <= this.guests &&
-      board.classes[one]!.apart.every((group) => leaves.includes(group) || !this.groups.has(group))
-    );
+    return board.classes[one]!.apart.every((group) => leaves.includes(group) || !this.groups.has(group));
   }
 
   private filling(): Filling {
@@ -202,7 +210,7 @@ export class Fillings {
       kind: this.kind,
       classes: this.places.map((place) => this.candidates[place]!),
       counts: [...this.counts],
-      waste: this.cpu / (slack.cpu + 1) + this.memory / (slack.memory + 1),
+      waste: this.left.reduce((sum, left, dimension) => sum + left / (slack[dimension]! + 1), 0),
     };
   }
 }

@@ -1,11 +1,11 @@
 import { Board } from './board';
-import { Budget } from './budget';
-import type { Column, Filled } from './column';
+import { StepBudget } from './budget';
+import type { HostColumn, Filled } from './column';
 import { dive } from '../program/dive';
 import type { HostKind } from '../compile/kinds';
 import type { Packing, UnitClass } from '../compile/packing';
 import { relax } from '../program/relaxation';
-import type { Room } from '../heuristics/room';
+import type { HostRoom } from '../heuristics/host-room';
 import { type Searched, search } from './search';
 import type { Weighing } from '../program/weighing';
 
@@ -22,8 +22,8 @@ const MOST_ROWS = 500;
 export function searchAll(
   packing: Packing,
   kinds: readonly HostKind[],
-  room: Room,
-  budget: Budget,
+  room: HostRoom,
+  budget: StepBudget,
 ): Searched | Weighing {
   if (packing.classes.length * kinds.length > MOST_PAIRS) {
     return 'over';
@@ -50,7 +50,7 @@ export function searchAll(
 }
 
 /** First a solution that is good enough to be rounded, then the best one. */
-function byProgram(board: Board, pool: Column[], budget: Budget): readonly Filled[] | Weighing | undefined {
+function byProgram(board: Board, pool: HostColumn[], budget: StepBudget): readonly Filled[] | Weighing | undefined {
   for (const enough of [1, 0]) {
     const relaxed = relax(board, pool, budget, enough);
     if (relaxed.kind === 'too-much') {
@@ -65,20 +65,20 @@ function byProgram(board: Board, pool: Column[], budget: Budget): readonly Fille
 }
 
 /** Spends a part of what is left of a budget. */
-function spend<T>(budget: Budget, part: number, on: (own: Budget) => T): T {
-  const own = new Budget(Math.floor((budget.limit - budget.spent) * part));
+function spend<T>(budget: StepBudget, part: number, on: (own: StepBudget) => T): T {
+  const own = new StepBudget(Math.floor((budget.limit - budget.spent) * part));
   const result = on(own);
   budget.spent += own.spent;
   return result;
 }
 
-function ordersOf({ classes }: Packing): (readonly UnitClass[])[] {
-  const by = (weigh: (one: UnitClass) => number): UnitClass[] => [...classes].sort((a, b) => weigh(b) - weigh(a));
-  return [classes, by(({ memory }) => memory), by(({ cpu }) => cpu)];
+function ordersOf({ classes, dimensions }: Packing): (readonly UnitClass[])[] {
+  const by = (dimension: number): UnitClass[] => [...classes].sort((a, b) => b.asks[dimension]! - a.asks[dimension]!);
+  return [classes, ...[...dimensions.keys()].reverse().map(by)];
 }
 
 /** How the hosts of a placement are filled, each way once. */
-function columnsOf(board: Board, { hostOf }: Room): Column[] {
+function columnsOf(board: Board, { hostOf }: HostRoom): HostColumn[] {
   const countsOn = new Map<number, Map<number, number>>();
   board.classes.forEach(({ first, count }, one) => {
     for (let unit = first; unit < first + count; unit += 1) {
@@ -87,7 +87,7 @@ function columnsOf(board: Board, { hostOf }: Room): Column[] {
     }
   });
   const columns = board.kinds.flatMap(({ hosts }, kind) =>
-    hosts.flatMap((host): Column[] => {
+    hosts.flatMap((host): HostColumn[] => {
       const counts = countsOn.get(host);
       return counts === undefined ? [] : [{ kind, classes: [...counts.keys()], counts: [...counts.values()] }];
     }),

@@ -1,5 +1,5 @@
 import type { Board, Filling } from './board';
-import type { Budget } from './budget';
+import type { StepBudget } from './budget';
 import type { Filled } from './column';
 import { Fillings } from './fillings';
 
@@ -20,7 +20,7 @@ export type Searched = readonly Filled[] | 'exhausted' | 'over';
  * not dominated, the least wasteful first. Equal units and equal hosts are numbers, so their permutations are never seen.
  * The board is afterwards as it was before.
  */
-export function search(board: Board, budget: Budget): Searched {
+export function search(board: Board, budget: StepBudget): Searched {
   const trail: Filling[] = [];
   const found = descend(board, budget, trail);
   const filled = trail.map((filling) => board.named(filling));
@@ -29,7 +29,7 @@ export function search(board: Board, budget: Budget): Searched {
 }
 
 /** Fills hosts on the trail until all units are placed. A loop, since there may be more hosts than calls can be nested. */
-function descend(board: Board, budget: Budget, trail: Filling[]): boolean {
+function descend(board: Board, budget: StepBudget, trail: Filling[]): boolean {
   const dead = new Set<string>();
   const levels: Level[] = [];
   for (;;) {
@@ -38,9 +38,8 @@ function descend(board: Board, budget: Budget, trail: Filling[]): boolean {
       return true;
     }
     budget.spent += 1;
-    const { cpu, memory, guests } = board.slack;
     const state = stateOf(board);
-    if (Math.min(cpu, memory, guests) >= 0 && !dead.has(state)) {
+    if (board.slack.every(isLeft) && !dead.has(state)) {
       levels.push(new Level(board, first, state, budget));
     } else if (levels.length > 0) {
       board.move(trail.pop()!, -1);
@@ -82,7 +81,7 @@ class Level {
     private readonly board: Board,
     private readonly first: number,
     public readonly state: string,
-    private readonly budget: Budget,
+    private readonly budget: StepBudget,
   ) {}
 
   /** The next filling to try; to be called when the board is as it was at first. Nothing when there is none. */
@@ -134,13 +133,16 @@ class Level {
     if (!board.isAsGood(kind, smaller)) {
       return false;
     }
-    let { cpu, memory } = board.kinds[smaller]!;
-    let guests = board.guestsOf(smaller);
+    const left = [...board.kinds[smaller]!.has];
     classes.forEach((one, index) => {
-      cpu -= board.cpu[one]! * counts[index]!;
-      memory -= board.memory[one]! * counts[index]!;
-      guests -= board.guests[one]! * counts[index]!;
+      for (let dimension = 0; dimension < left.length; dimension += 1) {
+        left[dimension]! -= board.asks[one * left.length + dimension]! * counts[index]!;
+      }
     });
-    return Math.min(cpu, memory, guests) >= 0 && classes.every((one) => board.takes(smaller, one));
+    return left.every(isLeft) && classes.every((one) => board.takes(smaller, one));
   }
+}
+
+function isLeft(amount: number): boolean {
+  return amount >= 0;
 }

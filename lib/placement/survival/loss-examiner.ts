@@ -5,7 +5,7 @@ import { type Packing, without } from '../compile/packing';
 import { solve } from '../solve';
 import { tryHeuristics } from '../heuristics/portfolio';
 import type { Proof } from '../proof';
-import { type Placed, Restart } from './restart';
+import { type Placed, Restarter } from './restarter';
 
 /** What is known of one loss, in numbers. */
 export type Examined =
@@ -21,19 +21,25 @@ export class LossExaminer {
   /** Host of each unit before any loss; -1 for all while no placement is known. */
   public before: Int32Array;
 
-  private restart: Restart | undefined;
+  private restart: Restarter | undefined;
 
   public constructor(
     private readonly compiled: Compiled,
     private readonly nodeBudget: number,
     private readonly hint: Int32Array | undefined,
+    private readonly spare: Loss,
   ) {
     this.before = new Int32Array(compiled.packing.units).fill(-1);
   }
 
-  /** Finds the placement before any loss. */
+  /** Finds the placement before any loss, when spare hosts take nobody. */
   public start(): Examined {
-    return this.replaceAll([]);
+    return this.replaceAll(this.spare);
+  }
+
+  /** Whether the placement before any loss is known. */
+  public get isPlaced(): boolean {
+    return this.restart !== undefined;
   }
 
   /** First moves only the units of lost hosts, then all. */
@@ -47,21 +53,23 @@ export class LossExaminer {
     const kinds = kindsOf(packing);
     const hint = this.restart === undefined ? this.hint : this.before;
     const outcome = solve({ ...this.compiled, packing }, kinds, hint, this.nodeBudget - this.nodes);
+    this.nodes += outcome.nodes;
     switch (outcome.verdict) {
       case 'fits':
         if (this.restart === undefined) {
+          if (!this.spare.every((host) => loss.includes(host))) {
+            return { verdict: 'survives', moved: [] };
+          }
           // What has room after a loss has the same room before it.
           this.before = outcome.hostOf;
-          this.restart = new Restart(this.compiled.packing, this.before);
+          this.restart = new Restarter(this.compiled.packing, this.before);
         }
         return { verdict: 'survives', moved: this.changes(outcome.hostOf) };
       case 'does-not-fit': {
-        this.nodes += outcome.proof.kind === 'exhausted' ? outcome.proof.nodes : 0;
         const { hostOf } = tryHeuristics(packing, kinds, hint).room;
         return { verdict: 'does-not-survive', hostOf, proof: outcome.proof };
       }
       case 'undecided':
-        this.nodes += outcome.nodes;
         return { verdict: 'undecided', hostOf: outcome.room.hostOf, packing };
     }
   }

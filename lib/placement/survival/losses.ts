@@ -1,7 +1,37 @@
+import type { Compiled } from '../compile/compile';
 import { type HostKind, isAsGood } from '../compile/kinds';
+import type { PlacementProblem } from '../problem';
 
 /** Hosts that are lost at once, as host indexes. */
 export type Loss = readonly number[];
+
+/** Ids of the hosts that are lost. */
+export function nameLoss({ packing }: Compiled, loss: Loss): string[] {
+  return loss.map((host) => packing.hosts[host]!.id);
+}
+
+/** The hosts that take nobody until one is lost. */
+export function spareOf({ packing }: Compiled, { spare = new Set() }: PlacementProblem): Loss {
+  return [...packing.hosts.keys()].filter((host) => spare.has(packing.hosts[host]!.id));
+}
+
+/** All losses of so many hosts, those of the largest hosts first. */
+export function* allLosses(largestFirst: readonly HostKind[], failures: number): Generator<Loss> {
+  const hosts = largestFirst.flatMap((kind) => kind.hosts);
+  yield* lose(0, failures);
+
+  function* lose(from: number, more: number): Generator<Loss> {
+    if (more === 0) {
+      yield [];
+      return;
+    }
+    for (let index = from; index <= hosts.length - more; index += 1) {
+      for (const rest of lose(index + 1, more - 1)) {
+        yield [hosts[index]!, ...rest];
+      }
+    }
+  }
+}
 
 /**
  * The losses of so many hosts that are to be examined, the largest hosts first: every other loss leaves at least as much.

@@ -1,23 +1,17 @@
+import type { GuestMove } from '../moves';
 import type { PartialPlacement, TightestSum } from '../placement';
 import type { Assignment, PlacementOptions } from '../problem';
 import type { Proof } from '../proof';
-
-/** A guest that goes from one host to another. */
-export interface Move {
-  readonly guest: string;
-  readonly from: string;
-  readonly to: string;
-}
 
 /** A loss that is survived, and how. */
 export interface SurvivedLoss {
   /** Ids of the hosts that are lost. */
   readonly lost: readonly string[];
-  /** What goes where; guests that are not named stay. */
-  readonly moved: readonly Move[];
+  /** What goes where; guests that are not named stay where they are, or stay down. */
+  readonly moved: readonly GuestMove[];
 }
 
-/** After every loss, all guests that must survive have a place. */
+/** After every loss, all guests that do not stay down have a place, beside those that stay down but whose host is left. */
 export interface Survives {
   readonly verdict: 'survives';
   /** Losses that were examined; all others leave at least as much. */
@@ -30,7 +24,7 @@ export interface Survives {
   readonly rearranged?: SurvivedLoss;
 }
 
-/** After some loss there is no placement of all guests that must survive. */
+/** After some loss there is no placement of all guests that must run. */
 export interface DoesNotSurvive {
   readonly verdict: 'does-not-survive';
   /** Ids of the hosts that are lost; none where not even all hosts are enough. */
@@ -38,6 +32,11 @@ export interface DoesNotSurvive {
   /** Ids of guests left over by the best placement found, the biggest first; at least one. */
   readonly stranded: readonly string[];
   readonly proof: Proof;
+  /**
+   * The placement of which that is so, where it depends on where those are that stay down. Every other placement has such
+   * a loss, too. Missing where the loss is fatal whatever the placement.
+   */
+  readonly before?: Assignment;
 }
 
 /** Some loss was neither survived nor proven fatal, and none was proven fatal. */
@@ -61,6 +60,9 @@ export interface SurvivalUndecided {
 
 /** Whether an estate survives the loss of hosts. */
 export type Survival = Survives | DoesNotSurvive | SurvivalUndecided;
+
+/** Losses that are examined when nobody says. */
+export const MOST_CASES = 10_000;
 
 /** How much is tried before the answer is 'undecided'. */
 export interface SurvivalOptions extends PlacementOptions {

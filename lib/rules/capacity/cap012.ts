@@ -1,4 +1,4 @@
-import { type LedgerRow, listNames, listReasons, plural } from '../../model';
+import { type LedgerRow, type Line, listNames, listReasons, plural } from '../../model';
 import { type DoesNotFit, type Proof, describeProof, describeUndecided } from '../../placement';
 import { brokenRules } from '../availability/ava004';
 import type { ClusterView, Site } from '../../clusters';
@@ -58,10 +58,9 @@ export function whyNowhere(proof: Proof, { problem, reachability }: ClusterView)
 /** Where a sum is short already, CAP001, CAP002 or CAP013 has said it of the cluster or of one of its hosts. */
 export function isShort(row: LedgerRow | undefined): boolean {
   const rows = row === undefined ? [] : [row, ...row.children.filter(({ layer }) => layer !== 'vm')];
-  return rows.some(({ cpu, memory, guaranteed }) => {
-    const kept = memory === undefined ? Infinity : memory.total - memory.reserved;
-    return (cpu?.free ?? 0) < 0 || (memory?.free ?? 0) < 0 || (guaranteed?.memory ?? 0) > kept;
-  });
+  const isOver = (line: Line | undefined, guaranteed = 0): boolean =>
+    line !== undefined && (line.free < 0 || guaranteed > line.total - line.reserved);
+  return rows.some(({ cpu, memory, guaranteed }) => isOver(cpu, guaranteed?.cpu) || isOver(memory, guaranteed?.memory));
 }
 
 /** Whether another rule has said the same: AVA004 of rules that cannot be kept, CAP004 of a guest that no host can take. */

@@ -1,6 +1,6 @@
 import { tightest, weights } from '../heuristics/greedy';
 import type { Packing, UnitClass } from '../compile/packing';
-import { Room } from '../heuristics/room';
+import { HostRoom } from '../heuristics/host-room';
 
 /** A unit and the host that it goes to. */
 export interface Placed {
@@ -9,8 +9,8 @@ export interface Placed {
 }
 
 /** Places the units of lost hosts anew, all others stay: what HA does. */
-export class Restart {
-  private readonly room: Room;
+export class Restarter {
+  private readonly room: HostRoom;
   private readonly unitsOn: readonly number[][];
   private readonly classOf: readonly UnitClass[];
   private readonly hosts: readonly number[];
@@ -20,7 +20,7 @@ export class Restart {
     packing: Packing,
     public readonly hostOf: Int32Array,
   ) {
-    this.room = new Room(packing);
+    this.room = new HostRoom(packing);
     this.classOf = packing.classes.flatMap((one) => Array<UnitClass>(one.count).fill(one));
     this.hosts = [...packing.hosts.keys()];
     this.unitsOn = this.hosts.map(() => []);
@@ -30,8 +30,11 @@ export class Restart {
     });
   }
 
-  /** Where the units of lost hosts go; nothing when one of them finds no room. */
-  public after(lost: readonly number[]): readonly Placed[] | undefined {
+  /** Where the units of lost hosts go, but for those that stay down; nothing when one of them finds no room. */
+  public after(
+    lost: readonly number[],
+    staysDown: (unit: number) => boolean = () => false,
+  ): readonly Placed[] | undefined {
     const { room, classOf } = this;
     const weigh = weights(room.packing);
     // Units are numbered the biggest first.
@@ -39,7 +42,8 @@ export class Restart {
     units.forEach((unit) => room.take(classOf[unit]!, unit));
     const reopen = room.close(lost);
     const placed: Placed[] = [];
-    for (const unit of units) {
+    const restarted = units.filter((unit) => !staysDown(unit));
+    for (const unit of restarted) {
       const host = tightest(room, classOf[unit]!, this.hosts, weigh);
       if (host < 0) {
         break;
@@ -50,6 +54,6 @@ export class Restart {
     placed.forEach(({ unit }) => room.take(classOf[unit]!, unit));
     reopen();
     units.forEach((unit) => room.put(classOf[unit]!, unit, this.hostOf[unit]!));
-    return placed.length === units.length ? placed : undefined;
+    return placed.length === restarted.length ? placed : undefined;
   }
 }

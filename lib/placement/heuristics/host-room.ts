@@ -1,10 +1,9 @@
-import { type Packing, type UnitClass, mayTake } from '../compile/packing';
+import { type Packing, type UnitClass, hasRoom, mayTake } from '../compile/packing';
 
 /** What hosts have left while units are placed. */
-export class Room {
-  public readonly cpu: Float64Array;
-  public readonly memory: Float64Array;
-  public readonly guests: Float64Array;
+export class HostRoom {
+  /** As a packing has its capacity. */
+  public readonly left: Float64Array;
 
   /** Host of each unit; -1 is nowhere. */
   public readonly hostOf: Int32Array;
@@ -13,23 +12,14 @@ export class Room {
   private readonly heldBy: Set<number>[];
 
   public constructor(public readonly packing: Packing) {
-    const { cpu, memory, guests } = packing.capacity;
-    this.cpu = cpu.slice();
-    this.memory = memory.slice();
-    this.guests = guests.slice();
+    this.left = packing.capacity.slice();
     this.hostOf = new Int32Array(packing.units).fill(-1);
     this.heldBy = Array.from({ length: packing.groups }, () => new Set());
   }
 
   /** Whether one more unit of the class fits on the host. */
   public fits(one: UnitClass, host: number): boolean {
-    return (
-      one.cpu <= this.cpu[host]! &&
-      one.memory <= this.memory[host]! &&
-      one.guests <= this.guests[host]! &&
-      mayTake(this.packing, one, host) &&
-      !this.holdsPeer(one, host)
-    );
+    return hasRoom(this.left, host, one.asks) && mayTake(this.packing, one, host) && !this.holdsPeer(one, host);
   }
 
   /** How many more units of the class fit on the host, at most so many. */
@@ -40,11 +30,11 @@ export class Room {
     if (one.apart.length > 0) {
       return 1;
     }
-    return Math.min(
+    const from = host * one.asks.length;
+    return one.asks.reduce(
+      (count, asked, dimension) =>
+        asked === 0 ? count : Math.min(count, Math.floor(this.left[from + dimension]! / asked)),
       most,
-      one.cpu === 0 ? most : Math.floor(this.cpu[host]! / one.cpu),
-      one.memory === 0 ? most : Math.floor(this.memory[host]! / one.memory),
-      Math.floor(this.guests[host]! / one.guests),
     );
   }
 
@@ -65,15 +55,17 @@ export class Room {
 
   /** Closes empty hosts: they take nobody until the function that is returned is called. */
   public close(hosts: readonly number[]): () => void {
-    const had = hosts.map((host) => [this.cpu[host]!, this.memory[host]!, this.guests[host]!] as const);
-    hosts.forEach((host) => (this.cpu[host] = this.memory[host] = this.guests[host] = -1));
-    return () => hosts.forEach((host, index) => ([this.cpu[host], this.memory[host], this.guests[host]] = had[index]!));
+    const { length } = this.packing.dimensions;
+    const had = hosts.map((host) => this.left.slice(host * length, (host + 1) * length));
+    hosts.forEach((host) => this.left.fill(-1, host * length, (host + 1) * length));
+    return () => hosts.forEach((host, index) => this.left.set(had[index]!, host * length));
   }
 
-  private charge(one: UnitClass, host: number, times: number): void {
-    this.cpu[host]! -= one.cpu * times;
-    this.memory[host]! -= one.memory * times;
-    this.guests[host]! -= one.guests * times;
+  private charge({ asks }: UnitClass, host: number, times: number): void {
+    const from = host * asks.length;
+    for (let dimension = 0; dimension < asks.length; dimension += 1) {
+      this.left[from + dimension]! -= asks[dimension]! * times;
+    }
   }
 
   private holdsPeer({ apart }: UnitClass, host: number): boolean {
