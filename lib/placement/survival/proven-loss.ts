@@ -6,7 +6,7 @@ import { tryHeuristics } from '../heuristics/portfolio';
 import type { PlacementGuest, PlacementProblem } from '../problem';
 import { DownSums } from './down-sums';
 import { type DownUnit, downUnitsOf } from './down-units';
-import { type Loss, nameLoss, spareOf, worstLosses } from './losses';
+import { type Loss, allLosses, nameLoss, spareOf, worstLosses } from './losses';
 import { fatal } from './survive-all';
 import { type DoesNotSurvive, MOST_CASES, type SurvivalOptions } from './survival';
 
@@ -29,7 +29,8 @@ export function provenLoss(
     return undefined;
   }
   const units = downUnitsOf(all, spareOf(all, problem));
-  return afterLoss(problem, all, kinds, count, units, mostCases) ?? bySpread(problem, all, units, count);
+  const proven = afterLoss(problem, all, kinds, count, units, mostCases);
+  return proven ?? (units.length === 0 ? undefined : bySpread(problem, all, units, count));
 }
 
 /** The first loss after which there is a proof against those that must run: all but those that stay down and can be lost. */
@@ -43,7 +44,8 @@ function afterLoss(
 ): DoesNotSurvive | undefined {
   const runs = running(problem, units);
   let cases = 0;
-  for (const loss of worstLosses(kinds, failures)) {
+  // Another loss may leave as much, and more of those that stay down.
+  for (const loss of units.length === 0 ? worstLosses(kinds, failures) : allLosses(kinds, failures)) {
     cases += 1;
     if (cases > mostCases) {
       break;

@@ -12,7 +12,7 @@ import { DownSums } from './down-sums';
 import { downUnitsOf } from './down-units';
 import { surviveFrom } from './given-placement';
 import { leftOver } from './left-over';
-import { type Loss, allLosses, spareOf } from './losses';
+import { type Loss, allLosses, nameLoss, spareOf } from './losses';
 import { LostStates } from './lost-states';
 import {
   type DoesNotSurvive,
@@ -31,9 +31,10 @@ export class SurvivalBeside {
   private readonly compiled: Compiled;
   private readonly budget: StepBudget;
   private readonly placer: Placer;
+  /** Losses that are examined, and the first that is not. */
   private readonly losses: readonly Loss[];
+  private readonly beyond: Loss | undefined;
   private readonly failures: number;
-  private readonly tooMany: boolean;
 
   public constructor(
     private readonly problem: PlacementProblem,
@@ -55,14 +56,14 @@ export class SurvivalBeside {
         break;
       }
     }
-    this.tooMany = losses.length > mostCases;
+    this.beyond = losses[mostCases];
     this.losses = losses.slice(0, mostCases);
   }
 
   /** Whether a placement survives every loss. */
   public from(before: Assignment): Survival {
     const given = surviveFrom(this.problem, this.compiled, this.losses, before, this.placer);
-    return given.verdict === 'survives' && this.tooMany ? this.undecided(given, before) : given;
+    return given.verdict === 'survives' && this.beyond !== undefined ? this.undecided(given, before) : given;
   }
 
   /** Whether some placement does, where there is room for all but those that stay down after every loss. */
@@ -91,7 +92,7 @@ export class SurvivalBeside {
     if (short !== undefined) {
       return proven(given, short.proof);
     }
-    if (this.tooMany || units.length * losses.length > MOST_STATES) {
+    if (this.beyond !== undefined || units.length * losses.length > MOST_STATES) {
       return this.undecided(given, before);
     }
     const states = new LostStates(problem, compiled, units, losses, placer, budget);
@@ -109,13 +110,13 @@ export class SurvivalBeside {
   }
 
   private undecided(given: Survival, before: Assignment): SurvivalUndecided {
-    const { compiled, budget, losses, tooMany } = this;
-    const counts = { nodes: budget.spent, cases: losses.length, tooMany };
+    const { compiled, budget, losses, beyond = [] } = this;
+    const counts = { nodes: budget.spent, cases: losses.length, tooMany: this.beyond !== undefined };
     if (given.verdict === 'undecided') {
       return { ...given, ...counts };
     }
     const { lost, stranded }: Pick<SurvivalUndecided, 'lost' | 'stranded'> =
-      given.verdict === 'survives' ? { lost: [], stranded: [] } : given;
+      given.verdict === 'survives' ? { lost: nameLoss(compiled, beyond), stranded: [] } : given;
     const hosts = compiled.packing.hosts.flatMap(({ id }, host) => (lost.includes(id) ? [host] : []));
     return {
       verdict: 'undecided',
