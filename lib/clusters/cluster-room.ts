@@ -73,7 +73,7 @@ export function knownRoom(view: ClusterView, site: Site, shape: VmShape, disk: L
 
 /** A proof without the names of those that ask: one more of a kind is all that is asked. */
 function shortly(proof: Proof): string {
-  return proof.kind !== 'sum' || proof.dimension === 'disk' || proof.dimension === 'guests'
+  return proof.kind !== 'sum'
     ? describeProof(proof)
     : oneTooMany(proof.dimension, proof.asked, proof.capacity, proof.hosts.length);
 }

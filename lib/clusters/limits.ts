@@ -1,5 +1,13 @@
-import { formatCpu, formatMemory, plural } from '../model';
-import type { GuestShape, PlacementGuest, PlacementHost, PlacementProblem } from '../placement';
+import { plural } from '../model';
+import {
+  DIMENSIONS,
+  DIMENSION_WORDS,
+  type Dimension,
+  type GuestShape,
+  type PlacementGuest,
+  type PlacementHost,
+  type PlacementProblem,
+} from '../placement';
 import type { ClusterView } from './view';
 
 /** More than so many there cannot be, and why. */
@@ -13,18 +21,45 @@ export function leastOf(limits: readonly Limit[]): Limit {
   return limits.reduce((least, limit) => (limit.count < least.count ? limit : least));
 }
 
-/** A dimension that is summed. */
-type Summed = 'cpu' | 'memory';
+/** What a host has in each dimension, or a guest takes. */
+export type Amounts = Readonly<Record<Dimension, number>>;
 
-/** How people call a dimension, and how its amounts are written. */
-const WORDS: Readonly<Record<Summed, { readonly label: string; readonly format: (amount: number) => string }>> = {
-  cpu: { label: 'vCPU', format: formatCpu },
-  memory: { label: 'memory', format: formatMemory },
-};
+/** What a host has; what it does not state has no limit. */
+export function hasOf({ cpu, memory, guaranteedCpu, guaranteedMemory }: Omit<PlacementHost, 'id'>): Amounts {
+  return {
+    cpu,
+    memory,
+    guaranteedCpu: guaranteedCpu ?? Infinity,
+    guaranteedMemory: guaranteedMemory ?? Infinity,
+  };
+}
+
+/** What a guest takes. */
+export function takenBy({ cpu, memory, guaranteedCpu = 0, guaranteedMemory = 0 }: GuestShape): Amounts {
+  return { cpu, memory, guaranteedCpu, guaranteedMemory };
+}
+
+/** What nobody takes. */
+export const NOTHING: Amounts = { cpu: 0, memory: 0, guaranteedCpu: 0, guaranteedMemory: 0 };
+
+/** Whether what is asked is there in every dimension. */
+export function fits(asked: Amounts, has: Amounts): boolean {
+  return DIMENSIONS.every((dimension) => asked[dimension] <= has[dimension]);
+}
+
+/** What is left of some amounts, or what they are with more. */
+export function plus(has: Amounts, more: Amounts, times: 1 | -1): Amounts {
+  return {
+    cpu: has.cpu + more.cpu * times,
+    memory: has.memory + more.memory * times,
+    guaranteedCpu: has.guaranteedCpu + more.guaranteedCpu * times,
+    guaranteedMemory: has.guaranteedMemory + more.guaranteedMemory * times,
+  };
+}
 
 /** A sum that one more does not fit, in words. */
-export function oneTooMany(dimension: Summed, asked: number, capacity: number, hosts: number): string {
-  const { label, format } = WORDS[dimension];
+export function oneTooMany(dimension: Dimension, asked: number, capacity: number, hosts: number): string {
+  const { label, format } = DIMENSION_WORDS[dimension];
   return `${label}: ${format(asked)} with one more, ${format(capacity)} on ${plural(hosts, 'host')}`;
 }
 
@@ -48,9 +83,11 @@ export function mayRun({ cpu, memory, sizeMemory = memory, allowed }: GuestShape
 }
 
 /** How many of a shape there is room for beside nothing else. */
-export function timesIn(has: Pick<PlacementHost, Summed>, { cpu, memory }: GuestShape): number {
-  const times = (amount: number, each: number): number => (each === 0 ? Infinity : Math.floor(amount / each));
-  return Math.max(0, Math.min(times(has.cpu, cpu), times(has.memory, memory)));
+export function timesIn(has: Amounts, shape: GuestShape): number {
+  const each = takenBy(shape);
+  const times = (dimension: Dimension): number =>
+    each[dimension] === 0 ? Infinity : Math.floor(has[dimension] / each[dimension]);
+  return Math.max(0, Math.min(...DIMENSIONS.map(times)));
 }
 
 function limitsOf({ hosts, guests }: PlacementProblem, shape: GuestShape, failures: number): Limit[] {
@@ -83,11 +120,11 @@ function sumLimits(
   shape: GuestShape,
   failures: number,
 ): Limit[] {
-  return (['cpu', 'memory'] as const).map((dimension) => {
-    const { lost, left } = worstLoss(hosts, failures, (host) => host[dimension]);
-    const capacity = left.reduce((sum, host) => sum + host[dimension], 0);
-    const asked = guests.reduce((sum, guest) => sum + guest[dimension], 0);
-    const each = shape[dimension];
+  return DIMENSIONS.map((dimension) => {
+    const { lost, left } = worstLoss(hosts, failures, (host) => hasOf(host)[dimension]);
+    const capacity = left.reduce((sum, host) => sum + hasOf(host)[dimension], 0);
+    const asked = guests.reduce((sum, guest) => sum + takenBy(guest)[dimension], 0);
+    const each = takenBy(shape)[dimension];
     const count = each === 0 ? Infinity : Math.max(0, Math.floor((capacity - asked) / each));
     return { count, reason: after(lost) + oneTooMany(dimension, asked + (count + 1) * each, capacity, left.length) };
   });
@@ -100,12 +137,12 @@ function unitLimit(
   shape: GuestShape,
   failures: number,
 ): Limit {
-  const left = new Map(hosts.map(({ id, cpu, memory }) => [id, { cpu, memory }]));
-  for (const { allowed, cpu, memory } of guests) {
-    const host = allowed?.size === 1 ? left.get([...allowed][0]!) : undefined;
-    if (host !== undefined) {
-      host.cpu -= cpu;
-      host.memory -= memory;
+  const left = new Map(hosts.map((host) => [host.id, hasOf(host)]));
+  for (const guest of guests) {
+    const [only] = guest.allowed?.size === 1 ? guest.allowed : [];
+    const has = only === undefined ? undefined : left.get(only);
+    if (only !== undefined && has !== undefined) {
+      left.set(only, plus(has, takenBy(guest), -1));
     }
   }
   const timesOn = new Map(hosts.map((host) => [host, timesIn(left.get(host.id)!, shape)]));

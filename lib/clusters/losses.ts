@@ -1,6 +1,5 @@
 import { groupBy } from '../model';
 import type { GuestShape, PlacementHost, PlacementProblem } from '../placement';
-import type { Guarantees } from './guarantees';
 
 /** Losses that are looked at: all pairs of the 96 hosts that a vSphere cluster has at most. */
 const MOST_LOSSES = 5_000;
@@ -13,8 +12,8 @@ export class LossKinds {
   private readonly kinds: readonly (readonly PlacementHost[])[];
   private readonly kindOf: ReadonlyMap<string, number>;
 
-  constructor({ hosts, guests }: PlacementProblem, shape: GuestShape, guarantees: Guarantees) {
-    this.kinds = kindsOf(hosts, [...guests, shape], guarantees);
+  constructor({ hosts, guests }: PlacementProblem, shape: GuestShape) {
+    this.kinds = kindsOf(hosts, [...guests, shape]);
     this.kindOf = new Map(this.kinds.flatMap((kind, index) => kind.map(({ id }) => [id, index] as const)));
   }
 
@@ -65,13 +64,9 @@ function* lossesOf(
 }
 
 /** Hosts of which one is as good as another for everybody. */
-function kindsOf(
-  hosts: readonly PlacementHost[],
-  guests: readonly GuestShape[],
-  { ofHost }: Guarantees,
-): PlacementHost[][] {
+function kindsOf(hosts: readonly PlacementHost[], guests: readonly GuestShape[]): PlacementHost[][] {
   const sets = [...new Set(guests.map(({ allowed }) => allowed))].flatMap((allowed) => allowed ?? []);
   const kindOf = ({ id, ...amounts }: PlacementHost): string =>
-    JSON.stringify([Object.values(amounts), ofHost.get(id), sets.map((allowed) => (allowed.has(id) ? 1 : 0)).join('')]);
+    JSON.stringify([Object.values(amounts), sets.map((allowed) => (allowed.has(id) ? 1 : 0)).join('')]);
   return [...groupBy(hosts, kindOf).values()].map((kind) => [...kind]);
 }

@@ -1,15 +1,6 @@
 import { groupBy } from '../model';
-import type { Assignment, Constraints, Move, PlacementGuest, PlacementHost, PlacementProblem } from '../placement';
-import type { Guarantees } from './guarantees';
-import { mayRun } from './limits';
-
-/** What a host has left, or what is taken of it. */
-interface Amounts {
-  readonly cpu: number;
-  readonly memory: number;
-  /** Memory that no ratio makes more of, in MiB. */
-  readonly guaranteed: number;
-}
+import type { Assignment, Constraints, GuestMove, PlacementGuest, PlacementHost, PlacementProblem } from '../placement';
+import { type Amounts, NOTHING, fits, hasOf, mayRun, plus, takenBy } from './limits';
 
 /** What hosts have left, by id. */
 export type Free = ReadonlyMap<string, Amounts>;
@@ -32,19 +23,13 @@ export class Occupancy {
   /** Where guests are: all of them are placed. */
   constructor(
     private readonly problem: PlacementProblem,
-    private readonly guarantees: Guarantees,
     on: Assignment,
   ) {
     const { hosts, guests, constraints = {} } = problem;
     this.guestsOn = groupBy(guests, ({ id }) => on.get(id)!);
     this.groups = groupsOf(constraints, on);
     this.weigh = weighing(problem);
-    this.free = new Map(
-      hosts.map(({ id, cpu, memory }) => {
-        const empty = { cpu, memory, guaranteed: guarantees.ofHost.get(id) ?? 0 };
-        return [id, plus(empty, this.sumOf(this.guestsOn.get(id) ?? []), -1)];
-      }),
-    );
+    this.free = new Map(hosts.map((host) => [host.id, plus(hasOf(host), sumOf(this.guestsOn.get(host.id) ?? []), -1)]));
   }
 
   /** How full a host is: the larger share of what it has that is taken. */
@@ -75,7 +60,7 @@ export class Occupancy {
   }
 
   /** What hosts have left once guests have moved. Nothing where one is left behind on a host that is lost. */
-  public afterMoves(lost: ReadonlySet<string>, moves: readonly Move[]): Free | undefined {
+  public afterMoves(lost: ReadonlySet<string>, moves: readonly GuestMove[]): Free | undefined {
     const moved = new Map(moves.map((move) => [move.guest, move]));
     if ([...lost].some((id) => this.guestsOn.get(id)?.some((guest) => !moved.has(guest.id)))) {
       return undefined;
@@ -84,7 +69,7 @@ export class Occupancy {
     for (const guest of this.problem.guests) {
       const move = moved.get(guest.id);
       if (move !== undefined) {
-        const taken = this.sumOf([guest]);
+        const taken = sumOf([guest]);
         left.set(move.from, plus(left.get(move.from)!, taken, 1));
         left.set(move.to, plus(left.get(move.to)!, taken, -1));
       }
@@ -107,9 +92,7 @@ export class Occupancy {
       const weight = this.weigh(has);
       if (
         weight < least &&
-        unit.cpu <= has.cpu &&
-        unit.memory <= has.memory &&
-        unit.guaranteed <= has.guaranteed &&
+        fits(unit, has) &&
         unit.guests.every((guest) => mayRun(guest, host)) &&
         !unit.apart.some((group) => heldBy[group]!.has(host.id))
       ) {
@@ -123,21 +106,16 @@ export class Occupancy {
     const { leaderOf, apartOf } = this.groups;
     const guests = this.guestsOn.get(host) ?? [];
     return [...groupBy(guests, ({ id }) => leaderOf.get(id) ?? id).values()].map((members) => ({
-      ...this.sumOf(members),
+      ...sumOf(members),
       guests: members,
       apart: [...new Set(members.flatMap(({ id }) => apartOf.get(id) ?? []))],
     }));
   }
+}
 
-  private sumOf(guests: readonly PlacementGuest[]): Amounts {
-    const sum = (amountOf: (guest: PlacementGuest) => number): number =>
-      guests.reduce((total, guest) => total + amountOf(guest), 0);
-    return {
-      cpu: sum(({ cpu }) => cpu),
-      memory: sum(({ memory }) => memory),
-      guaranteed: sum(({ id }) => this.guarantees.ofGuest.get(id) ?? 0),
-    };
-  }
+/** What guests take together. */
+function sumOf(guests: readonly PlacementGuest[]): Amounts {
+  return guests.reduce((sum, guest) => plus(sum, takenBy(guest), 1), NOTHING);
 }
 
 /** What of the constraints matters to guests that move. */
@@ -161,14 +139,6 @@ function groupsOf({ together = [], apart = [] }: Constraints, on: Assignment): G
     leaderOf: new Map([...sharing].map(([id, members]) => [id, [...members][0]!])),
     apartOf: new Map([...groupBy(memberships, ({ id }) => id)].map(([id, all]) => [id, all.map(({ index }) => index)])),
     heldBy: apart.map((group) => new Set(group.flatMap((id) => on.get(id) ?? []))),
-  };
-}
-
-function plus(has: Amounts, more: Amounts, times: 1 | -1): Amounts {
-  return {
-    cpu: has.cpu + more.cpu * times,
-    memory: has.memory + more.memory * times,
-    guaranteed: has.guaranteed + more.guaranteed * times,
   };
 }
 

@@ -17,20 +17,20 @@ export interface OnHost {
  */
 export function roomBeside(view: ClusterView, shape: GuestShape, most: number): OnHost[] {
   const { placement, problem } = view;
-  const { normal, failover, guarantees, hostOf } = problem;
+  const { normal, failover, hostOf } = problem;
   const survived = view.cluster.hostFailuresToTolerate === 0 ? undefined : view.survival;
   if (placement.verdict !== 'fits' || (survived !== undefined && survived.verdict !== 'survives')) {
     return [];
   }
   // Where no host is kept for failures, what holds before a loss is a placement like any other.
   const isOne = survived !== undefined && normal.hosts.length === failover.hosts.length;
-  const now = new Occupancy(normal, guarantees, isOne ? survived.before : placement.assignment);
+  const now = new Occupancy(normal, isOne ? survived.before : placement.assignment);
   const able = normal.hosts.filter((host) => mayRun(shape, host));
   const counts = able.map(({ id }) => ({ path: hostOf.get(id)!.path, count: timesIn(now.free.get(id)!, shape) }));
   if (survived === undefined) {
     return firstOf(counts, most);
   }
-  const before = isOne ? now : new Occupancy(failover, guarantees, survived.before);
+  const before = isOne ? now : new Occupancy(failover, survived.before);
   return firstOf(counts, Math.min(most, roomAfterLosses(view, shape, before, survived)));
 }
 
@@ -40,11 +40,11 @@ export function roomBeside(view: ClusterView, shape: GuestShape, most: number): 
  * None where guests of a lost host find no room beside those that run on, and survival does not tell of that loss.
  */
 function roomAfterLosses(view: ClusterView, shape: GuestShape, before: Occupancy, { worst }: Survives): number {
-  const { failover, guarantees } = view.problem;
+  const { failover } = view.problem;
   const able = failover.hosts.filter((host) => mayRun(shape, host));
   const roomIn = (left: Free | undefined): number =>
     able.reduce((sum, { id }) => sum + (left?.has(id) === true ? timesIn(left.get(id)!, shape) : 0), 0);
-  const kinds = new LossKinds(failover, shape, guarantees);
+  const kinds = new LossKinds(failover, shape);
   const told = new Map(
     worst.map(({ lost, moved }) => [kinds.keyOf(lost), roomIn(before.afterMoves(new Set(lost), moved))]),
   );

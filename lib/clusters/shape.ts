@@ -9,6 +9,7 @@ import {
 } from '../model';
 import type { GuestShape } from '../placement';
 import type { Site } from './site';
+import { guaranteedMib } from './problem';
 import type { ClusterView } from './view';
 
 /** A VM that is not there yet. */
@@ -84,12 +85,14 @@ export function withMore(estate: Estate, more: Vm): Estate {
 }
 
 /** A VM that is not there yet, as placement takes it. */
-export function guestOf(vm: Vm, { cluster, reachability, problem }: ClusterView): Required<Omit<GuestShape, 'stores'>> {
+export function guestOf(vm: Vm, { cluster, reachability, problem }: ClusterView): GuestShape {
   const paths = new Set(reachability.of(vm).hosts);
   return {
     cpu: vm.milliCpu ?? 0,
     memory: memoryWithOverheadMib(vm, cluster.system),
     sizeMemory: vm.memoryMib ?? 0,
+    guaranteedCpu: vm.reservedMilliCpu ?? 0,
+    guaranteedMemory: guaranteedMib(vm, cluster.system),
     allowed: new Set([...problem.hostOf].flatMap(([id, { path }]) => (paths.has(path) ? [id] : []))),
   };
 }

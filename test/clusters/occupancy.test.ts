@@ -2,8 +2,6 @@ import { Occupancy } from '../../lib/clusters';
 import { LossKinds } from '../../lib/clusters/losses';
 import type { Constraints, PlacementGuest, PlacementHost } from '../../lib/placement';
 
-const NOTHING = { ofGuest: new Map<string, number>(), ofHost: new Map<string, number>(), ratioPercent: 100 };
-
 /** Hosts and guests by one amount, which is their CPU and their memory. */
 const host = (id: string, size: number, overrides: Partial<PlacementHost> = {}): PlacementHost => ({
   id,
@@ -24,11 +22,10 @@ function after(
   hosts: readonly PlacementHost[],
   guests: readonly [PlacementGuest, string][],
   constraints: Constraints = {},
-  guarantees = NOTHING,
 ): Record<string, number> | undefined {
   const problem = { hosts, guests: guests.map(([one]) => one), constraints };
   const on = new Map(guests.map(([{ id }, where]) => [id, where]));
-  const left = new Occupancy(problem, guarantees, on).after(new Set([lost]));
+  const left = new Occupancy(problem, on).after(new Set([lost]));
   return left === undefined ? undefined : Object.fromEntries([...left].map(([id, { cpu }]) => [id, cpu]));
 }
 
@@ -68,22 +65,12 @@ describe('guests of a lost host', () => {
     ['as much as is left for guarantees', 4, true],
     ['one more', 5, false],
   ])('find room where they are guaranteed %s', (_, mib, fits) => {
-    const guarantees = {
-      ofGuest: new Map([
-        ['x', mib],
-        ['y', 3],
-      ]),
-      ofHost: new Map([
-        ['a', 7],
-        ['b', 7],
-      ]),
-      ratioPercent: 200,
-    };
     const there: [PlacementGuest, string][] = [
-      [guest('x', 1), 'a'],
-      [guest('y', 1), 'b'],
+      [guest('x', 1, { guaranteedMemory: mib }), 'a'],
+      [guest('y', 1, { guaranteedMemory: 3 }), 'b'],
     ];
-    expect(after('a', [host('a', 10), host('b', 10)], there, {}, guarantees) !== undefined).toBe(fits);
+    const hosts = ['a', 'b'].map((id) => host(id, 10, { guaranteedMemory: 7 }));
+    expect(after('a', hosts, there) !== undefined).toBe(fits);
   });
 
   test('keep apart from what is there, and from each other', () => {
@@ -122,8 +109,8 @@ describe('guests of a lost host', () => {
 });
 
 describe('losses that stand for others', () => {
-  const keys = (hosts: readonly PlacementHost[], guests: readonly PlacementGuest[], guarantees = NOTHING): string[] => {
-    const kinds = new LossKinds({ hosts, guests }, guest('more', 1), guarantees);
+  const keys = (hosts: readonly PlacementHost[], guests: readonly PlacementGuest[]): string[] => {
+    const kinds = new LossKinds({ hosts, guests }, guest('more', 1));
     return kinds.typical(1, () => 0)!.map((lost) => [...lost].join());
   };
 
@@ -131,12 +118,12 @@ describe('losses that stand for others', () => {
     expect(keys(THREE, [])).toEqual(['a']);
     expect(keys([...THREE, host('d', 11), host('e', 10, { largestCpu: 5 })], [])).toEqual(['a', 'd', 'e']);
     expect(keys(THREE, [guest('x', 1, { allowed: new Set(['b']) })])).toEqual(['a', 'b']);
-    expect(keys(THREE, [], { ...NOTHING, ofHost: new Map([['c', 5]]) })).toEqual(['a', 'c']);
+    expect(keys([...THREE, host('d', 10, { guaranteedMemory: 5 })], [])).toEqual(['a', 'd']);
   });
 
   test('are every mixture of the kinds, those that weigh least first', () => {
     const hosts = [...THREE, host('d', 11), host('e', 11)];
-    const kinds = new LossKinds({ hosts, guests: [] }, guest('more', 1), NOTHING);
+    const kinds = new LossKinds({ hosts, guests: [] }, guest('more', 1));
     const losses = kinds.typical(2, ({ id }) => -id.charCodeAt(0))!;
     expect(losses.map((lost) => [...lost].join())).toEqual(['c,b', 'c,e', 'e,d']);
     expect(kinds.keyOf(['d', 'a'])).toBe(kinds.keyOf(losses[1]!));

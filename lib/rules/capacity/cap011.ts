@@ -90,12 +90,12 @@ function* rearrangements({ rearranged, before }: Survives, view: ClusterView): G
   if (rearranged !== undefined) {
     yield rearranged;
   }
-  const { failover, guarantees, leftDown } = view.problem;
+  const { failover, leftDown } = view.problem;
   const count = failover.hosts.length * failover.guests.length;
   if (view.cluster.hostFailuresToTolerate !== 1 || leftDown.size > 0 || count > MOST_LOOKED_AT) {
     return;
   }
-  const occupancy = new Occupancy(failover, guarantees, before);
+  const occupancy = new Occupancy(failover, before);
   for (const { id } of failover.hosts) {
     if (occupancy.after(new Set([id])) !== undefined) {
       continue;
