@@ -5,10 +5,6 @@
  * sees the case fail, and drops the line.
  */
 export const KNOWN: Readonly<Record<string, string>> = {
-  'undecided placement hides survival': 'kind 1: one verdict masks another',
-  'size and guarantee together are undecided': 'kind 1: one verdict masks another',
-  'survival by size and guarantee is undecided': 'kind 1: one verdict masks another',
-  'undecided placement hides admission control': 'kind 1: one verdict masks another',
   'a cluster that is full to the last MiB does not survive': 'kind 1: one verdict masks another',
   'overhead on top of a full reservation, on a host': 'kind 2: what is guaranteed',
   'overhead on top of a full reservation, on a host and on a cluster of it': 'kind 2: what is guaranteed',
@@ -28,11 +24,9 @@ export const KNOWN: Readonly<Record<string, string>> = {
   'another host has memory for it and guarantees none': 'kind 3: a move that cannot happen',
   'a host is not emptied to a failover host': 'kind 3: a move that cannot happen',
   'a host is emptied to another, and not to a failover host': 'kind 3: a move that cannot happen',
-  'a host is not emptied to one that cannot guarantee as much': 'kind 3: a move that cannot happen',
   'strict admission control keeps a host from being emptied': 'kind 3: a move that cannot happen',
   'an adopted VM with a physical device does not restart elsewhere': 'kind 3: a move that cannot happen',
   'a host with an adopted physical device is not emptied': 'kind 3: a move that cannot happen',
-  'VMs that stay down are put where that helps': 'kind 4: false failures',
   'one of three equal hosts is kept, and one is free': 'kind 4: false failures',
   'a disk that two VMs attach is one disk': 'kind 4: false failures',
   'Hyper-V adds 32 MiB to a VM below 1 GiB, too': 'kind 8: hidden costs',
