@@ -1,5 +1,12 @@
 import { groupBy } from '../model';
-import type { Assignment, Constraints, Move, PlacementGuest, PlacementHost, PlacementProblem } from '../placement';
+import type {
+  Assignment,
+  Constraints,
+  PlacementGuest,
+  PlacementHost,
+  PlacementProblem,
+  SurvivedLoss,
+} from '../placement';
 import type { Guarantees } from './guarantees';
 import { mayRun } from './limits';
 
@@ -75,7 +82,7 @@ export class Occupancy {
   }
 
   /** What hosts have left once guests have moved. Nothing where one is left behind on a host that is lost. */
-  public afterMoves(lost: ReadonlySet<string>, moves: readonly Move[]): Free | undefined {
+  public afterMoves(lost: ReadonlySet<string>, moves: SurvivedLoss['moved']): Free | undefined {
     const moved = new Map(moves.map((move) => [move.guest, move]));
     if ([...lost].some((id) => this.guestsOn.get(id)?.some((guest) => !moved.has(guest.id)))) {
       return undefined;
