@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { GuestOs, HostOsPatching } from '../model';
+import { type GuestOs, type HostOsPatching, declareEngine } from '../model';
 import type { EngineTarget } from '../targets';
 import { AdoptedContainer } from './adopted';
 import { Container } from './container';
@@ -68,7 +68,7 @@ export class ContainerHost extends Machine implements IContainerHost {
       ...this.hostOsOf(given.hostOs, given.hostOsReserved, given.hostApplications),
       ...this.patchingOf(given.hostOsPatching),
     });
-    const { declaration, capacity } = this;
+    const trustZone = checks.optionalText('trustZone', given.trustZone);
     this.engine = new Engine({
       owner: this,
       scope: this.platformScope,
@@ -76,15 +76,7 @@ export class ContainerHost extends Machine implements IContainerHost {
       target,
       vm: [],
       source: this.source,
-      declaration: {
-        on: path,
-        cpu: inventoryOf(capacity.cpu),
-        memory: inventoryOf(capacity.memory),
-        kernel: declaration.hostOs!.kernel,
-        architecture: declaration.architecture,
-        inVm: false,
-        trustZone: checks.optionalText('trustZone', given.trustZone),
-      },
+      declare: (stated) => declareEngine(stated, this.declaration, trustZone),
       own: (owner, emitted) => this.own(owner, emitted),
       guard: (guest, sizes) => this.guard(guest, sizes),
     });
@@ -104,9 +96,4 @@ export class ContainerHost extends Machine implements IContainerHost {
   public adoptContainer(id: string, resource: TerraformResource): AdoptedContainer {
     return new AdoptedContainer(this, id, { engine: this.engine, resource });
   }
-}
-
-/** What the machine offers is all that the engine has. */
-function inventoryOf(capacity: number): { total: number; reserved: number } {
-  return { total: capacity, reserved: 0 };
 }

@@ -2,7 +2,7 @@ import type { TerraformResource } from 'cdktf';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { isIP } from 'node:net';
-import type { Memory } from '../model';
+import { type HostOsReserve, type Memory, declareEngineInVm } from '../model';
 import type { EngineTarget } from '../targets';
 import { AdoptedContainer } from './adopted';
 import { boundedNumber } from './bounded';
@@ -64,12 +64,6 @@ export interface ContainerInVmProps extends ContainerInVmOptions {
   readonly host: IVmHost;
 }
 
-/** Kept for the guest OS and its engine: half a CPU, as Kubernetes' node-allocatable keeps for its own daemons. */
-const GUEST_MILLI_CPU = 500;
-
-/** Kept for the guest OS and its engine, in MiB. */
-const GUEST_MEMORY_MIB = 1024;
-
 /** A VM that runs a container engine: the isolation of the one, the density of the other. */
 export class ContainerInVm extends VirtualMachine implements IContainerHost {
   /** Its engine. */
@@ -91,7 +85,6 @@ export class ContainerInVm extends VirtualMachine implements IContainerHost {
     this.checkKnown('vcpus', props.vcpus);
     this.checkKnown('memory', props.memory.amount);
     this.containerScope = this.scopeOf(props.containerScope);
-    const reserve = checks.object('guestReserve', props.guestReserve ?? {}, 'cpus or memory');
     this.engine = new Engine({
       owner: this,
       scope: new Construct(this, 'platform'),
@@ -99,23 +92,12 @@ export class ContainerInVm extends VirtualMachine implements IContainerHost {
       target,
       vm: this.resources,
       source: this.source,
-      declaration: {
-        on: this.node.path,
-        cpu: {
-          total: this.declaration.milliCpu!,
-          reserved:
-            reserve.cpus === undefined ? GUEST_MILLI_CPU : checks.milliCpu('guestReserve.cpus', reserve.cpus, 0),
-        },
-        memory: {
-          total: this.declaration.memoryMib!,
-          reserved:
-            reserve.memory === undefined ? GUEST_MEMORY_MIB : checks.mib('guestReserve.memory', reserve.memory, 0),
-        },
-        kernel: props.guestOs.kernel,
-        architecture: this.host.declaration.architecture,
-        inVm: true,
-        trustZone: this.declaration.trustZone,
-      },
+      declare: (stated) =>
+        declareEngineInVm(stated, this.declaration, {
+          kernel: props.guestOs.kernel,
+          architecture: this.host.declaration.architecture,
+          reserve: this.reserveOf(props.guestReserve),
+        }),
       own: (owner, emitted) => this.own(owner, emitted),
       guard: (guest, sizes) => this.host.guard(guest, sizes),
     });
@@ -140,6 +122,15 @@ export class ContainerInVm extends VirtualMachine implements IContainerHost {
   /** Takes a container resource that was defined without this library into the ledger, with the sizes that it emits. */
   public adoptContainer(id: string, resource: TerraformResource): AdoptedContainer {
     return new AdoptedContainer(this, id, { engine: this.engine, resource });
+  }
+
+  private reserveOf(reserve: GuestReserve | undefined): Partial<HostOsReserve> {
+    const { checks } = this;
+    const { cpus, memory } = checks.object('guestReserve', reserve ?? {}, 'cpus or memory');
+    return {
+      ...(cpus !== undefined && { milliCpu: checks.milliCpu('guestReserve.cpus', cpus, 0) }),
+      ...(memory !== undefined && { memoryMib: checks.mib('guestReserve.memory', memory, 0) }),
+    };
   }
 
   /** A bound says how large the VM is at most; what its containers have must be there at least. */

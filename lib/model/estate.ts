@@ -332,7 +332,7 @@ export interface Stranger extends EstateNode {
 /** Everything there is to judge. Immutable, plain data; built by constructs, a plan or an inventory. */
 export interface Estate {
   readonly hosts: readonly Host[];
-  readonly clusters?: readonly Cluster[];
+  readonly clusters: readonly Cluster[];
   readonly vms: readonly Vm[];
   readonly engines: readonly Engine[];
   readonly containers: readonly Container[];
@@ -341,9 +341,9 @@ export interface Estate {
   readonly ids: readonly EmittedId[];
   readonly deviations: readonly Deviation[];
   readonly strangers: readonly Stranger[];
-  readonly flows?: readonly Flow[];
-  readonly providerPins?: readonly ProviderPin[];
-  readonly waivers?: readonly Waiver[];
+  readonly flows: readonly Flow[];
+  readonly providerPins: readonly ProviderPin[];
+  readonly waivers: readonly Waiver[];
   /** The day it is judged on, as an ISO date: expiries are compared with it. */
   readonly today?: string;
 }
@@ -351,6 +351,7 @@ export interface Estate {
 /** An estate with nothing in it. */
 export const EMPTY_ESTATE: Estate = {
   hosts: [],
+  clusters: [],
   vms: [],
   engines: [],
   containers: [],
@@ -359,4 +360,7 @@ export const EMPTY_ESTATE: Estate = {
   ids: [],
   deviations: [],
   strangers: [],
+  flows: [],
+  providerPins: [],
+  waivers: [],
 };

@@ -258,8 +258,6 @@ export abstract class HypervisorTarget {
   public get copyScope(): string | undefined {
     return undefined;
   }
-  /** Memory that is kept for the hypervisor when the author does not say, in MiB. */
-  public abstract defaultReservedMemoryMib(totalMib: number): number;
   /** Defines what every guest of the host needs. */
   public abstract bind(scope: Construct, host: HostSpec, emitted: (resource: Emitted) => void): VmPlatform;
   /** The cluster that a host with these options is in, where it is in one: its world and its name. */

@@ -27,7 +27,7 @@ function judge({ estate }: RuleContext): Draft[] {
       ...checkInventory(host, 'memory', host.memory),
       ...host.stores.flatMap((store) => checkInventory(host, `disk on ${store.name}`, store.disk)),
     ]),
-    ...(estate.clusters ?? []).flatMap(checkFailures),
+    ...estate.clusters.flatMap(checkFailures),
     ...estate.vms.flatMap((vm) =>
       check(vm, [
         { prop: 'vcpus', value: vm.milliCpu, step: MILLI_PER_CPU, allowed: 'whole vCPUs, in thousandths' },

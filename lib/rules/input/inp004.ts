@@ -41,7 +41,7 @@ export const INP004: Rule = {
 function judge({ estate, sites }: RuleContext): Draft[] {
   const claims: Claim[] = [
     ...estate.hosts.map((node) => ({ node, what: 'host', identity: node.identity })),
-    ...(estate.clusters ?? []).map((node) => ({ node, what: 'cluster', identity: node.identity })),
+    ...estate.clusters.map((node) => ({ node, what: 'cluster', identity: node.identity })),
     ...estate.engines.map((node) => ({ node, what: 'container engine', identity: node.identity })),
     ...networksOf(estate),
     ...namesOf(estate.vms, 'VM name'),
@@ -58,7 +58,7 @@ function judge({ estate, sites }: RuleContext): Draft[] {
   const taken = [...groups.values()].filter((group) => group.length > 1).map(describe);
   // Networks of two clusters may meet on several hosts.
   const once = new Map(taken.map((draft) => [draft.message, draft]));
-  return [...once.values(), ...sharedHosts(estate.clusters ?? []), ...portsOf(estate.containers)];
+  return [...once.values(), ...sharedHosts(estate.clusters), ...portsOf(estate.containers)];
 }
 
 /** A port that a container takes of its engine's machine, so many times. */
@@ -102,7 +102,7 @@ function describePort(taken: readonly Taken[]): Draft[] {
 }
 
 /** A network of a cluster is on each of its hosts, beside those that are the host's own. */
-function networksOf({ networks, clusters = [] }: Estate): Claim[] {
+function networksOf({ networks, clusters }: Estate): Claim[] {
   const own = new Set(networks.map(({ on }) => on));
   const hostsOf = new Map(clusters.map(({ path, hosts }) => [path, hosts.filter((host) => own.has(host))]));
   return networks.flatMap((node) => {

@@ -11,7 +11,7 @@ import {
   Type1Hypervisor,
   type VmPlatform,
 } from '../target';
-import { ESXI, ESXI_STANDALONE, esxiReservedMemoryMib } from './capabilities';
+import { ESXI, ESXI_STANDALONE } from './capabilities';
 import type { EsxiOptions } from './options';
 
 /** VMware ESXi, through the `vmware/vsphere` provider. */
@@ -67,10 +67,6 @@ export class Esxi extends Type1Hypervisor {
   public override get copyScope(): string | undefined {
     const { endpoint, provider } = this.options;
     return endpoint === 'vcenter' ? `vsphere:${provider?.alias ?? ''}` : undefined;
-  }
-
-  public defaultReservedMemoryMib(totalMib: number): number {
-    return esxiReservedMemoryMib(totalMib);
   }
 
   public bind(scope: Construct, host: HostSpec, emitted: (resource: Emitted) => void): VmPlatform {

@@ -9,7 +9,7 @@ import {
   Type1Hypervisor,
   type VmPlatform,
 } from '../target';
-import { HYPER_V_VERSIONS, hyperV, hyperVReservedMemoryMib } from './capabilities';
+import { HYPER_V_VERSIONS, hyperV } from './capabilities';
 import type { HyperVOptions } from './options';
 import { checkPath, checkSafe } from './paths';
 import { HyperVPlatform } from './platform';
@@ -93,10 +93,6 @@ export class HyperV extends Type1Hypervisor {
 
   public storeKeyOf(_hostPath: string, store: string): string {
     return `${this.identityOf().scope}/${store}`;
-  }
-
-  public defaultReservedMemoryMib(totalMib: number): number {
-    return hyperVReservedMemoryMib(totalMib);
   }
 
   public bind(scope: Construct, host: HostSpec, emitted: (resource: Emitted) => void): VmPlatform {

@@ -48,11 +48,6 @@ export class Kvm extends Type2Hypervisor {
     }
   }
 
-  /** A hosted hypervisor keeps nothing by itself: its host OS does, and that is stated. */
-  public defaultReservedMemoryMib(): number {
-    return 0;
-  }
-
   public bind(scope: Construct, host: HostSpec, emitted: (resource: Emitted) => void): VmPlatform {
     return new KvmPlatform(scope, this.options, host, emitted);
   }

@@ -76,11 +76,6 @@ export class VirtualBox extends Type2Hypervisor {
     return `${this.identityOf().scope}/${store}`;
   }
 
-  /** A hosted hypervisor keeps nothing by itself: its host OS does, and that is stated. */
-  public defaultReservedMemoryMib(): number {
-    return 0;
-  }
-
   public bind(scope: Construct, host: HostSpec, emitted: (resource: Emitted) => void): VmPlatform {
     return new VirtualBoxPlatform(scope, this.options, host, emitted);
   }

@@ -68,11 +68,6 @@ export class Workstation extends Type2Hypervisor {
     return `${this.identityOf().scope}/${store}`;
   }
 
-  /** A hosted hypervisor keeps nothing by itself: its host OS does, and that is stated. */
-  public defaultReservedMemoryMib(): number {
-    return 0;
-  }
-
   public bind(scope: Construct, host: HostSpec, emitted: (resource: Emitted) => void): VmPlatform {
     return new WorkstationPlatform(scope, this.options, host, emitted);
   }
