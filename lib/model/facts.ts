@@ -4,7 +4,8 @@ import type { IsolationFacts } from './isolation';
 
 /** Where a guest runs, in its provider's words: each argument that says so. */
 export interface Place {
-  readonly kind: 'host' | 'cluster' | 'pool' | 'node' | 'engine';
+  /** `compute`: a host or a cluster, where the provider's words do not tell which. */
+  readonly kind: 'host' | 'cluster' | 'compute' | 'pool' | 'node' | 'engine';
   /** The name of the host, cluster or pool, where the reference could be followed to something that has one. */
   readonly reference: Known<string>;
 }
