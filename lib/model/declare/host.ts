@@ -29,7 +29,7 @@ export interface StatedHost extends Omit<Host, 'cpu' | 'memory' | 'stores' | 'ap
 
 /** A host with its inventories. */
 export function declareHost(stated: StatedHost): Host {
-  const { memoryMib, stores, applications = [], reserved = {}, reservedDiskGib = 0, ...rest } = stated;
+  const { memoryMib, stores, applications = [], reserved, reservedDiskGib = 0, ...rest } = stated;
   const { topology, countCpusBy, overcommit } = stated;
   const kept = keptBy(stated);
   return {
