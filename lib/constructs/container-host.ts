@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
 import { type GuestOs, type HostOsPatching, declareEngine } from '../model';
 import type { EngineTarget } from '../targets';
-import { AdoptedContainer } from './adopted';
+import type { AdoptContainerOptions } from './adopt-props';
+import { AdoptedContainer } from './adopted-container';
 import { Container } from './container';
 import type { ContainerOptions } from './container-props';
 import { ContainerNetwork, type ContainerNetworkOptions } from './container-network';
@@ -92,8 +93,16 @@ export class ContainerHost extends Machine implements IContainerHost {
     return new ContainerNetwork(this, id, { ...props, host: this });
   }
 
-  /** Takes a container resource that was defined without this library into the ledger, with the sizes that it emits. */
-  public adoptContainer(id: string, resource: TerraformResource): AdoptedContainer {
-    return new AdoptedContainer(this, id, { engine: this.engine, resource });
+  /**
+   * Takes a container resource that was defined without this library into the ledger, with all that it emits.
+   *
+   * @param options what its resource does not say of it
+   */
+  public adoptContainer(
+    id: string,
+    resource: TerraformResource,
+    options: AdoptContainerOptions = {},
+  ): AdoptedContainer {
+    return new AdoptedContainer(this, id, { engine: this.engine, resource, options });
   }
 }

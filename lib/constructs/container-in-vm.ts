@@ -4,7 +4,8 @@ import { Construct } from 'constructs';
 import { isIP } from 'node:net';
 import { type HostOsReserve, type Memory, declareEngineInVm } from '../model';
 import type { EngineTarget } from '../targets';
-import { AdoptedContainer } from './adopted';
+import type { AdoptContainerOptions } from './adopt-props';
+import { AdoptedContainer } from './adopted-container';
 import { boundedNumber } from './bounded';
 import { Container } from './container';
 import type { ContainerOptions } from './container-props';
@@ -119,9 +120,17 @@ export class ContainerInVm extends VirtualMachine implements IContainerHost {
     return new ContainerNetwork(this.containerScope, id, { ...props, host: this });
   }
 
-  /** Takes a container resource that was defined without this library into the ledger, with the sizes that it emits. */
-  public adoptContainer(id: string, resource: TerraformResource): AdoptedContainer {
-    return new AdoptedContainer(this, id, { engine: this.engine, resource });
+  /**
+   * Takes a container resource that was defined without this library into the ledger, with all that it emits.
+   *
+   * @param options what its resource does not say of it
+   */
+  public adoptContainer(
+    id: string,
+    resource: TerraformResource,
+    options: AdoptContainerOptions = {},
+  ): AdoptedContainer {
+    return new AdoptedContainer(this, id, { engine: this.engine, resource, options });
   }
 
   private reserveOf(reserve: GuestReserve | undefined): Partial<HostOsReserve> {

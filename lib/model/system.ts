@@ -134,8 +134,6 @@ export interface System {
   readonly proof: Proof;
   /** Where its limits, and what it adds to its guests, are from. */
   readonly source: string;
-  /** Terraform resource types that are its guests. */
-  readonly guestTypes: readonly string[];
   /** What it can and cannot do; what is not stated, it cannot. */
   readonly capabilities: Readonly<Partial<Record<Feature, Capability>>>;
   /** Limits of one guest. */

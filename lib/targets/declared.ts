@@ -1,13 +1,14 @@
 import {
   type ContainerFacts,
   type GuaranteedFacts,
+  type Known,
   type VmFacts,
   NO_LIMIT,
   bareCapability,
   disclosures,
   known,
 } from '../model';
-import type { ContainerSpec, HostSpec, VmSpec } from './target';
+import type { HostSpec, Size, UnsizedContainerSpec, VmSpec } from './target';
 
 /** What of a host decides the facts of a VM on it. */
 type Clock = Pick<HostSpec, 'mhzPerCore' | 'cpuRatioPercent'>;
@@ -57,12 +58,12 @@ function guaranteedOf(spec: VmSpec, { mhzPerCore, cpuRatioPercent }: Clock): Gua
 }
 
 /** What a declared container is, as a dialect reads it back from what is emitted. */
-export function declaredContainer(spec: ContainerSpec): ContainerFacts {
+export function declaredContainer(spec: UnsizedContainerSpec): ContainerFacts {
   return {
     name: known(spec.name),
     where: [],
-    milliCpu: known(spec.cpus.charged),
-    memoryMib: known(spec.memory.charged),
+    milliCpu: chargedOf(spec.cpus),
+    memoryMib: chargedOf(spec.memory),
     guaranteed: { milliCpu: 'absent', memoryMib: 'absent' },
     image: known(spec.image),
     replicas: known(1),
@@ -76,4 +77,8 @@ export function declaredContainer(spec: ContainerSpec): ContainerFacts {
     })),
     asks: [],
   };
+}
+
+function chargedOf(size: Size | undefined): Known<number> {
+  return size === undefined ? 'absent' : known(size.charged);
 }

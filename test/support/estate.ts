@@ -64,7 +64,6 @@ export function system(
     provider: 'example/plain',
     proof: 'modelled',
     source: 'a test',
-    guestTypes: [],
     capabilities,
     maximums: {},
     ...rest,

@@ -26,14 +26,12 @@ export function declareDisks(
   on: Stores,
   gaps: Gaps,
 ): VmDisk[] {
-  const further = stated.slice(facts.length).map(
-    ({ sizeGib, store }, index): DiskFacts => ({
-      name: `disk${facts.length + index}`,
-      gib: sizeGib === undefined ? 'absent' : { value: sizeGib },
-      store: store === undefined ? 'computed' : { value: store },
-      shared: false,
-    }),
-  );
+  const further = stated.slice(facts.length).map(({ sizeGib, store }, index): DiskFacts => ({
+    name: `disk${facts.length + index}`,
+    gib: sizeGib === undefined ? 'absent' : { value: sizeGib },
+    store: store === undefined ? 'computed' : { value: store },
+    shared: false,
+  }));
   return [...facts, ...further].map((disk, index) => {
     const own = stated[index] ?? {};
     const sizeGib = sizeOf(disk, own, index, gaps);

@@ -29,9 +29,13 @@ export interface StatedHost extends Omit<Host, 'cpu' | 'memory' | 'stores' | 'ap
 
 /** A host with its inventories. */
 export function declareHost(stated: StatedHost): Host {
-  const { memoryMib, stores, applications = [], reserved, reservedDiskGib = 0, ...rest } = stated;
-  const { topology, countCpusBy, overcommit } = stated;
-  const kept = keptBy(stated);
+  const { memoryMib, stores, applications = [], reserved = {}, reservedDiskGib = 0, ...rest } = stated;
+  const { topology, countCpusBy, overcommit, system, hostOsReserve } = stated;
+  const byHypervisor = {
+    milliCpu: reserved.milliCpu ?? 0,
+    memoryMib: reserved.memoryMib ?? defaultReserveMib(system, memoryMib),
+  };
+  const kept = keptOf(hostOsReserve ?? byHypervisor, applications);
   return {
     ...rest,
     applications,
@@ -63,14 +67,10 @@ export function defaultReserveMib({ reserve }: System, totalMib: number): number
   return reserve === undefined ? 0 : Math.max(reserve.leastMib, Math.ceil((totalMib * reserve.percent) / 100));
 }
 
-/** What no guest gets: of a host OS, its own share and its applications'; else the hypervisor's. */
-function keptBy({ system, hostOsReserve, applications = [], reserved = {}, memoryMib }: StatedHost): HostOsReserve {
-  const own = hostOsReserve ?? {
-    milliCpu: reserved.milliCpu ?? 0,
-    memoryMib: reserved.memoryMib ?? defaultReserveMib(system, memoryMib),
-  };
+/** What no guest gets: its host's own share, and that of the applications beside it. */
+function keptOf(own: HostOsReserve, applications: readonly HostApplication[]): HostOsReserve {
   return {
     milliCpu: applications.reduce((sum, { milliCpu }) => sum + milliCpu, own.milliCpu),
-    memoryMib: applications.reduce((sum, application) => sum + application.memoryMib, own.memoryMib),
+    memoryMib: applications.reduce((sum, { memoryMib }) => sum + memoryMib, own.memoryMib),
   };
 }

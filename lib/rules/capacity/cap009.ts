@@ -67,7 +67,7 @@ function judge({ estate, sites, engines }: RuleContext): Draft[] {
 }
 
 function largestOf(disks: readonly VmDisk[]): number {
-  return disks.reduce((largest, { sizeGib }) => Math.max(largest, sizeGib), 0);
+  return disks.reduce((largest, { sizeGib = 0 }) => Math.max(largest, sizeGib), 0);
 }
 
 function check(node: EstateNode, system: string, limits: readonly Limit[]): Draft[] {

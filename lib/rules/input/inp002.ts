@@ -57,6 +57,11 @@ function judge({ estate }: RuleContext): Draft[] {
         { prop: 'replicas', value: container.replicas, step: 1, allowed: 'a whole number' },
       ]),
     ),
+    ...estate.mismatches.map(({ path, source, prop, allowed, got }) => ({
+      path,
+      source,
+      message: `'${prop}' must be ${allowed}, got ${got}`,
+    })),
   ];
 }
 

@@ -31,7 +31,6 @@ export const ESXI: System = {
   proof: 'applied',
   source:
     'vSphere 8 Virtual Machine Administration (hardware version 20), the validators of the provider; overhead: vSphere 6.5 and 6.7 Resource Management, table 6-1',
-  guestTypes: ['vsphere_virtual_machine'],
   capabilities: {
     ...NOT_OF_VMS,
     clone: can('clone.template_uuid'),

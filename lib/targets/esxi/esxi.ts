@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
-import type { Attributes, Identity, System } from '../../model';
+import type { Identity, System } from '../../model';
 import {
-  type AdoptedVm,
   type ClusterPlatform,
   type ClusterSpec,
   type Emitted,
@@ -92,17 +91,6 @@ export class Esxi extends Type1Hypervisor {
   ): ClusterPlatform {
     const { EsxiCluster } = module.require('./cluster') as typeof import('./cluster');
     return new EsxiCluster(scope, this.options, cluster, emitted);
-  }
-
-  public readVm(attributes: Attributes): AdoptedVm {
-    const disks = Array.isArray(attributes.disk) ? (attributes.disk as Attributes[]) : [];
-    return {
-      name: String(attributes.name),
-      ...(typeof attributes.num_cpus === 'number' && { milliCpu: attributes.num_cpus * 1000 }),
-      ...(typeof attributes.memory === 'number' && { memoryMib: attributes.memory }),
-      memoryReservationMib: typeof attributes.memory_reservation === 'number' ? attributes.memory_reservation : 0,
-      disks: disks.map((disk) => ({ sizeGib: Number(disk.size) })),
-    };
   }
 
   /** The world that names are unique in: one datacenter of one provider, or the standalone host. */

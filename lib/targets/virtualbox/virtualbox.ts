@@ -1,15 +1,7 @@
 import type { Construct } from 'constructs';
-import type { Attributes, Identity } from '../../model';
-import {
-  type AdoptedVm,
-  type Emitted,
-  type HostSpec,
-  type OptionChecks,
-  Type2Hypervisor,
-  type VmPlatform,
-} from '../target';
+import type { Identity } from '../../model';
+import { type Emitted, type HostSpec, type OptionChecks, Type2Hypervisor, type VmPlatform } from '../target';
 import { VIRTUALBOX } from './capabilities';
-import { mibOfText } from './memory';
 import { VirtualBoxNetwork } from './network';
 import type { VirtualBoxOptions } from './options';
 import { VirtualBoxPlatform } from './platform';
@@ -78,17 +70,5 @@ export class VirtualBox extends Type2Hypervisor {
 
   public bind(scope: Construct, host: HostSpec, emitted: (resource: Emitted) => void): VmPlatform {
     return new VirtualBoxPlatform(scope, this.options, host, emitted);
-  }
-
-  public readVm(attributes: Attributes): AdoptedVm {
-    const memoryMib = typeof attributes.memory === 'string' ? mibOfText(attributes.memory) : undefined;
-    return {
-      name: String(attributes.name),
-      ...(typeof attributes.cpus === 'number' && { milliCpu: attributes.cpus * 1000 }),
-      ...(memoryMib !== undefined && { memoryMib }),
-      memoryReservationMib: memoryMib ?? 0,
-      // Its disks are those of its image, of whatever size.
-      disks: [],
-    };
   }
 }

@@ -1,14 +1,7 @@
 import type { Construct } from 'constructs';
-import type { Attributes, Identity } from '../../model';
+import type { Identity } from '../../model';
 import { checkSecret, literalSecretsIn } from '../shared/secret';
-import {
-  type AdoptedVm,
-  type Emitted,
-  type HostSpec,
-  type OptionChecks,
-  Type2Hypervisor,
-  type VmPlatform,
-} from '../target';
+import { type Emitted, type HostSpec, type OptionChecks, Type2Hypervisor, type VmPlatform } from '../target';
 import { WORKSTATION } from './capabilities';
 import type { WorkstationOptions } from './options';
 import { WorkstationPlatform } from './platform';
@@ -70,17 +63,5 @@ export class Workstation extends Type2Hypervisor {
 
   public bind(scope: Construct, host: HostSpec, emitted: (resource: Emitted) => void): VmPlatform {
     return new WorkstationPlatform(scope, this.options, host, emitted);
-  }
-
-  public readVm(attributes: Attributes): AdoptedVm {
-    const { memory, processors } = attributes;
-    return {
-      name: String(attributes.denomination),
-      ...(typeof processors === 'number' && { milliCpu: processors * 1000 }),
-      ...(typeof memory === 'number' && { memoryMib: memory }),
-      memoryReservationMib: typeof memory === 'number' ? memory : 0,
-      // Its disks are those of its template, of whatever size.
-      disks: [],
-    };
   }
 }
