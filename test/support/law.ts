@@ -4,6 +4,7 @@ import { type Attributes, GuestOs, SAFE_ISOLATION } from '../../lib/model';
 import type { Resolve, Resource } from '../../lib/targets/dialect';
 import {
   type ContainerSpec,
+  type Emitted,
   type EngineTarget,
   type HostSpec,
   type HypervisorTarget,
@@ -17,14 +18,23 @@ type Blocks = Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
 export interface Written {
   readonly resource?: Blocks;
   readonly data?: Blocks;
+  readonly provider?: Readonly<Record<string, readonly Attributes[]>>;
 }
 
 /** `${type.label.attribute}` or `${data.type.label.attribute}`, alone in its text. */
 const REFERENCE = /^\$\{(data\.)?([a-z0-9_]+)\.([A-Za-z0-9_-]+)\.[^}]+\}$/;
 
+/** `type.alias`, by which a resource names its provider. */
+const PROVIDER = /^([a-z0-9_]+)\.([A-Za-z0-9_-]+)$/;
+
 /** Follows references within one stack. */
 export function resolverOf(written: Written): Resolve {
   return (reference): Resource | undefined => {
+    const [, named = '', alias] = PROVIDER.exec(String(reference)) ?? [];
+    const provider = written.provider?.[named]?.find((block) => block.alias === alias);
+    if (alias !== undefined && provider !== undefined) {
+      return { type: named, attributes: provider };
+    }
     const [, data, type = '', label = ''] = REFERENCE.exec(String(reference)) ?? [];
     const attributes = (data === undefined ? written.resource : written.data)?.[type]?.[label];
     return attributes === undefined ? undefined : { type, attributes };
@@ -45,8 +55,18 @@ export const LAW_HOST: HostSpec = {
 };
 
 /** Emits one VM by its target, and gives what is written of it. */
-export function writtenVm(target: HypervisorTarget, spec: VmSpec): { vm: Resource; resolve: Resolve } {
-  return writtenBy((stack) => target.bind(stack, LAW_HOST, () => undefined).emitVm(stack, 'guest', spec));
+export function writtenVm(
+  target: HypervisorTarget,
+  spec: VmSpec,
+  host: HostSpec = LAW_HOST,
+): { vm: Resource; resolve: Resolve } {
+  return writtenBy((stack) => target.bind(stack, host, () => undefined).emitVm(stack, 'guest', spec));
+}
+
+/** What a target defines for one VM, in a stack of its own. */
+export function emittedVm(target: HypervisorTarget, spec: VmSpec, host: HostSpec = LAW_HOST): Emitted[] {
+  const stack = new TerraformStack(Testing.app({ enableFutureFlags: true }), 'law');
+  return target.bind(stack, host, () => undefined).emitVm(stack, 'guest', spec);
 }
 
 /** The same for a container. */

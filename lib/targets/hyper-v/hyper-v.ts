@@ -3,6 +3,7 @@ import type { Identity, System } from '../../model';
 import { checkSecret, literalSecretsIn } from '../shared/secret';
 import { type Emitted, type HostSpec, type OptionChecks, Type1Hypervisor, type VmPlatform } from '../target';
 import { HYPER_V_VERSIONS, hyperV } from './capabilities';
+import { HYPER_V_DIALECT } from './dialect';
 import type { HyperVOptions } from './options';
 import { checkPath, checkSafe } from './paths';
 import { HyperVPlatform } from './platform';
@@ -76,8 +77,7 @@ export class HyperV extends Type1Hypervisor {
   }
 
   public identityOf(): Identity {
-    // Names of machines have no case.
-    const name = this.options.host.toLowerCase();
+    const name = HYPER_V_DIALECT.normalIdentity(this.options.host);
     return { scope: `hyper-v:${name}`, name };
   }
 

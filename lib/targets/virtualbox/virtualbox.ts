@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { Identity } from '../../model';
 import { type Emitted, type HostSpec, type OptionChecks, Type2Hypervisor, type VmPlatform } from '../target';
 import { VIRTUALBOX } from './capabilities';
+import { VIRTUALBOX_DIALECT } from './dialect';
 import { VirtualBoxNetwork } from './network';
 import type { VirtualBoxOptions } from './options';
 import { VirtualBoxPlatform } from './platform';
@@ -60,7 +61,7 @@ export class VirtualBox extends Type2Hypervisor {
   }
 
   public identityOf(): Identity {
-    const name = (this.options.machine ?? 'localhost').toLowerCase();
+    const name = VIRTUALBOX_DIALECT.normalIdentity(this.options.machine ?? 'localhost');
     return { scope: `virtualbox:${name}`, name };
   }
 
