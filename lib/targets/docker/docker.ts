@@ -4,6 +4,7 @@ import { type EngineDefaultSizes, checkDefaultSizes, sizesOf } from '../shared/d
 import { type ContainerPlatform, type Emitted, type EngineSpec, EngineTarget, type OptionChecks } from '../target';
 import { DOCKER } from './capabilities';
 import { DockerConnection } from './connection';
+import { normalIdentity } from './dialect/engine';
 
 /** Options of `ContainerEngine.docker()`. */
 export interface DockerOptions {
@@ -52,8 +53,7 @@ export class Docker extends EngineTarget {
   }
 
   public identityOf(): Identity {
-    // Whoever logs in, it is one engine; names of machines have no case.
-    return { scope: 'docker', name: this.connection.endpoint.toLowerCase() };
+    return { scope: 'docker', name: normalIdentity(this.connection.host) };
   }
 
   public bind(scope: Construct, engine: EngineSpec, emitted: (resource: Emitted) => void): ContainerPlatform {

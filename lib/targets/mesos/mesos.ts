@@ -11,6 +11,7 @@ import {
   type OptionChecks,
 } from '../target';
 import { MESOS } from './capabilities';
+import { normalIdentity } from './dialect/engine';
 import type { MesosOptions } from './options';
 import { MesosPlatform } from './platform';
 
@@ -57,7 +58,7 @@ export class Mesos extends EngineTarget {
   }
 
   public identityOf(): Identity {
-    return { scope: 'mesos', name: this.options.agent.toLowerCase() };
+    return { scope: 'mesos', name: normalIdentity(this.options.agent) };
   }
 
   public bind(scope: Construct, engine: EngineSpec, emitted: (resource: Emitted) => void): ContainerPlatform {
