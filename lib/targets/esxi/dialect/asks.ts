@@ -1,5 +1,7 @@
 import { type Ask, type Attributes, type DeviceFacts, type DiskFacts, type Feature, blocksOf } from '../../../model';
-import { toFlag } from '../../shared/reading';
+import { USER_DATA } from './first-boot';
+import { isStated, toFlag } from '../../shared/reading';
+import { settingsOf } from './settings';
 
 /** What of a VM has been read already. */
 interface Read {
@@ -14,7 +16,8 @@ export function asksOf(vm: Attributes, { disks, devices }: Read): Ask[] {
     ['clone', 'clone.template_uuid', clones.length > 0],
     ['linked-clone', 'clone.linked_clone', clones.some(({ linked_clone: linked }) => toFlag(linked) === true)],
     ['static-address', 'clone.customize', clones.some(({ customize }) => blocksOf(customize).length > 0)],
-    ['iso', 'cdrom.path', blocksOf(vm.cdrom).some(({ path }) => path !== undefined && path !== null)],
+    ['user-data', `extra_config['${USER_DATA}']`, settingsOf(vm)[USER_DATA] !== undefined],
+    ['iso', 'cdrom.path', blocksOf(vm.cdrom).some(({ path }) => isStated(path))],
     ['hot-add', 'cpu_hot_add_enabled', toFlag(vm.cpu_hot_add_enabled) === true],
     ['hot-add', 'memory_hot_add_enabled', toFlag(vm.memory_hot_add_enabled) === true],
     ['secure-boot', 'efi_secure_boot_enabled', toFlag(vm.efi_secure_boot_enabled) === true],

@@ -1,5 +1,5 @@
 import { type Attributes, type DeviceFacts, blocksOf } from '../../../model';
-import { shown } from '../../shared/reading';
+import { isStated, shown } from '../../shared/reading';
 
 /** Cards of this type are a part of a physical one, which the host chooses where none is named. */
 const SRIOV = 'sriov';
@@ -11,7 +11,7 @@ export function devicesOf({
   network_interface: cards,
 }: Attributes): DeviceFacts[] {
   const functions = blocksOf(cards).flatMap(({ physical_function: id, adapter_type: type }) =>
-    isSet(id) ? [id] : type === SRIOV ? [SRIOV] : [],
+    isStated(id) ? [id] : type === SRIOV ? [SRIOV] : [],
   );
   return [
     ...listOf(whole).map((id): DeviceFacts => ({ id: shown(id), kind: 'passthrough' })),
@@ -21,9 +21,5 @@ export function devicesOf({
 
 /** A list as it is written; one that only Terraform knows is one entry, which stands for all. */
 function listOf(value: unknown): readonly unknown[] {
-  return (Array.isArray(value) ? (value as unknown[]) : [value]).filter(isSet);
-}
-
-function isSet(value: unknown): boolean {
-  return value !== undefined && value !== null && value !== '';
+  return (Array.isArray(value) ? (value as unknown[]) : [value]).filter(isStated);
 }

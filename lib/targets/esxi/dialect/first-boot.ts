@@ -11,6 +11,9 @@ export interface GivenAddress {
 const METADATA = 'guestinfo.metadata';
 const ENCODING = 'guestinfo.metadata.encoding';
 
+/** The key of the author's own text. */
+export const USER_DATA = 'guestinfo.userdata';
+
 /**
  * Addresses that cloud-init gives the guest, in version 2 of its network configuration.
  *

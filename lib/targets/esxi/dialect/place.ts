@@ -1,6 +1,6 @@
 import type { Attributes, Place } from '../../../model';
 import type { Resolve } from '../../dialect';
-import { nameOf } from '../../shared/reading';
+import { isStated, nameOf } from '../../shared/reading';
 
 /** Types that a pool's id may be of, with what each is. The root pool of a host or cluster is told by the host or cluster. */
 const KINDS: Readonly<Record<string, Place['kind']>> = {
@@ -15,14 +15,13 @@ const MOST_LEVELS = 9;
 
 /** Where a VM runs: the host that it is pinned to, then its pool, and what that is in. */
 export function placesOf({ host_system_id: host, resource_pool_id: pool }: Attributes, resolve: Resolve): Place[] {
-  const pinned: Place[] =
-    host === undefined || host === null ? [] : [{ kind: 'host', reference: nameOf(host, resolve) }];
+  const pinned: Place[] = isStated(host) ? [{ kind: 'host', reference: nameOf(host, resolve) }] : [];
   const [last] = pinned;
   return [...pinned, ...poolsOf(pool, resolve).filter((place) => !isSame(place, last))];
 }
 
 function poolsOf(reference: unknown, resolve: Resolve, levels = MOST_LEVELS): Place[] {
-  if (reference === undefined || reference === null || levels === 0) {
+  if (!isStated(reference) || levels === 0) {
     return [];
   }
   const found = resolve(reference);
