@@ -11,6 +11,7 @@ describe('what is read of a container that Incus is to run', () => {
       ...spec,
       isolation: {
         ...spec.isolation,
+        ...(spec.isolation.user === '1000' && { user: '1000:1000' }),
         hostNetwork: false,
         hostPid: false,
         hostIpc: false,
