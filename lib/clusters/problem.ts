@@ -217,7 +217,7 @@ function guaranteedOf({ total, reserved }: Host['memory']): number {
 }
 
 /** MiB that a VM is guaranteed; its overhead is part of it as soon as anything is. */
-function guaranteedMib(vm: Vm, system: System): number {
+export function guaranteedMib(vm: Vm, system: System): number {
   const overhead = memoryWithOverheadMib(vm, system) - (vm.memoryMib ?? 0);
   return vm.memoryReservationMib === 0 ? 0 : amountOf(vm.memoryReservationMib + overhead);
 }

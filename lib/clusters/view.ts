@@ -1,5 +1,6 @@
 import type { Cluster, Estate, Vm } from '../model';
 import { type DoesNotSurvive, type Placement, type Survival, place, provenLoss, surviveLoss } from '../placement';
+import { AdmissionControl } from './admission';
 import { type ClusterContext, type ClusterProblem, Reachability, problemOf } from './problem';
 import { type Migration, Migrations } from './migration';
 
@@ -13,6 +14,7 @@ export class ClusterView {
   private knownSurvival: Survival | undefined;
   private knownMigrations: readonly Migration[] | undefined;
   private ways: Migrations | undefined;
+  private knownAdmission: AdmissionControl | undefined;
 
   constructor(
     cluster: Cluster,
@@ -47,6 +49,12 @@ export class ClusterView {
     const hint = first.verdict === 'fits' ? { hint: first.assignment } : {};
     this.knownSurvival ??= surviveLoss(this.problem.failover, this.cluster.hostFailuresToTolerate, hint);
     return this.knownSurvival;
+  }
+
+  /** What is reserved, and whether its VMs would be started. */
+  public get admission(): AdmissionControl {
+    this.knownAdmission ??= new AdmissionControl(this.cluster, this.context);
+    return this.knownAdmission;
   }
 
   /** A loss of so many hosts that is not survived wherever VMs are now: known also where no placement is. */

@@ -1,8 +1,7 @@
 import { TerraformResource, Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import { blocksOf, ignoredOf, resolveTokens } from '../enforcement';
-import { type Container, type Disk, type Unknown, type Vm, loosenings } from '../model';
-import type { Attributes } from '../targets';
+import { ignoredOf, resolveTokens } from '../enforcement';
+import { type Attributes, type Container, type Disk, type Unknown, type Vm, blocksOf, loosenings } from '../model';
 import type { Engine } from './engine';
 import { StrataConstruct } from './strata-construct';
 import type { IVmHost } from './vm-hosting';

@@ -8,11 +8,11 @@ import {
   type Passthrough,
   type SourceLocation,
   type Vm,
+  UNTRUSTED_ZONES,
   defaultReservationMib,
   disclosures,
   insteadOf,
 } from '../model';
-import { UNTRUSTED_ZONES } from '../rules';
 import { type DiskSpec, type RestartPriority, type Size, type StaticAddress, VmSource, type VmSpec } from '../targets';
 import type { Checks } from './checks';
 import { traitsOf } from './guest-traits';

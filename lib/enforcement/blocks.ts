@@ -1,10 +1,4 @@
-import type { Attributes } from '../targets';
-
-/** A block of Terraform JSON as a list: it may be missing, one object, or a list of objects, at every level. */
-export function blocksOf(value: unknown): readonly Attributes[] {
-  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return items.filter((item): item is Attributes => typeof item === 'object' && item !== null);
-}
+import { type Attributes, blocksOf } from '../model';
 
 /** Labels of all resources of one type. */
 export function labelsOf(resources: unknown, type: string): string[] {

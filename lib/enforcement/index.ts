@@ -1,4 +1,4 @@
-export { blocksOf, ignoredOf } from './blocks';
+export { ignoredOf } from './blocks';
 export { Enforcer } from './enforcer';
 export { EstateError, ValidationError } from './errors';
 export { checkedPolicy, readPolicy } from './policy-file';

@@ -1,5 +1,6 @@
 import { TerraformDataSource, TerraformResource } from 'cdktf';
-import type { Attributes, Emitted, Guards } from '../targets';
+import type { Attributes } from '../model';
+import type { Emitted, Guards } from '../targets';
 
 /** What of a resource must still be so in the written configuration. */
 export interface Pins {

@@ -1,4 +1,5 @@
 export * from './admission';
+export * from './attributes';
 export * from './blast-radius';
 export * from './charge';
 export * from './cluster';
@@ -6,6 +7,7 @@ export { consumersOf, guaranteedOf, ownGuarantee } from './consumers';
 export * from './disclosure';
 export * from './estate';
 export * from './evc';
+export * from './facts';
 export * from './guest-os';
 export * from './inventory';
 export * from './isolation';

@@ -54,3 +54,6 @@ export class Workload {
 
 /** How much depends on a guest. */
 export type Criticality = 'normal' | 'critical';
+
+/** Trust zones whose code nobody vouches for. */
+export const UNTRUSTED_ZONES: readonly string[] = ['public', 'untrusted'];

@@ -1,4 +1,4 @@
-export { DIMENSION_WORDS, type Dimension } from './dimension';
+export { DIMENSIONS, DIMENSION_WORDS, type Dimension } from './dimension';
 export { describeProof, describeUndecided } from './describe';
 export { type Evacuated, type EvacuationOutcome, evacuate } from './questions/evacuate';
 export { type RoomOptions, howManyMore } from './questions/how-many-more';

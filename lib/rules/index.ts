@@ -9,7 +9,6 @@ export {
   composePolicies,
 } from './policy/policy';
 export type { Check, Rule, RuleContext } from './rule';
-export { noReserve } from './capacity/cap007';
 export {
   type ClusterReport,
   type Evacuation,
@@ -23,8 +22,7 @@ export {
   type VmShape,
   evacuateHost,
 } from '../clusters';
-export { unknownValue } from './input/inp001';
-export { UNTRUSTED_ZONES } from './isolation/iso006';
+export { noReserve, unknownValue } from './wording';
 export type { WaiverRecord } from './policy/waivers';
 export type { Fit, UseCase } from './fit/fitness';
 export { type Recommendation, type Verdict, recommend } from './fit/recommend';

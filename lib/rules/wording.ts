@@ -62,3 +62,13 @@ export function describeReserve(
   const hostOs = reserved - host.applications.reduce((sum, app) => sum + amountOf(app), 0);
   return `${format(reserved)} reserved (host OS ${format(hostOs)}, ${listNames(applications)})`;
 }
+
+/** How INP001 is said, by the rule and where a construct refuses a value at once. */
+export function unknownValue(prop: string, give = 'a literal value'): string {
+  return `'${prop}' must be known at synth, got a value that Terraform knows later; give ${give}`;
+}
+
+/** How CAP007 is said, by the rule and where a construct refuses a prop at once. */
+export function noReserve(prop: string): string {
+  return `'${prop}' must be above zero: a host OS and its applications take their share before any guest; state what they need`;
+}

@@ -1,6 +1,6 @@
 import type { Precondition, TerraformElement, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Admission, Disk, DrsMode, GuestOs, Identity, IsolationFacts, Memory, System } from '../model';
+import type { Admission, Attributes, Disk, DrsMode, GuestOs, Identity, IsolationFacts, Memory, System } from '../model';
 import type { ICopyable, VmSource } from './vm-source';
 
 /** A size to be emitted: a number, or a value that Terraform knows later and that was bounded. */
@@ -285,9 +285,6 @@ export abstract class Type2Hypervisor extends HypervisorTarget {
   /** Keeps the two kinds of hypervisor apart at compile time. */
   protected readonly type = 2;
 }
-
-/** Attributes of a resource as they stand in Terraform JSON. */
-export type Attributes = Readonly<Record<string, unknown>>;
 
 /** A published port. */
 export interface PortSpec {

@@ -289,6 +289,37 @@ const OVERRIDES: readonly Way[] = [
       server.addVirtualMachine('more', vm({ vcpus: 1, source })).resource.addOverride('clone.linked_clone', false);
     },
   },
+  {
+    name: 'a network that a VM was not declared on',
+    rules: over,
+    go: (e) => vmOf(e).addOverride('network_interface.0.network_id', 'network-7'),
+  },
+  {
+    name: 'a part of a physical network card',
+    rules: over,
+    go: (e) => vmOf(e).addOverride('network_interface.0.physical_function', '0000:d8:00.0'),
+  },
+  {
+    name: 'a network card that is one more',
+    rules: over,
+    go: (e) => vmOf(e).addOverride('network_interface.1', { network_id: 'network-7' }),
+  },
+  { name: 'another name for a VM', rules: over, go: (e) => vmOf(e).addOverride('name', 'cache') },
+  {
+    name: 'a cluster of datastores',
+    rules: over,
+    go: (e) => vmOf(e).addOverride('datastore_cluster_id', 'group-p1'),
+  },
+  {
+    name: 'disks of an OVF',
+    rules: over,
+    go: (e) => vmOf(e).addOverride('ovf_deploy', { remote_ovf_url: 'https://example.com/big.ova' }),
+  },
+  {
+    name: "its host's graphics",
+    rules: over,
+    go: (e) => vmOf(e).addOverride('video_card', [{ graphics_3d: [{ renderer: 'hardware' }] }]),
+  },
   { name: 'a clone of another template', rules: over, go: (e) => vmOf(e).addOverride('clone.template_uuid', '4230') },
   {
     name: 'a clone that is given an address',

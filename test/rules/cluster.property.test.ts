@@ -331,6 +331,26 @@ describe('room in a small cluster', () => {
       { numRuns: 100 },
     );
   });
+
+  test('is known without a search up to what fits, and beyond what does not', () => {
+    const tiny = aSmallCluster.filter(({ hosts }) => hosts.reduce((sum, { cpu }) => sum + cpu.total, 0) <= 8000);
+    let exact = 0;
+    fc.assert(
+      fc.property(tiny, (judged) => {
+        const finder = new RoomFinder(judged);
+        const { count, limit } = finder.knownIn(CLUSTER, shape);
+        expect(count === 0 || takes(withMore(judged, count))).toBe(true);
+        expect(takes(withMore(judged, limit.count + 1))).toBe(false);
+        // A search finds no less, and nothing beyond.
+        const found = finder.roomIn(CLUSTER, shape).count;
+        expect(found).toBeGreaterThanOrEqual(count);
+        expect(found).toBeLessThanOrEqual(limit.count);
+        exact += count === limit.count ? 1 : 0;
+      }),
+      { numRuns: 200 },
+    );
+    expect(exact).toBeGreaterThan(100);
+  });
 });
 
 describe('emptying a host of a small cluster', () => {

@@ -1,10 +1,6 @@
 import type { Draft } from '../finding';
 import type { Rule, RuleContext } from '../rule';
-
-/** How CAP007 is said, here and where a construct refuses a prop at once. */
-export function noReserve(prop: string): string {
-  return `'${prop}' must be above zero: a host OS and its applications take their share before any guest; state what they need`;
-}
+import { noReserve } from '../wording';
 
 /** CAP007: a hosted system reserves CPU and memory for its host OS. */
 export const CAP007: Rule = {

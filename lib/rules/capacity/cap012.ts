@@ -1,10 +1,11 @@
-import { type LedgerRow, type Line, listNames, listReasons, plural } from '../../model';
-import { type DoesNotFit, type Proof, describeProof, describeUndecided } from '../../placement';
-import { brokenRules } from '../availability/ava004';
+import { listNames, plural } from '../../model';
+import { type DoesNotFit, describeProof, describeUndecided } from '../../placement';
+import { brokenRules } from '../availability/broken-rules';
 import type { ClusterView, Site } from '../../clusters';
 import type { Draft } from '../finding';
 import type { Rule, RuleContext } from '../rule';
 import { moreRoom } from '../wording';
+import { isShort, whyNowhere } from './cluster-proof';
 
 /** CAP012: each VM of a cluster has a host; that the sums fit is not enough. What is not decided is said so. */
 export const CAP012: Rule = {
@@ -46,21 +47,6 @@ function fixOf({ proof }: DoesNotFit, site: Site): string {
   return proof.kind === 'no-host' && proof.hosts === 0
     ? `let ${listNames(proof.guests)} run on other hosts too`
     : `shrink a VM, ${moreRoom(site)}, or loosen a rule`;
-}
-
-/** What keeps a VM from every host, where something does; each host's reason once. */
-export function whyNowhere(proof: Proof, { problem, reachability }: ClusterView): string {
-  const vm = proof.kind === 'no-host' && proof.hosts === 0 ? problem.vmOf.get(proof.guests[0]!) : undefined;
-  const without = vm === undefined ? [] : reachability.of(vm).without;
-  return without.length === 0 ? '' : ` (${listReasons(without)})`;
-}
-
-/** Where a sum is short already, CAP001, CAP002 or CAP013 has said it of the cluster or of one of its hosts. */
-export function isShort(row: LedgerRow | undefined): boolean {
-  const rows = row === undefined ? [] : [row, ...row.children.filter(({ layer }) => layer !== 'vm')];
-  const isOver = (line: Line | undefined, guaranteed = 0): boolean =>
-    line !== undefined && (line.free < 0 || guaranteed > line.total - line.reserved);
-  return rows.some(({ cpu, memory, guaranteed }) => isOver(cpu, guaranteed?.cpu) || isOver(memory, guaranteed?.memory));
 }
 
 /** Whether another rule has said the same: AVA004 of rules that cannot be kept, CAP004 of a guest that no host can take. */

@@ -1,10 +1,6 @@
 import type { Draft } from '../finding';
 import type { Rule, RuleContext } from '../rule';
-
-/** How INP001 is said, here and where a construct refuses a value at once. */
-export function unknownValue(prop: string, give = 'a literal value'): string {
-  return `'${prop}' must be known at synth, got a value that Terraform knows later; give ${give}`;
-}
+import { unknownValue } from '../wording';
 
 /** INP001: a value that feeds a rule is known, or bounded. */
 export const INP001: Rule = {

@@ -1,8 +1,6 @@
 import type { Draft } from '../finding';
+import { UNTRUSTED_ZONES } from '../../model';
 import type { Rule, RuleContext } from '../rule';
-
-/** Trust zones whose code nobody vouches for. */
-export const UNTRUSTED_ZONES: readonly string[] = ['public', 'untrusted'];
 
 /** ISO006: an untrusted container is inside a VM. That the VM serves no other zone is ISO001's to tell. */
 export const ISO006: Rule = {

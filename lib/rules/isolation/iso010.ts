@@ -1,6 +1,5 @@
-import type { Host } from '../../model';
+import { type Host, UNTRUSTED_ZONES } from '../../model';
 import type { Draft } from '../finding';
-import { UNTRUSTED_ZONES } from './iso006';
 import type { Rule, RuleContext } from '../rule';
 
 /** ISO010: an untrusted VM has limits. Some systems limit a VM's CPU in MHz, for which the host must state its clock. */

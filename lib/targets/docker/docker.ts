@@ -1,10 +1,8 @@
 import type { Construct } from 'constructs';
-import { type Identity, SAFE_ISOLATION, cpusToMilli } from '../../model';
-import { listOf } from '../shared/blocks';
+import { type Attributes, type Identity, SAFE_ISOLATION, cpusToMilli, blocksOf } from '../../model';
 import { type EngineDefaultSizes, checkDefaultSizes, sizesOf } from '../shared/default-sizes';
 import {
   type AdoptedContainer,
-  type Attributes,
   type ContainerPlatform,
   type Emitted,
   type EngineSpec,
@@ -13,6 +11,7 @@ import {
 } from '../target';
 import { DOCKER } from './capabilities';
 import { DockerConnection } from './connection';
+import { normalIdentity } from './dialect/engine';
 
 /** Options of `ContainerEngine.docker()`. */
 export interface DockerOptions {
@@ -61,8 +60,7 @@ export class Docker extends EngineTarget {
   }
 
   public identityOf(): Identity {
-    // Whoever logs in, it is one engine; names of machines have no case.
-    return { scope: 'docker', name: this.connection.endpoint.toLowerCase() };
+    return { scope: 'docker', name: normalIdentity(this.connection.host) };
   }
 
   public bind(scope: Construct, engine: EngineSpec, emitted: (resource: Emitted) => void): ContainerPlatform {
@@ -72,12 +70,12 @@ export class Docker extends EngineTarget {
   }
 
   public readContainer(attributes: Attributes): AdoptedContainer {
-    const mounts = [...listOf(attributes.mounts), ...listOf(attributes.volumes)];
+    const mounts = [...blocksOf(attributes.mounts), ...blocksOf(attributes.volumes)];
     const paths = mounts.map((mount) => ({
       path: String(mount.source ?? mount.host_path ?? ''),
       readOnly: mount.read_only === true,
     }));
-    const [capabilities] = listOf(attributes.capabilities);
+    const [capabilities] = blocksOf(attributes.capabilities);
     return {
       name: String(attributes.name),
       image: String(attributes.image),
@@ -89,7 +87,7 @@ export class Docker extends EngineTarget {
         hostNetwork: attributes.network_mode === 'host',
         hostPid: attributes.pid_mode === 'host',
         hostIpc: attributes.ipc_mode === 'host',
-        devices: listOf(attributes.devices).map((device) => String(device.host_path)),
+        devices: blocksOf(attributes.devices).map((device) => String(device.host_path)),
         hostPaths: paths.filter(({ path }) => path.startsWith('/')),
         capabilities: Array.isArray(capabilities?.add) ? capabilities.add.map(String) : [],
         ...(typeof attributes.user === 'string' && { user: attributes.user }),

@@ -1,8 +1,7 @@
 import type { Construct } from 'constructs';
-import type { Identity, System } from '../../model';
+import type { Attributes, Identity, System } from '../../model';
 import {
   type AdoptedVm,
-  type Attributes,
   type ClusterPlatform,
   type ClusterSpec,
   type Emitted,

@@ -9,11 +9,13 @@ import {
 import { Fn, type IResolvable, Op, type TerraformProvider, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import { firstBootOf, needsMac } from '../shared/first-boot';
+import { guardsOf } from '../shared/guards';
 import { macOf } from '../shared/mac-of';
 import { pruned } from '../../terraform/pruned';
 import { ResolvedOnce } from '../../terraform/resolved-once';
 import type { Guards, StaticAddress, VmSpec } from '../target';
 import type { VmSource } from '../vm-source';
+import { VSPHERE_VM } from './dialect/vm';
 import { hardeningKeys } from './hardening';
 
 /** What VMs are cloned from, as they need it. */
@@ -122,40 +124,7 @@ export function emitVm(
     provider: platform.provider,
   };
   const resource = new LeanVirtualMachine(scope, id, config);
-  return {
-    resource,
-    guards: {
-      num_cpus: config.numCpus,
-      num_cores_per_socket: config.numCoresPerSocket,
-      memory: config.memory,
-      memory_reservation: config.memoryReservation,
-      memory_limit: undefined,
-      cpu_limit: config.cpuLimit,
-      cpu_reservation: config.cpuReservation,
-      memory_reservation_locked_to_max: config.memoryReservationLockedToMax,
-      latency_sensitivity: undefined,
-      nested_hv_enabled: undefined,
-      cpu_hot_add_enabled: config.cpuHotAddEnabled,
-      memory_hot_add_enabled: config.memoryHotAddEnabled,
-      pci_device_id: config.pciDeviceId,
-      scsi_bus_sharing: undefined,
-      resource_pool_id: config.resourcePoolId,
-      host_system_id: config.hostSystemId,
-      extra_config: extraConfig,
-      'disk.*.size': spec.disks.filter(({ attach }) => attach === undefined).map((disk) => disk.sizeGib),
-      'disk.*.attach': spec.disks.flatMap(({ attach }) => (attach === undefined ? [] : [true])),
-      'disk.*.path': spec.disks.flatMap(({ attach }) => attach ?? []),
-      'disk.*.disk_sharing': spec.disks.flatMap(({ shared }) => (shared ? ['sharingMultiWriter'] : [])),
-      'disk.*.datastore_id': spec.disks
-        .filter((disk) => disk.store !== store || disk.attach !== undefined)
-        .map((disk) => platform.datastoreId(disk.store)),
-      datastore_id: config.datastoreId,
-      'clone.template_uuid': template?.id,
-      'clone.linked_clone': clone?.linkedClone,
-      'clone.customize.network_interface.*.ipv4_address':
-        clone?.customize === undefined ? undefined : [spec.address!.ip],
-    },
-  };
+  return { resource, guards: guardsOf(config, VSPHERE_VM.owned) };
 }
 
 /** MiB that the VM is guaranteed: never more than it has, of which only the bound may be known. */

@@ -1,8 +1,7 @@
 import type { Construct } from 'constructs';
-import type { Identity, System } from '../../model';
+import type { Attributes, Identity, System } from '../../model';
 import {
   type AdoptedVm,
-  type Attributes,
   type Emitted,
   type HostSpec,
   type OptionChecks,
@@ -11,6 +10,7 @@ import {
 } from '../target';
 import { KVM, KVM_UEFI } from './capabilities';
 import { checkOptions } from './check';
+import { KVM_DIALECT } from './dialect';
 import type { KvmOptions } from './options';
 import { KvmPlatform } from './platform';
 
@@ -30,16 +30,17 @@ export class Kvm extends Type2Hypervisor {
   }
 
   public identityOf(): Identity {
-    return { scope: 'libvirt', name: this.options.uri };
+    const name = KVM_DIALECT.normalIdentity(this.options.uri);
+    return { scope: `libvirt:${name}`, name };
   }
 
   public storeKeyOf(_hostPath: string, store: string): string {
-    return `libvirt:${this.options.uri}/${store}`;
+    return `${this.copyScope}/${store}`;
   }
 
   /** An overlay is on the same libvirt as what is under it. */
   public override get copyScope(): string {
-    return `libvirt:${this.options.uri}`;
+    return this.identityOf().scope;
   }
 
   public override checkStores(stores: HostSpec['stores'], checks: OptionChecks): void {

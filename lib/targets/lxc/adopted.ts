@@ -1,7 +1,6 @@
-import { SAFE_ISOLATION } from '../../model';
-import { listOf } from '../shared/blocks';
-import type { AdoptedContainer, Attributes } from '../target';
-import { memoryMibOf, milliCpuOf } from './limits';
+import { type Attributes, SAFE_ISOLATION, blocksOf, valueOf } from '../../model';
+import type { AdoptedContainer } from '../target';
+import { readMemoryMib, readMilliCpu } from './dialect/limits';
 
 /** Devices that are a piece of the host. */
 const HOST_DEVICES = ['gpu', 'infiniband', 'pci', 'tpm', 'unix-block', 'unix-char', 'unix-hotplug', 'usb'];
@@ -9,9 +8,9 @@ const HOST_DEVICES = ['gpu', 'infiniband', 'pci', 'tpm', 'unix-block', 'unix-cha
 /** What a raw instance promises, by its own arguments; what its profiles add is not in them. */
 export function adoptedOf(attributes: Attributes): AdoptedContainer {
   const config = configOf(attributes);
-  const milliCpu = milliCpuOf(config);
-  const memoryMib = memoryMibOf(config);
-  const devices = listOf(attributes.device).map(({ type, name, properties }) => ({
+  const milliCpu = valueOf(readMilliCpu(config, false));
+  const memoryMib = valueOf(readMemoryMib(config, false));
+  const devices = blocksOf(attributes.device).map(({ type, name, properties }) => ({
     type: String(type),
     name: String(name),
     properties: (properties ?? {}) as Attributes,

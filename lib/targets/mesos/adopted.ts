@@ -1,6 +1,5 @@
-import { SAFE_ISOLATION, cpusToMilli } from '../../model';
-import { listOf } from '../shared/blocks';
-import type { AdoptedContainer, Attributes } from '../target';
+import { type Attributes, SAFE_ISOLATION, cpusToMilli, blocksOf } from '../../model';
+import type { AdoptedContainer } from '../target';
 
 /** What a raw `marathon_app` promises; the provider that had it is gone, its resources may not be. */
 export function adoptedOf(attributes: Attributes): AdoptedContainer {
@@ -8,7 +7,7 @@ export function adoptedOf(attributes: Attributes): AdoptedContainer {
   const copies = typeof instances === 'number' ? instances : 1;
   const container = blockOf(attributes.container);
   const docker = blockOf(container.docker);
-  const volumes = listOf(blockOf(container.volumes).volume);
+  const volumes = blocksOf(blockOf(container.volumes).volume);
   return {
     name: String(id),
     image: String(docker.image),
@@ -27,5 +26,5 @@ export function adoptedOf(attributes: Attributes): AdoptedContainer {
 }
 
 function blockOf(block: unknown): Attributes {
-  return listOf(block)[0] ?? {};
+  return blocksOf(block)[0] ?? {};
 }

@@ -1,10 +1,9 @@
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Identity } from '../../model';
+import type { Attributes, Identity } from '../../model';
 import { checkDefaultSizes, sizesOf } from '../shared/default-sizes';
 import {
   type AdoptedContainer,
-  type Attributes,
   type ContainerPlatform,
   type ContainerSpec,
   type Emitted,
@@ -14,6 +13,7 @@ import {
 } from '../target';
 import { adoptedOf } from './adopted';
 import { MESOS } from './capabilities';
+import { normalIdentity } from './dialect/engine';
 import type { MesosOptions } from './options';
 import { MesosPlatform } from './platform';
 
@@ -61,7 +61,7 @@ export class Mesos extends EngineTarget {
   }
 
   public identityOf(): Identity {
-    return { scope: 'mesos', name: this.options.agent.toLowerCase() };
+    return { scope: 'mesos', name: normalIdentity(this.options.agent) };
   }
 
   public bind(scope: Construct, engine: EngineSpec, emitted: (resource: Emitted) => void): ContainerPlatform {

@@ -1,8 +1,7 @@
 import type { Construct } from 'constructs';
-import type { Identity } from '../../model';
+import type { Attributes, Identity } from '../../model';
 import {
   type AdoptedVm,
-  type Attributes,
   type Emitted,
   type HostSpec,
   type OptionChecks,
@@ -10,6 +9,7 @@ import {
   type VmPlatform,
 } from '../target';
 import { VIRTUALBOX } from './capabilities';
+import { VIRTUALBOX_DIALECT } from './dialect';
 import { mibOfText } from './memory';
 import { VirtualBoxNetwork } from './network';
 import type { VirtualBoxOptions } from './options';
@@ -69,7 +69,7 @@ export class VirtualBox extends Type2Hypervisor {
   }
 
   public identityOf(): Identity {
-    const name = (this.options.machine ?? 'localhost').toLowerCase();
+    const name = VIRTUALBOX_DIALECT.normalIdentity(this.options.machine ?? 'localhost');
     return { scope: `virtualbox:${name}`, name };
   }
 

@@ -1,4 +1,4 @@
-import { noReserve } from '../../../lib/rules/capacity/cap007';
+import { noReserve } from '../../../lib/rules';
 import { containerHost, estate, findingsOf, host, judge, verdictsOf } from '../../support/estate';
 
 const reserve = (milliCpu: number, memoryMib: number) => ({ hostOsReserve: { milliCpu, memoryMib } });

@@ -1,3 +1,4 @@
+import { AdmissionControl } from '../../../lib/clusters';
 import { type Estate, type Host, type Vm } from '../../../lib/model';
 import { CAP012 } from '../../../lib/rules/capacity/cap012';
 import { CAP011 } from '../../../lib/rules/capacity/cap011';
@@ -169,7 +170,7 @@ describe('what is not decided', () => {
           {
             cluster: { ...known.clusters![0]!, hostFailuresToTolerate: 1 },
             problem: { normal: { hosts: TWO, guests: [{}, {}, {}] } },
-            context: { estate: known, hosts: new Map() },
+            admission: new AdmissionControl(known.clusters![0]!, { estate: known, hosts: new Map() }),
             ...view,
           },
         ],

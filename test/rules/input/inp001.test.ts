@@ -1,4 +1,4 @@
-import { unknownValue } from '../../../lib/rules/input/inp001';
+import { unknownValue } from '../../../lib/rules';
 import { estate, findingsOf, judge } from '../../support/estate';
 
 const source = { file: 'main.ts', line: 7 };

@@ -1,4 +1,4 @@
-import { UNTRUSTED_ZONES } from '../../../lib/rules/isolation/iso006';
+import { UNTRUSTED_ZONES } from '../../../lib/model';
 import { container, engine, engineEstate, estate, findingsOf, host, judge, vm } from '../../support/estate';
 
 describe('ISO006 passes', () => {

@@ -1,4 +1,4 @@
-import { UNTRUSTED_ZONES } from '../../../lib/rules/isolation/iso006';
+import { UNTRUSTED_ZONES } from '../../../lib/model';
 import { estate, findingsOf, hostEstate, judge, system, verdictsOf, vm } from '../../support/estate';
 
 /** A host that limits CPU in MHz, and does not state its clock. */
