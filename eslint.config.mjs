@@ -53,7 +53,12 @@ export default tseslint.config(
   boundary('targets', allBut('targets', 'model', 'terraform')),
   {
     // What a provider calls things: a plan reader loads it without cdktf, a binding or an emitter.
-    files: ['lib/targets/dialects.ts', 'lib/targets/*/dialect.ts', 'lib/targets/*/dialect/*.ts'],
+    files: [
+      'lib/targets/dialects.ts',
+      'lib/targets/*/dialect.ts',
+      'lib/targets/*/dialect/*.ts',
+      'lib/targets/shared/{host-name,reading,hosted-reading}.ts',
+    ],
     rules: {
       'no-restricted-imports': [
         'error',

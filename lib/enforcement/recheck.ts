@@ -1,6 +1,6 @@
 import { TerraformDataSource, type TerraformElement, TerraformProvider, type TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { type Attributes, type Deviation, type Stranger, blocksOf } from '../model';
+import { type Attributes, type Deviation, type Stranger, blocksOf, readPath } from '../model';
 import { ignoredOf, labelsOf } from './blocks';
 import { lineageOf } from './lineage';
 import type { Owned, Registry } from './registry';
@@ -127,7 +127,7 @@ function deviationsOf(owned: Owned, address: string, attributes: unknown, resolv
   }
   const found: Deviation[] = [];
   for (const [path, value] of Object.entries(owned.guards!)) {
-    const emitted = path.includes('.') ? readPath(attributes, path.split('.')) : attributes[path];
+    const emitted = readPath(attributes, path);
     if (emitted !== value && !(value === undefined && emitted === null)) {
       const declared = needsResolving(value) ? resolve(owned.resource, value) : value;
       if (!equal(declared, emitted)) {
@@ -174,20 +174,6 @@ function strangersIn(
     }
   }
   return found;
-}
-
-/** Reads `disk.*.size`: `*` is every element of a list; a block may also be written as one object. Missing values are left out. */
-function readPath(value: unknown, [head, ...rest]: readonly string[]): unknown {
-  if (head === undefined) {
-    return value;
-  }
-  if (head === '*') {
-    const items = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
-    return items.map((item) => readPath(item, rest)).filter((item) => item !== undefined && item !== null);
-  }
-  // Blocks beyond the one there may be are read as a list, which equals nothing that was declared.
-  const holder: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
-  return typeof holder === 'object' && holder !== null ? readPath((holder as Attributes)[head], rest) : undefined;
 }
 
 /** Whether something in a value is a token: a map's values may be, such as those of an instance's configuration. */

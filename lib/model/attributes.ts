@@ -60,6 +60,27 @@ export function toText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/**
+ * What stands at a path such as `disk.*.size`: a list where the path has a star, without what is not set.
+ *
+ * Blocks beyond the one there may be are read as a list, which equals nothing that was declared.
+ */
+export function readPath(value: unknown, path: string): unknown {
+  return readParts(value, path.split('.'));
+}
+
+function readParts(value: unknown, [head, ...rest]: readonly string[]): unknown {
+  if (head === undefined) {
+    return value;
+  }
+  if (head === '*') {
+    const items = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+    return items.map((item) => readParts(item, rest)).filter((item) => item !== undefined && item !== null);
+  }
+  const holder: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  return typeof holder === 'object' && holder !== null ? readParts((holder as Attributes)[head], rest) : undefined;
+}
+
 /** A block of Terraform JSON as a list: it may be missing, one object, or a list of objects, at every level. */
 export function blocksOf(value: unknown): readonly Attributes[] {
   const items: readonly unknown[] = Array.isArray(value) ? value : [value];

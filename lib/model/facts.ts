@@ -24,6 +24,8 @@ export interface GuaranteedFacts {
 /** What a guest may use at most, below its size; `absent` where there is no limit. */
 export interface LimitFacts {
   readonly mhz: Known<number>;
+  /** CPU in milli-CPU, where the provider counts it so. */
+  readonly milliCpu?: Known<number>;
   readonly memoryMib: Known<number>;
 }
 
@@ -32,12 +34,17 @@ export interface DiskFacts {
   /** Its name at the provider, such as a label; else `disk0`, `disk1` in order. */
   readonly name: string;
   readonly gib: Known<number>;
-  /** Name of the datastore or pool. */
+  /** Name of the datastore or pool; the folder that it is in, where the provider knows folders only. */
   readonly store: Known<string>;
   /** Whether several VMs may write to it. */
   readonly shared: boolean;
   /** Path of a disk that exists already: nothing is provisioned for it. */
   readonly attached?: string;
+  /**
+   * What it is at the provider, as the VM refers to it: two disks of one host and source are one disk. Missing where
+   * nothing says so.
+   */
+  readonly source?: string;
 }
 
 /** A network card of a VM. */

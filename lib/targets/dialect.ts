@@ -36,12 +36,35 @@ export interface GuestDialect<F> {
   readonly unwritten: readonly Unwritten[];
 }
 
+/** A datastore of a host, and its folder there, where it states one. */
+export interface StoreFolder {
+  readonly name: string;
+  readonly path?: string;
+}
+
+/** Where a file is: the datastore, and the path there. */
+export interface FilePlace {
+  readonly store: string;
+  readonly path: string;
+}
+
 /** The one place that knows a provider's words. */
 export interface Dialect {
   /** The system's id, such as `esxi`. */
   readonly system: string;
   readonly vm?: GuestDialect<VmFacts>;
   readonly container?: GuestDialect<ContainerFacts>;
+  /**
+   * How its VMs are guaranteed what they are promised, where it is not by arguments in MHz and MiB. `as a whole`: each
+   * gets all its memory, or the least that its dynamic memory says; and its CPU is a share of its virtual CPUs, which
+   * limit it, too.
+   */
+  readonly guarantees?: 'as a whole';
+  /**
+   * Finds the datastore of a file, where the provider knows paths only: `DiskFacts.store` is then the folder that a disk is
+   * in, and `DiskFacts.attached` a whole path. Nothing where the file is in none of them.
+   */
+  placeOf?(file: string, stores: readonly StoreFolder[]): FilePlace | undefined;
   /** One way to write what names a machine of this system, so that one machine under two spellings is one. */
   normalIdentity(name: string): string;
 }

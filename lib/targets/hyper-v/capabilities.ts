@@ -8,6 +8,7 @@ import {
   cannot,
 } from '../../model';
 import { NOT_OF_VMS } from '../shared/capabilities';
+import { HYPER_V_VM } from './dialect';
 
 /** Releases of Windows Server that the provider's scripts run on. */
 export type HyperVVersion = '2016' | '2019' | '2022' | '2025';
@@ -69,7 +70,7 @@ export const HYPER_V: System = {
   proof: 'planned',
   source:
     'Microsoft, Plan for Hyper-V scalability in Windows Server (2016 to 2025, generations 1 and 2), System requirements for Hyper-V; overhead and reserve: conservative defaults, Microsoft publishes none',
-  guestTypes: ['hyperv_machine_instance'],
+  guestTypes: HYPER_V_VM.types,
   capabilities: {
     ...NOT_OF_VMS,
     clone: can('hyperv_vhd.source, a copy of a VHDX'),

@@ -1,5 +1,5 @@
 import { Op, Token } from 'cdktf';
-import type { Guards, Size, VmSpec } from '../target';
+import type { Size, VmSpec } from '../target';
 import type { BootEntry, DvdDrive, HardDiskDrive, HypervMachineAttributes, NetworkAdaptor, Place } from './hyperv';
 import type { HyperVOptions } from './options';
 import { integrationServices } from './services';
@@ -96,48 +96,6 @@ export function machineOf(spec: VmSpec, context: MachineContext): HypervMachineA
     network_adaptors: adaptors,
     hard_disk_drives: drives,
     ...(dvd !== undefined && { dvd_drives: [dvd] }),
-  };
-}
-
-/** What of a VM must still be so in the written configuration. */
-export function guardsOf(machine: HypervMachineAttributes): Guards {
-  const each = (name: keyof NetworkAdaptor): unknown[] =>
-    machine.network_adaptors.flatMap((adaptor) => adaptor[name] ?? []);
-  const firmware = machine.vm_firmware?.[0];
-  return {
-    generation: machine.generation,
-    processor_count: machine.processor_count,
-    static_memory: machine.static_memory,
-    dynamic_memory: machine.dynamic_memory,
-    memory_startup_bytes: machine.memory_startup_bytes,
-    memory_minimum_bytes: machine.memory_minimum_bytes,
-    memory_maximum_bytes: machine.memory_maximum_bytes,
-    state: machine.state,
-    automatic_start_action: machine.automatic_start_action,
-    automatic_stop_action: machine.automatic_stop_action,
-    checkpoint_type: machine.checkpoint_type,
-    path: machine.path,
-    snapshot_file_location: machine.snapshot_file_location,
-    smart_paging_file_path: machine.smart_paging_file_path,
-    integration_services: machine.integration_services,
-    vm_processor: machine.vm_processor,
-    'vm_firmware.enable_secure_boot': firmware?.enable_secure_boot,
-    'vm_firmware.secure_boot_template': firmware?.secure_boot_template,
-    'hard_disk_drives.*.path': machine.hard_disk_drives.map(({ path }) => path),
-    'hard_disk_drives.*.disk_number': [],
-    'hard_disk_drives.*.support_persistent_reservations': [],
-    'dvd_drives.*.path': (machine.dvd_drives ?? []).map(({ path }) => path),
-    'network_adaptors.*.switch_name': each('switch_name'),
-    'network_adaptors.*.vlan_access': each('vlan_access'),
-    'network_adaptors.*.vlan_id': each('vlan_id'),
-    'network_adaptors.*.mac_address_spoofing': each('mac_address_spoofing'),
-    'network_adaptors.*.dhcp_guard': each('dhcp_guard'),
-    'network_adaptors.*.router_guard': each('router_guard'),
-    'network_adaptors.*.allow_teaming': each('allow_teaming'),
-    'network_adaptors.*.iov_weight': each('iov_weight'),
-    'network_adaptors.*.port_mirroring': [],
-    'network_adaptors.*.management_os': [],
-    'network_adaptors.*.virtual_subnet_id': [],
   };
 }
 

@@ -4,7 +4,9 @@ import { gibToBytes } from '../../model';
 import { providerAlias } from '../../terraform/provider-alias';
 import { requireProvider } from '../../terraform/required-provider';
 import type { DiskSpec, Emitted, HostSpec, NetworkSpec, OptionChecks, VmPlatform, VmSpec } from '../target';
+import { pinsOf } from '../shared/pins';
 import { type Places, checkNetwork, checkVm } from './checks';
+import { HYPER_V_VM } from './dialect';
 import {
   HYPERV,
   HypervMachine,
@@ -13,7 +15,7 @@ import {
   HypervVhd,
   type HypervVhdAttributes,
 } from './hyperv';
-import { type Connection, guardsOf, machineOf } from './machine';
+import { type Connection, machineOf } from './machine';
 import type { HyperVOptions } from './options';
 import { isAbsolute, joined } from './paths';
 
@@ -73,7 +75,7 @@ export class HyperVPlatform implements VmPlatform, Places {
     });
     this.firstDisks.set(resource, files[0]!.path);
     return [
-      { resource, guards: { ...guardsOf(machine), provider: provider.fqn } },
+      { resource, guards: { ...pinsOf(machine, HYPER_V_VM.owned), provider: provider.fqn } },
       ...files.flatMap((file) => file.emitted),
     ];
   }

@@ -1,6 +1,6 @@
 import type { TerraformResourceLifecycle } from 'cdktf';
 import { addressOf } from '../../terraform/address-of';
-import type { Guards, VmSpec } from '../target';
+import type { VmSpec } from '../target';
 import type { LibvirtCloudinitDisk, LibvirtDomainAttributes, LibvirtVolume } from './libvirt';
 import { type KvmOptions, cpuModeOf } from './options';
 import { stylesheetOf } from './stylesheet';
@@ -12,11 +12,6 @@ interface Parts {
   readonly cloudInit: LibvirtCloudinitDisk | undefined;
   readonly nics: LibvirtDomainAttributes['network_interface'];
 }
-
-type Nic = LibvirtDomainAttributes['network_interface'][number];
-
-/** Ways to a network that the provider knows and we do not emit: each hands a device of the host to the guest. */
-const OTHER_NICS = ['macvtap', 'vepa', 'private', 'passthrough'] as const;
 
 /** A domain's arguments. */
 export function attributesOf(spec: VmSpec, { options, volumes, cloudInit, nics }: Parts): LibvirtDomainAttributes {
@@ -77,36 +72,4 @@ export function lifecycleOf(
     ...(options.cpuMode === 'host-model' && { ignoreChanges: ['cpu'] }),
   };
   return Object.keys(lifecycle).length === 0 ? {} : { lifecycle };
-}
-
-/** What of a domain must still be so where it is written. */
-export function guardsOf(attributes: LibvirtDomainAttributes, provider: string): Guards {
-  const { disk, network_interface: nics } = attributes;
-  const nicsBy = (argument: keyof Nic): unknown[] => nics.flatMap((nic) => nic[argument] ?? []);
-  return {
-    vcpu: attributes.vcpu,
-    memory: attributes.memory,
-    running: attributes.running,
-    autostart: attributes.autostart,
-    type: attributes.type,
-    machine: attributes.machine,
-    firmware: attributes.firmware,
-    'nvram.*.template': (attributes.nvram ?? []).map(({ template }) => template),
-    'nvram.*.file': [],
-    cloudinit: attributes.cloudinit,
-    'disk.*.volume_id': disk.flatMap(({ volume_id }) => volume_id ?? []),
-    'disk.*.file': disk.flatMap(({ file }) => file ?? []),
-    'disk.*.url': [],
-    'disk.*.block_device': [],
-    'network_interface.*.network_id': nicsBy('network_id'),
-    'network_interface.*.network_name': nicsBy('network_name'),
-    'network_interface.*.bridge': nicsBy('bridge'),
-    ...Object.fromEntries(OTHER_NICS.map((argument) => [`network_interface.*.${argument}`, []])),
-    filesystem: undefined,
-    tpm: undefined,
-    emulator: undefined,
-    // Lists of their own: an override changes those of the attributes where they are.
-    'xml.*.xslt': (attributes.xml ?? []).map(({ xslt }) => xslt),
-    provider,
-  };
 }

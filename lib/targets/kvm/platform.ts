@@ -5,6 +5,7 @@ import { firstBootOf, needsMac } from '../shared/first-boot';
 import { literalText } from '../../terraform/literal-text';
 import { macOf } from '../shared/mac-of';
 import { providerAlias } from '../../terraform/provider-alias';
+import { pinsOf } from '../shared/pins';
 import { refuse } from '../shared/refuse';
 import { requireProvider } from '../../terraform/required-provider';
 import type {
@@ -19,7 +20,8 @@ import type {
   VmSpec,
 } from '../target';
 import type { ICopyable } from '../vm-source';
-import { attributesOf, guardsOf, lifecycleOf } from './domain';
+import { KVM_VM } from './dialect';
+import { attributesOf, lifecycleOf } from './domain';
 import {
   LIBVIRT,
   LibvirtCloudinitDisk,
@@ -77,7 +79,7 @@ export class KvmPlatform implements VmPlatform {
     const domain = new LibvirtDomain(scope, id, attributes, { provider, ...lifecycleOf(spec, parts) });
     disksOfDomains.set(domain, volumes);
     return [
-      { resource: domain, guards: guardsOf(attributes, provider.fqn) },
+      { resource: domain, guards: { ...pinsOf(attributes, KVM_VM.owned), provider: provider.fqn } },
       ...volumes.map(pinned),
       ...(cloudInit === undefined ? [] : [pinned(cloudInit)]),
     ];

@@ -3,7 +3,9 @@ import type { Construct } from 'constructs';
 import { providerAlias } from '../../terraform/provider-alias';
 import { requireProvider } from '../../terraform/required-provider';
 import type { Emitted, HostSpec, OptionChecks, VmPlatform, VmSpec } from '../target';
+import { pinsOf } from '../shared/pins';
 import { VIRTUALBOX } from './capabilities';
+import { VIRTUALBOX_VM } from './dialect';
 import { memoryText } from './memory';
 import { VirtualBoxNetwork } from './network';
 import type { VirtualBoxOptions } from './options';
@@ -62,18 +64,7 @@ export class VirtualBoxPlatform implements VmPlatform {
       status: 'running',
       network_adapter: spec.networks.map((name) => adapterOf(this.options.networks?.[name] ?? VirtualBoxNetwork.nat())),
     };
-    const guards = {
-      image: attributes.image,
-      url: undefined,
-      cpus: attributes.cpus,
-      memory: attributes.memory,
-      status: attributes.status,
-      user_data: undefined,
-      optical_disks: undefined,
-      'network_adapter.*.type': attributes.network_adapter.map(({ type }) => type),
-      'network_adapter.*.host_interface': attributes.network_adapter.flatMap((adapter) => adapter.host_interface ?? []),
-      provider: provider.fqn,
-    };
+    const guards = { ...pinsOf(attributes, VIRTUALBOX_VM.owned), provider: provider.fqn };
     const { guard } = spec.vcpus;
     const resource = new VirtualBoxVm(scope, id, attributes, {
       provider,

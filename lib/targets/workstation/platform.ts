@@ -3,7 +3,9 @@ import type { Construct } from 'constructs';
 import { providerAlias } from '../../terraform/provider-alias';
 import { requireProvider } from '../../terraform/required-provider';
 import type { Emitted, HostSpec, OptionChecks, VmPlatform, VmSpec } from '../target';
+import { pinsOf } from '../shared/pins';
 import { WORKSTATION } from './capabilities';
+import { WORKSTATION_VM } from './dialect';
 import type { WorkstationOptions } from './options';
 import {
   DataVmworkstationVirtualMachine,
@@ -79,8 +81,7 @@ export class WorkstationPlatform implements VmPlatform {
     });
     this.last.set(stack, resource);
     this.vms.set(resource, resource.id);
-    const { sourceid, path, processors, memory, state } = attributes;
-    return [{ resource, guards: { sourceid, path, processors, memory, state, provider: provider.fqn } }];
+    return [{ resource, guards: { ...pinsOf(attributes, WORKSTATION_VM.owned), provider: provider.fqn } }];
   }
 
   /** A stack's own provider: one of another stack is nothing that a resource could refer to. */
