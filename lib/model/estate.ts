@@ -229,7 +229,7 @@ export interface BoundPort {
   /** Address of the machine; `0.0.0.0` and `::` are all of their kind. */
   readonly address: string;
   readonly port: number;
-  readonly protocol: 'tcp' | 'udp';
+  readonly protocol: 'tcp' | 'udp' | 'sctp';
 }
 
 /** A container, or so many equal ones. */

@@ -96,12 +96,14 @@ export interface VmFacts {
 
 /** A port of the engine's machine that leads to a container. */
 export interface PortFacts {
-  /** Address of the machine; `0.0.0.0` and `::` are all of their kind. */
+  /** Address of the machine; `0.0.0.0` and `::` are all of their kind. One that only Terraform knows may be any. */
   readonly address: string;
   /** The machine's port; `computed` where the engine picks one. */
   readonly port: Known<number>;
-  readonly internal: number;
-  readonly protocol: 'tcp' | 'udp';
+  readonly internal: Known<number>;
+  readonly protocol: 'tcp' | 'udp' | 'sctp';
+  /** Whether all copies share it, whichever machine they run on (Swarm's routing mesh). */
+  readonly shared?: boolean;
 }
 
 /** Everything that a rule may ask of a container. */
@@ -112,7 +114,10 @@ export interface ContainerFacts {
   readonly memoryMib: Known<number>;
   readonly guaranteed: Pick<GuaranteedFacts, 'milliCpu' | 'memoryMib'>;
   readonly image: Known<string>;
-  /** How many of it one resource makes; `computed` where the engine runs one on each machine (Swarm's global mode). */
+  /**
+   * How many of it one resource makes by its own arguments (`count` is Terraform's); `computed` where the engine runs
+   * one on each machine (Swarm's global mode).
+   */
   readonly replicas: Known<number>;
   readonly isolation: IsolationFacts;
   /** Names of the networks it is on. */

@@ -16,7 +16,37 @@ export interface IsolationFacts {
   readonly user?: string;
   /** Whether the root file system is read-only. */
   readonly readOnly: boolean;
+  /** Whether its users are those of its host, where its engine would give it users of its own. */
+  readonly hostUsers?: boolean;
+  /** Whether it sees the control groups of its host. */
+  readonly hostCgroups?: boolean;
+  /** What keeps other containers from their host and is turned off for it, such as `seccomp=unconfined`. */
+  readonly unconfined?: readonly string[];
+  /** What it shares with other containers, such as `the network of db`. */
+  readonly joins?: readonly string[];
+  /** Containers whose mounts it takes over, where these are not known. */
+  readonly mountsOf?: readonly string[];
+  /** Whether every port of its image is published, on every address of its host. */
+  readonly publishesAll?: boolean;
+  /** Those of the above that only Terraform will know. */
+  readonly undetermined?: readonly IsolationProp[];
 }
+
+/** What is said of a container's isolation, by the name that findings call it. */
+export type IsolationProp =
+  | 'privileged'
+  | 'hostNetwork'
+  | 'hostPid'
+  | 'hostIpc'
+  | 'hostUsers'
+  | 'hostCgroups'
+  | 'devices'
+  | 'mounts'
+  | 'capabilities'
+  | 'securityOptions'
+  | 'ports'
+  | 'user'
+  | 'readOnly';
 
 /** A container with every default on the safe side. */
 export const SAFE_ISOLATION: IsolationFacts = {
@@ -103,9 +133,22 @@ export function loosenings(facts: IsolationFacts): Loosening[] {
     ...flag(facts.hostNetwork, 'hostNetwork', "joins the host's network: its loopback and every port"),
     ...flag(facts.hostPid, 'hostPid', "joins the host's processes, which it can then see and signal"),
     ...flag(facts.hostIpc, 'hostIpc', "joins the host's shared memory"),
+    ...flag(
+      facts.hostUsers === true,
+      'hostUsers',
+      'makes its users those of the host: its root is the root of the host',
+    ),
     ...facts.devices.map((device) => hard('devices', `gives the container the host device ${device}`)),
     ...facts.hostPaths.flatMap(mountLoosening),
     ...facts.capabilities.map(capabilityLoosening),
+    ...(facts.unconfined ?? []).map((what) =>
+      hard('securityOptions', `turns off what keeps it from its host (${what})`),
+    ),
+    ...(facts.undetermined ?? []).map(undeterminedLoosening),
+    ...(facts.hostCgroups === true ? [soft('hostCgroups', 'shows the container the control groups of its host')] : []),
+    ...(facts.joins ?? []).map((what) => soft('joins', `shares ${what}, and with it whatever that one is given`)),
+    ...(facts.mountsOf ?? []).map((what) => soft('mounts', `takes over the mounts of ${what}, host paths with them`)),
+    ...(facts.publishesAll === true ? [soft('ports', 'publishes every port of its image to every network')] : []),
     ...(isRoot(facts.user) ? [soft('user', `runs as root (${facts.user}) in the container`)] : []),
     ...(facts.readOnly ? [] : [soft('readOnly', 'leaves the root file system writable')]),
   ];
@@ -148,6 +191,14 @@ function capabilityLoosening(name: string): Loosening {
   return MILD_CAPABILITIES.includes(bare)
     ? soft('capabilities', `gives back ${bare}`)
     : hard('capabilities', `grants ${bare}, a way to the host`);
+}
+
+/** What gives up a safe default only, and opens no way to the host by itself. */
+const MILD_PROPS: readonly IsolationProp[] = ['hostCgroups', 'ports', 'user', 'readOnly'];
+
+function undeterminedLoosening(prop: IsolationProp): Loosening {
+  const what = 'is known to Terraform only, and may open a way to the host';
+  return MILD_PROPS.includes(prop) ? soft(prop, 'is known to Terraform only') : hard(prop, what);
 }
 
 function isRoot(user: string | undefined): boolean {

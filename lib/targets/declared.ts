@@ -1,4 +1,12 @@
-import { type ContainerFacts, type GuaranteedFacts, type VmFacts, NO_LIMIT, disclosures, known } from '../model';
+import {
+  type ContainerFacts,
+  type GuaranteedFacts,
+  type VmFacts,
+  NO_LIMIT,
+  bareCapability,
+  disclosures,
+  known,
+} from '../model';
 import type { ContainerSpec, HostSpec, VmSpec } from './target';
 
 /** What of a host decides the facts of a VM on it. */
@@ -58,12 +66,12 @@ export function declaredContainer(spec: ContainerSpec): ContainerFacts {
     guaranteed: { milliCpu: 'absent', memoryMib: 'absent' },
     image: known(spec.image),
     replicas: known(1),
-    isolation: spec.isolation,
+    isolation: { ...spec.isolation, capabilities: spec.isolation.capabilities.map(bareCapability).sort() },
     networks: spec.networks.map(known),
     ports: spec.ports.map(({ address, external, internal, protocol }) => ({
       address,
       port: known(external ?? internal),
-      internal,
+      internal: known(internal),
       protocol,
     })),
     asks: [],

@@ -26,6 +26,8 @@ export interface Unwritten {
 export interface GuestDialect<F> {
   /** Resource types that are such guests. */
   readonly types: readonly string[];
+  /** Whether a resource of these types is a guest; each is where this is missing. */
+  isGuest?(resource: Resource): boolean;
   /** Reads all facts of a guest. Never throws: what cannot be read is `unknown`. */
   read(resource: Resource, resolve: Resolve): F;
   /** Arguments that hold sizes: what hides their changes (`ignore_changes`) makes them unknown. */

@@ -1,7 +1,32 @@
-import type { Dialect } from '../dialect';
+import type { ContainerFacts } from '../../model';
+import type { Dialect, Resource } from '../dialect';
+import { machineName } from '../shared/dialect/machine-name';
+import {
+  APP_OWNED,
+  APP_SIZES,
+  FILE_OWNED,
+  FILE_SIZES,
+  holdsApp,
+  readDefinition,
+  readMarathonApp,
+} from './dialect/resources';
 
-/** The provider's words for what this target makes. */
+const READERS: Readonly<Record<string, (resource: Resource) => ContainerFacts>> = {
+  marathon_app: readMarathonApp,
+  local_file: readDefinition,
+};
+
+/** The words of Marathon: of the provider that had them, and of the app definitions that are written to files. */
 export const MESOS_DIALECT: Dialect = {
   system: 'mesos',
-  normalIdentity: (name) => name,
+  container: {
+    types: Object.keys(READERS),
+    isGuest: (resource) => resource.type === 'marathon_app' || holdsApp(resource),
+    read: (resource) => (READERS[resource.type] ?? readMarathonApp)(resource),
+    sizes: [...APP_SIZES, ...FILE_SIZES],
+    owned: [...APP_OWNED, ...FILE_OWNED],
+    unwritten: [],
+  },
+  // SSH, the agent's own API, and Marathon's with TLS and without.
+  normalIdentity: (name) => machineName(name, { ports: [22, 5051, 8080, 8443], sockets: [] }),
 };

@@ -1,0 +1,34 @@
+import { type Known, blocksOf, isLater, valueOf } from '../../../model';
+import type { Resolve } from '../../dialect';
+import { readName } from '../../shared/dialect/names';
+
+/** A network for containers that name none: never the default bridge, which links them all. */
+export const DEFAULT_NETWORK = 'strata';
+
+/** Names of the network that a container is on which names none. */
+const OWN_NETWORK = /^strata(-.+)?$/;
+
+/** What all containers of a swarm publish their ports by. */
+const HOST_NETWORK = 'host';
+
+/** The networks that a container is connected to. */
+export interface Connections {
+  /** Names; none where it is on that of its engine. */
+  readonly networks: readonly Known<string>[];
+  /** Whether one of them is the host's own. */
+  readonly onHost: boolean;
+}
+
+/** Networks by their `name`, each of which may be a reference. */
+export function connectionsOf(blocks: unknown, resolve: Resolve): Connections {
+  const named = isLater(blocks) ? ['unknown' as const] : blocksOf(blocks).map(({ name }) => readName(name, resolve));
+  const isNamed = (name: string): boolean => named.some((fact) => valueOf(fact) === name);
+  return {
+    networks: named.filter((fact) => fact !== 'absent' && !isOwn(valueOf(fact))),
+    onHost: isNamed(HOST_NETWORK),
+  };
+}
+
+function isOwn(name: string | undefined): boolean {
+  return name !== undefined && (name === HOST_NETWORK || OWN_NETWORK.test(name));
+}

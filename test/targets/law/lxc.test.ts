@@ -1,0 +1,30 @@
+import { ContainerEngine, LxcConnection } from 'cdktf-strata';
+import { LXC_DIALECT } from '../../../lib/targets/lxc/dialect';
+import { testContainerLaw } from '../../support/container-law';
+
+describe('what is read of a container that Incus is to run', () => {
+  testContainerLaw({
+    target: ContainerEngine.lxc({ connection: LxcConnection.local() }),
+    dialect: LXC_DIALECT,
+    made: (spec) => ({
+      ...spec,
+      isolation: {
+        ...spec.isolation,
+        hostNetwork: false,
+        hostPid: false,
+        hostIpc: false,
+        devices: [],
+        capabilities: [],
+      },
+    }),
+    where: [],
+    fixed: [
+      'isolation.hostNetwork',
+      'isolation.hostPid',
+      'isolation.hostIpc',
+      'isolation.devices',
+      'isolation.capabilities',
+      'isolation.readOnly',
+    ],
+  });
+});
