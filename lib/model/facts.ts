@@ -115,8 +115,8 @@ export interface ContainerFacts {
   readonly guaranteed: Pick<GuaranteedFacts, 'milliCpu' | 'memoryMib'>;
   readonly image: Known<string>;
   /**
-   * How many of it one resource makes by its own arguments (`count` is Terraform's); `computed` where the engine runs
-   * one on each machine (Swarm's global mode).
+   * How many of it one resource makes, as often as Terraform repeats it; `computed` where the engine runs one on each
+   * machine (Swarm's global mode).
    */
   readonly replicas: Known<number>;
   readonly isolation: IsolationFacts;

@@ -7,21 +7,28 @@ import {
   disclosures,
   known,
 } from '../model';
+import type { Dialect } from './dialect';
+import { asAWhole } from './shared/hosted-reading';
 import type { ContainerSpec, HostSpec, VmSpec } from './target';
 
 /** What of a host decides the facts of a VM on it. */
 type Clock = Pick<HostSpec, 'mhzPerCore' | 'cpuRatioPercent'>;
 
-/** What a declared VM is, as a dialect reads it back from what is emitted. Where it runs, and its asks, are its construct's to add. */
-export function declaredVm(spec: VmSpec, clock: Clock): VmFacts {
+/**
+ * What a declared VM is, as a dialect reads it back from what is emitted. Where it runs, and its asks, are its construct's to add.
+ *
+ * @param guarantees how its system guarantees what it promises, as its dialect says
+ */
+export function declaredVm(spec: VmSpec, clock: Clock, guarantees?: Dialect['guarantees']): VmFacts {
   const { dynamicMemory, coresPerSocket, passthrough, address, networks } = spec;
-  const fullMhz = clock.mhzPerCore === undefined ? undefined : spec.vcpus.charged * clock.mhzPerCore;
+  const whole = guarantees === 'as a whole';
+  const fullMhz = clock.mhzPerCore === undefined || whole ? undefined : spec.vcpus.charged * clock.mhzPerCore;
   return {
     name: known(spec.name),
     where: [],
     milliCpu: known(spec.vcpus.charged * 1000),
     memoryMib: known(spec.memory.charged),
-    guaranteed: guaranteedOf(spec, clock),
+    guaranteed: whole ? guaranteedAsAWhole(spec, clock) : guaranteedOf(spec, clock),
     limits: { ...NO_LIMIT, ...(spec.limitCpu && fullMhz !== undefined && { mhz: known(fullMhz) }) },
     ...(dynamicMemory !== undefined && { dynamicMemory }),
     ...(coresPerSocket !== undefined && { coresPerSocket }),
@@ -53,6 +60,15 @@ function guaranteedOf(spec: VmSpec, { mhzPerCore, cpuRatioPercent }: Clock): Gua
     milliCpu: 'absent',
     memoryMib: known(Math.min(spec.memoryReservationMib, spec.memory.charged)),
     all: spec.passthrough !== undefined,
+  };
+}
+
+/** A share in whole percent of each virtual CPU, and all memory but what dynamic memory may take back. */
+function guaranteedAsAWhole({ vcpus, memory, reserveCpu, dynamicMemory }: VmSpec, clock: Clock): GuaranteedFacts {
+  const share = Math.floor(10_000 / clock.cpuRatioPercent);
+  return {
+    ...asAWhole(known(memory.charged), dynamicMemory),
+    milliCpu: reserveCpu ? known((vcpus.charged * 1000 * share) / 100) : 'absent',
   };
 }
 

@@ -16,6 +16,7 @@ import {
   kvmHost,
   newStack,
   refusal,
+  secret,
   vm,
   vsphere,
 } from '../support/stacks';
@@ -187,7 +188,19 @@ describe('INP004', () => {
     dockerVm(esxiHost(stack));
     dockerHost(stack, { engine: engineAt(SSH.address) });
     expect(refusal(stack)).toEqual([
-      `[rack-1/builders/docker] ${once('container engine', 'ssh://10.0.20.5:22', 'rack-1/builders/docker, rack-1/platform/docker')}`,
+      `[rack-1/builders/docker] ${once('container engine', '10.0.20.5', 'rack-1/builders/docker, rack-1/platform/docker')}`,
+    ]);
+  });
+
+  test('refuses one engine twice, by whatever way it is reached', () => {
+    const stack = newStack();
+    const pem = { ca: 'ca', cert: 'cert', key: secret(stack) };
+    const ways = [DockerConnection.local(), DockerConnection.tls({ address: 'LocalHost.', ...pem })];
+    ways.forEach((connection, index) => {
+      dockerHost(stack, { engine: Engines.docker({ connection }) }, `host-${index}`);
+    });
+    expect(refusal(stack)).toEqual([
+      `[rack-1/host-0/docker] ${once('container engine', 'localhost', 'rack-1/host-0/docker, rack-1/host-1/docker')}`,
     ]);
   });
 

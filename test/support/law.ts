@@ -4,6 +4,7 @@ import { type Attributes, GuestOs, SAFE_ISOLATION } from '../../lib/model';
 import type { Resolve, Resource } from '../../lib/targets/dialect';
 import {
   type ContainerSpec,
+  type Emitted,
   type EngineTarget,
   type HostSpec,
   type HypervisorTarget,
@@ -17,6 +18,7 @@ type Blocks = Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
 export interface Written {
   readonly resource?: Blocks;
   readonly data?: Blocks;
+  readonly provider?: Readonly<Record<string, readonly Attributes[]>>;
 }
 
 /** `${type.label.attribute}` or `${data.type.label.attribute}`, alone in its text. */
@@ -28,6 +30,19 @@ export function resolverOf(written: Written): Resolve {
     const [, data, type = '', label = ''] = REFERENCE.exec(String(reference)) ?? [];
     const attributes = (data === undefined ? written.resource : written.data)?.[type]?.[label];
     return attributes === undefined ? undefined : { type, attributes };
+  };
+}
+
+/** `type.alias`, by which a resource names its provider. */
+const PROVIDER = /^([a-z0-9_]+)\.([A-Za-z0-9_-]+)$/;
+
+/** Follows references within one stack, those to its providers with them. */
+export function resolverWithProviders(written: Written): Resolve {
+  const resolve = resolverOf(written);
+  return (reference): Resource | undefined => {
+    const [, type = '', alias] = PROVIDER.exec(String(reference)) ?? [];
+    const attributes = written.provider?.[type]?.find((block) => block.alias === alias);
+    return attributes === undefined ? resolve(reference) : { type, attributes };
   };
 }
 
@@ -45,8 +60,20 @@ export const LAW_HOST: HostSpec = {
 };
 
 /** Emits one VM by its target, and gives what is written of it. */
-export function writtenVm(target: HypervisorTarget, spec: VmSpec): { vm: Resource; resolve: Resolve } {
-  return writtenBy((stack) => target.bind(stack, LAW_HOST, () => undefined).emitVm(stack, 'guest', spec));
+export function writtenVm(
+  target: HypervisorTarget,
+  spec: VmSpec,
+  host: HostSpec = LAW_HOST,
+): { vm: Resource; resolve: Resolve } {
+  const emit = (stack: TerraformStack): Emitted[] =>
+    target.bind(stack, host, () => undefined).emitVm(stack, 'guest', spec);
+  return writtenBy(emit, resolverWithProviders);
+}
+
+/** What a target defines for one VM, in a stack of its own. */
+export function emittedVm(target: HypervisorTarget, spec: VmSpec, host: HostSpec = LAW_HOST): Emitted[] {
+  const stack = new TerraformStack(Testing.app({ enableFutureFlags: true }), 'law');
+  return target.bind(stack, host, () => undefined).emitVm(stack, 'guest', spec);
 }
 
 /** The same for a container. */
@@ -56,16 +83,16 @@ export function writtenContainer(target: EngineTarget, spec: ContainerSpec): { v
   );
 }
 
-function writtenBy(emit: (stack: TerraformStack) => readonly { readonly resource: unknown }[]): {
-  vm: Resource;
-  resolve: Resolve;
-} {
+function writtenBy(
+  emit: (stack: TerraformStack) => readonly { readonly resource: unknown }[],
+  resolver: (written: Written) => Resolve = resolverOf,
+): { vm: Resource; resolve: Resolve } {
   const stack = new TerraformStack(Testing.app({ enableFutureFlags: true }), 'law');
   const [first] = emit(stack);
   const guest = first!.resource as TerraformResource;
   const written = JSON.parse(Testing.synth(stack, false)) as Written;
   const attributes = written.resource![guest.terraformResourceType]![guest.friendlyUniqueId]!;
-  return { vm: { type: guest.terraformResourceType, attributes }, resolve: resolverOf(written) };
+  return { vm: { type: guest.terraformResourceType, attributes }, resolve: resolver(written) };
 }
 
 const size = (charged: number): VmSpec['vcpus'] => ({ charged, emitted: charged });

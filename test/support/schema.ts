@@ -81,6 +81,19 @@ const LIFECYCLE: BlockSchema = {
 const REFERENCE =
   /\b(data\.)?((?:vsphere|docker|incus|libvirt|local|hyperv|virtualbox|vmworkstation|terraform)_[a-z_]+)\.([\w-]+)\.([a-z_]+)/g;
 
+/** Paths of all arguments and blocks of a resource type, such as `disk.size`. */
+export function argumentsOf(type: string): string[] {
+  return pathsOf(RESOURCES[type]!);
+}
+
+function pathsOf({ attributes = {}, blocks = {} }: BlockSchema): string[] {
+  const inner = Object.entries(blocks).flatMap(([name, block]) => [
+    name,
+    ...pathsOf(block).map((path) => `${name}.${path}`),
+  ]);
+  return [...Object.keys(attributes), ...inner];
+}
+
 /** All that a provider would refuse in a stack, or that Terraform would not find. */
 export function problemsOf(stack: StackJson): string[] {
   return [

@@ -11,7 +11,7 @@ import {
   VmNetwork,
   VmSource,
 } from 'cdktf-strata';
-import { kvmHost, laterNumber, newStack, vm } from '../support/stacks';
+import { kvmHost, refusal, laterNumber, newStack, vm } from '../support/stacks';
 import { type Block, type StackJson, allOf, named, onlyOne, synth } from '../support/synth';
 
 const DOMAIN = 'libvirt_domain';
@@ -43,6 +43,32 @@ describe('a libvirt host', () => {
     expect(json.terraform).toMatchObject({
       required_providers: { libvirt: { source: 'dmacvicar/libvirt', version: '~> 0.8.3' } },
     });
+  });
+
+  test('is one host, however its URI is written', () => {
+    const stack = newStack('desk');
+    kvmHost(stack, { kvm: { uri: 'qemu+ssh://deploy@KVM-1.example.com/system' } }, 'a');
+    kvmHost(stack, { kvm: { uri: 'qemu+tls://kvm-1.example.com.:16514/system?pkipath=/etc/pki' } }, 'b');
+    expect(refusal(stack)).toEqual([
+      "[desk/a] INP004: host 'kvm-1.example.com' is used 2 times (desk/a, desk/b), allowed once; give each its own",
+    ]);
+  });
+
+  test('may have VMs of the names that another one has', () => {
+    const stack = newStack('desk');
+    for (const id of ['a', 'b']) {
+      kvmHost(stack, { kvm: { uri: `qemu+ssh://${id}.example.com/system` } }, id).addVirtualMachine('web', vm());
+    }
+    expect(() => synth(stack)).not.toThrow();
+  });
+
+  test('lets nobody open the console of a VM behind its back', () => {
+    const stack = newStack('desk');
+    const web = kvmHost(stack).addVirtualMachine('web', vm());
+    web.resource.addOverride('graphics', [{ listen_type: 'address', listen_address: '0.0.0.0' }]);
+    expect(refusal(stack)).toEqual([
+      `[desk/laptop/web] INP006: graphics.*.listen_address of libvirt_domain.laptop_web_42134B69 is emitted as ["0.0.0.0"], declared []; change the construct's props instead of the resource`,
+    ]);
   });
 
   test("keeps the author's own constraint on the provider", () => {

@@ -86,12 +86,6 @@ export class DockerConnection {
     return tls === undefined ? 'unix:///var/run/docker.sock' : `tcp://${tls.address}:${tls.port ?? 2376}`;
   }
 
-  /** Which engine it is, whoever logs in. */
-  public get endpoint(): string {
-    const { ssh } = this.options;
-    return ssh === undefined ? this.host : `ssh://${ssh.address}:${ssh.port ?? 22}`;
-  }
-
   /** Further arguments of the provider. */
   public get material(): {
     readonly sshOpts?: string[];

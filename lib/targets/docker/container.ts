@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { bareCapability, formatCpu } from '../../model';
 import { pruned } from '../../terraform/pruned';
 import type { ContainerSpec, Guards, HealthCheckSpec, MountSpec } from '../target';
+import type { CONTAINER_OWNED } from './dialect/container';
 import type { StackScope } from './stack-scope';
 
 /** A place for temporary files where the root file system is read-only. */
@@ -75,41 +76,41 @@ export function emitContainer(
     dependsOn: [...shared.gate],
     provider: shared.provider,
   };
+  const owned: Record<(typeof CONTAINER_OWNED)[number], unknown> = {
+    cpus: config.cpus,
+    memory: config.memory,
+    memory_swap: config.memorySwap,
+    cpu_quota: undefined,
+    cpu_period: undefined,
+    cpu_shares: undefined,
+    cpu_set: undefined,
+    privileged: config.privileged,
+    read_only: config.readOnly,
+    user: config.user,
+    pid_mode: config.pidMode,
+    ipc_mode: config.ipcMode,
+    gpus: undefined,
+    group_add: undefined,
+    userns_mode: undefined,
+    cgroupns_mode: undefined,
+    cgroup_parent: undefined,
+    runtime: undefined,
+    network_mode: config.networkMode,
+    security_opts: config.securityOpts,
+    'capabilities.drop': ['ALL'],
+    'capabilities.add': config.capabilities?.add,
+    'devices.*.host_path': [...isolation.devices],
+    'mounts.*.source': spec.mounts.flatMap(({ source }) => source ?? []),
+    'mounts.*.read_only': spec.mounts.map(({ readOnly }) => readOnly),
+    'mounts.*.type': spec.mounts.map(({ type }) => type),
+    'volumes.*.host_path': [],
+    'volumes.*.from_container': [],
+    'ports.*.ip': spec.ports.map(({ address }) => address),
+    publish_all_ports: undefined,
+  };
   return {
     resource: new LeanContainer(scope, id, config),
-    guards: {
-      cpus: config.cpus,
-      memory: config.memory,
-      memory_swap: config.memorySwap,
-      cpu_quota: undefined,
-      cpu_period: undefined,
-      cpu_shares: undefined,
-      cpu_set: undefined,
-      privileged: config.privileged,
-      read_only: config.readOnly,
-      user: config.user,
-      pid_mode: config.pidMode,
-      ipc_mode: config.ipcMode,
-      gpus: undefined,
-      group_add: undefined,
-      userns_mode: undefined,
-      cgroupns_mode: undefined,
-      cgroup_parent: undefined,
-      runtime: undefined,
-      network_mode: config.networkMode,
-      security_opts: config.securityOpts,
-      'capabilities.drop': ['ALL'],
-      'capabilities.add': config.capabilities?.add,
-      'devices.*.host_path': [...isolation.devices],
-      'mounts.*.source': spec.mounts.flatMap(({ source }) => source ?? []),
-      'mounts.*.read_only': spec.mounts.map(({ readOnly }) => readOnly),
-      'mounts.*.type': spec.mounts.map(({ type }) => type),
-      'volumes.*.host_path': [],
-      'volumes.*.from_container': [],
-      'ports.*.ip': spec.ports.map(({ address }) => address),
-      publish_all_ports: undefined,
-      provider: shared.provider.fqn,
-    },
+    guards: { ...owned, provider: shared.provider.fqn },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ContainerFacts } from '../../model';
 import type { Dialect, Resolve, Resource } from '../dialect';
-import { machineName } from '../shared/dialect/machine-name';
 import { CONTAINER_OWNED, CONTAINER_SIZES, readDockerContainer } from './dialect/container';
+import { normalIdentity } from './dialect/engine';
 import { SERVICE_OWNED, SERVICE_SIZES, readDockerService } from './dialect/service';
 
 const READERS: Readonly<Record<string, (resource: Resource, resolve: Resolve) => ContainerFacts>> = {
@@ -19,10 +19,5 @@ export const DOCKER_DIALECT: Dialect = {
     owned: [...CONTAINER_OWNED, ...SERVICE_OWNED],
     unwritten: [],
   },
-  normalIdentity: (name) =>
-    machineName(name, {
-      // SSH, and the engine's API with TLS and without.
-      ports: [22, 2375, 2376],
-      sockets: ['/var/run/docker.sock', '/run/docker.sock', '//./pipe/docker_engine'],
-    }),
+  normalIdentity,
 };

@@ -11,6 +11,7 @@ import {
 } from '../target';
 import { DOCKER } from './capabilities';
 import { DockerConnection } from './connection';
+import { normalIdentity } from './dialect/engine';
 
 /** Options of `ContainerEngine.docker()`. */
 export interface DockerOptions {
@@ -59,8 +60,7 @@ export class Docker extends EngineTarget {
   }
 
   public identityOf(): Identity {
-    // Whoever logs in, it is one engine; names of machines have no case.
-    return { scope: 'docker', name: this.connection.endpoint.toLowerCase() };
+    return { scope: 'docker', name: normalIdentity(this.connection.host) };
   }
 
   public bind(scope: Construct, engine: EngineSpec, emitted: (resource: Emitted) => void): ContainerPlatform {

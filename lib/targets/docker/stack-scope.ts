@@ -7,12 +7,10 @@ import { EngineInStack, idOf } from '../shared/engine-in-stack';
 import { requireProvider } from '../../terraform/required-provider';
 import type { Emitted, EngineSpec } from '../target';
 import type { DockerConnection } from './connection';
+import { DEFAULT_NETWORK } from './dialect/networks';
 
 /** 3.6.2, which the bindings pin, crashes on `cpus`; from 3.9 a change is seen and applied. */
 const PROVIDER_VERSION = '~> 3.9';
-
-/** A network for containers that name none: never the default bridge, which links them all. */
-const DEFAULT_NETWORK = 'strata';
 
 /** The part of a platform that lives in one stack. */
 export class StackScope {

@@ -10,6 +10,7 @@ import {
   type VmPlatform,
 } from '../target';
 import { HYPER_V_VERSIONS, hyperV, hyperVReservedMemoryMib } from './capabilities';
+import { HYPER_V_DIALECT } from './dialect';
 import type { HyperVOptions } from './options';
 import { checkPath, checkSafe } from './paths';
 import { HyperVPlatform } from './platform';
@@ -86,8 +87,7 @@ export class HyperV extends Type1Hypervisor {
   }
 
   public identityOf(): Identity {
-    // Names of machines have no case.
-    const name = this.options.host.toLowerCase();
+    const name = HYPER_V_DIALECT.normalIdentity(this.options.host);
     return { scope: `hyper-v:${name}`, name };
   }
 

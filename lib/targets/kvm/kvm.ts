@@ -10,6 +10,7 @@ import {
 } from '../target';
 import { KVM, KVM_UEFI } from './capabilities';
 import { checkOptions } from './check';
+import { KVM_DIALECT } from './dialect';
 import type { KvmOptions } from './options';
 import { KvmPlatform } from './platform';
 
@@ -29,16 +30,17 @@ export class Kvm extends Type2Hypervisor {
   }
 
   public identityOf(): Identity {
-    return { scope: 'libvirt', name: this.options.uri };
+    const name = KVM_DIALECT.normalIdentity(this.options.uri);
+    return { scope: `libvirt:${name}`, name };
   }
 
   public storeKeyOf(_hostPath: string, store: string): string {
-    return `libvirt:${this.options.uri}/${store}`;
+    return `${this.copyScope}/${store}`;
   }
 
   /** An overlay is on the same libvirt as what is under it. */
   public override get copyScope(): string {
-    return `libvirt:${this.options.uri}`;
+    return this.identityOf().scope;
   }
 
   public override checkStores(stores: HostSpec['stores'], checks: OptionChecks): void {

@@ -1,6 +1,6 @@
-import { type Attributes, SAFE_ISOLATION, blocksOf } from '../../model';
+import { type Attributes, SAFE_ISOLATION, blocksOf, valueOf } from '../../model';
 import type { AdoptedContainer } from '../target';
-import { memoryMibOf, milliCpuOf } from './limits';
+import { readMemoryMib, readMilliCpu } from './dialect/limits';
 
 /** Devices that are a piece of the host. */
 const HOST_DEVICES = ['gpu', 'infiniband', 'pci', 'tpm', 'unix-block', 'unix-char', 'unix-hotplug', 'usb'];
@@ -8,8 +8,8 @@ const HOST_DEVICES = ['gpu', 'infiniband', 'pci', 'tpm', 'unix-block', 'unix-cha
 /** What a raw instance promises, by its own arguments; what its profiles add is not in them. */
 export function adoptedOf(attributes: Attributes): AdoptedContainer {
   const config = configOf(attributes);
-  const milliCpu = milliCpuOf(config);
-  const memoryMib = memoryMibOf(config);
+  const milliCpu = valueOf(readMilliCpu(config, false));
+  const memoryMib = valueOf(readMemoryMib(config, false));
   const devices = blocksOf(attributes.device).map(({ type, name, properties }) => ({
     type: String(type),
     name: String(name),

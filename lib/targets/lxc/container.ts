@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { pruned } from '../../terraform/pruned';
 import { shellWord } from '../shared/shell-word';
 import type { ContainerSpec, Emitted, MountSpec, PortSpec } from '../target';
+import type { INSTANCE_OWNED } from './dialect/instance';
 import { IncusInstance, type IncusDevice, type IncusInstanceAttributes } from './incus';
 import { allowanceOf, memoryOf } from './limits';
 import type { LxcOptions } from './options';
@@ -41,19 +42,18 @@ export function emitContainer(
     dependsOn: [...shared.gate],
     ...(conditions.length > 0 && { lifecycle: { precondition: conditions } }),
   });
-  return {
-    resource,
-    guards: {
-      // A copy, as it was declared.
-      ...pruned({ ...attributes }),
-      project: attributes.project,
-      remote: undefined,
-      target: undefined,
-      source_file: undefined,
-      source_instance: undefined,
-      provider: shared.provider.fqn,
-    },
+  const owned: Record<(typeof INSTANCE_OWNED)[number], unknown> = {
+    ...attributes,
+    project: attributes.project,
+    // Copies, as they were declared.
+    config: pruned(attributes.config),
+    device: attributes.device.map(pruned),
+    remote: undefined,
+    target: undefined,
+    source_file: undefined,
+    source_instance: undefined,
   };
+  return { resource, guards: { ...owned, provider: shared.provider.fqn } };
 }
 
 function configOf(spec: ContainerSpec, isOci: boolean, options: LxcOptions): Record<string, string> {

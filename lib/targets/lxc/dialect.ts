@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialect';
-import { machineName } from '../shared/dialect/machine-name';
+import { normalIdentity } from './dialect/engine';
 import { INSTANCE_OWNED, INSTANCE_SIZES, readInstance } from './dialect/instance';
 
 /** The words of `lxc/incus`, and of `terraform-lxd/lxd`, whose instances are the same. */
@@ -18,17 +18,5 @@ export const LXC_DIALECT: Dialect = {
       },
     ],
   },
-  normalIdentity: (name) =>
-    machineName(name, {
-      // SSH, and the daemon's API.
-      ports: [22, 8443],
-      // Of Incus and of LXD, by a package or a snap: a machine has one or the other.
-      sockets: [
-        '/var/lib/incus/unix.socket',
-        '/run/incus/unix.socket',
-        '/var/run/incus/unix.socket',
-        '/var/lib/lxd/unix.socket',
-        '/var/snap/lxd/common/lxd/unix.socket',
-      ],
-    }),
+  normalIdentity,
 };

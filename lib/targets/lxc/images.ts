@@ -1,3 +1,4 @@
+import { REGISTRIES, remoteNameOf } from './dialect/image';
 import type { IncusRemote } from './incus';
 import type { LxcImageServer, LxcOptions } from './options';
 
@@ -13,7 +14,7 @@ export interface ImageSource {
 
 /** Where references that name no registry are from, under the name that Incus' documentation gives it. */
 const DEFAULT_REGISTRY: IncusRemote = {
-  name: 'docker',
+  name: REGISTRIES.byDefault,
   address: 'https://docker.io',
   protocol: 'oci',
   public: true,
@@ -44,7 +45,7 @@ export function imageSourceOf(reference: string, options: LxcOptions): ImageSour
   const [host, path] = cut(reference, '/');
   if (path !== undefined && isHost(host)) {
     const remote: IncusRemote = {
-      name: host.replace(':', '-'),
+      name: remoteNameOf(host),
       address: `https://${host}`,
       protocol: 'oci',
       public: true,
@@ -56,7 +57,9 @@ export function imageSourceOf(reference: string, options: LxcOptions): ImageSour
 }
 
 function registryOf({ registry }: LxcOptions): IncusRemote {
-  return registry === undefined ? DEFAULT_REGISTRY : { ...DEFAULT_REGISTRY, name: 'registry', address: registry };
+  return registry === undefined
+    ? DEFAULT_REGISTRY
+    : { ...DEFAULT_REGISTRY, name: REGISTRIES.stated, address: registry };
 }
 
 function remoteOf({ name, address, protocol = 'simplestreams' }: LxcImageServer): IncusRemote {

@@ -15,10 +15,11 @@ import {
 import { adoptedOf } from './adopted';
 import { LXC } from './capabilities';
 import { LxcConnection } from './connection';
+import { DEFAULT_NETWORK } from './dialect/devices';
+import { normalIdentity } from './dialect/engine';
 import { KNOWN_SERVERS, imageSourceOf } from './images';
 import type { LxcOptions } from './options';
 import { LxcPlatform } from './platform';
-import { DEFAULT_NETWORK } from './stack-scope';
 
 /** An instance's name is its host name. */
 const INSTANCE_NAME = /^(?!\d+$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/;
@@ -76,8 +77,8 @@ export class Lxc extends EngineTarget {
   }
 
   public identityOf(): Identity {
-    // Projects share one machine: whatever its project, it is one engine. Names of machines have no case.
-    return { scope: 'lxc', name: this.options.connection.endpoint.toLowerCase() };
+    // Projects share one machine: whatever its project, it is one engine.
+    return { scope: 'lxc', name: normalIdentity(this.options.connection.endpoint) };
   }
 
   public bind(scope: Construct, engine: EngineSpec, emitted: (resource: Emitted) => void): ContainerPlatform {

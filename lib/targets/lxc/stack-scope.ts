@@ -4,12 +4,10 @@ import { EngineInStack, idOf } from '../shared/engine-in-stack';
 import { pruned } from '../../terraform/pruned';
 import { requireProvider } from '../../terraform/required-provider';
 import type { Emitted, EngineSpec, NetworkSpec } from '../target';
+import { DEFAULT_NETWORK } from './dialect/devices';
 import { type ImageSource, imageSourceOf } from './images';
 import { INCUS, IncusNetwork, IncusProvider, type IncusRemote, IncusStorageVolume } from './incus';
 import type { LxcOptions } from './options';
-
-/** A network for containers that name none; its name is that of a network interface, of at most 15 signs. */
-export const DEFAULT_NETWORK = 'strata0';
 
 /** The pool that an installed daemon has. */
 const DEFAULT_POOL = 'default';

@@ -1,6 +1,6 @@
 import type { ContainerFacts } from '../../model';
 import type { Dialect, Resource } from '../dialect';
-import { machineName } from '../shared/dialect/machine-name';
+import { normalIdentity } from './dialect/engine';
 import {
   APP_OWNED,
   APP_SIZES,
@@ -27,6 +27,5 @@ export const MESOS_DIALECT: Dialect = {
     owned: [...APP_OWNED, ...FILE_OWNED],
     unwritten: [],
   },
-  // SSH, the agent's own API, and Marathon's with TLS and without.
-  normalIdentity: (name) => machineName(name, { ports: [22, 5051, 8080, 8443], sockets: [] }),
+  normalIdentity,
 };

@@ -13,6 +13,7 @@ import {
 } from '../target';
 import { adoptedOf } from './adopted';
 import { MESOS } from './capabilities';
+import { normalIdentity } from './dialect/engine';
 import type { MesosOptions } from './options';
 import { MesosPlatform } from './platform';
 
@@ -60,7 +61,7 @@ export class Mesos extends EngineTarget {
   }
 
   public identityOf(): Identity {
-    return { scope: 'mesos', name: this.options.agent.toLowerCase() };
+    return { scope: 'mesos', name: normalIdentity(this.options.agent) };
   }
 
   public bind(scope: Construct, engine: EngineSpec, emitted: (resource: Emitted) => void): ContainerPlatform {

@@ -4,6 +4,7 @@ import { EngineInStack, PerStack } from '../shared/engine-in-stack';
 import { requireProvider } from '../../terraform/required-provider';
 import type { ContainerPlatform, ContainerSpec, Emitted, EngineSpec } from '../target';
 import { appOf } from './app';
+import type { FILE_OWNED } from './dialect/resources';
 import { templateOf } from './json';
 import { LOCAL, LocalFile, LocalProvider } from './local';
 import type { MesosOptions } from './options';
@@ -50,8 +51,13 @@ export class MesosPlatform implements ContainerPlatform {
       dependsOn: [...place.gate],
       ...(conditions.length > 0 && { lifecycle: { precondition: conditions } }),
     });
-    const others = { content_base64: undefined, sensitive_content: undefined, source: undefined };
-    return [{ resource, guards: { ...attributes, ...others, provider: provider.fqn } }];
+    const owned: Record<(typeof FILE_OWNED)[number], unknown> = {
+      ...attributes,
+      content_base64: undefined,
+      sensitive_content: undefined,
+      source: undefined,
+    };
+    return [{ resource, guards: { ...owned, provider: provider.fqn } }];
   }
 }
 

@@ -3,6 +3,7 @@ import {
   type DynamicMemoryFacts,
   type GuaranteedFacts,
   type Known,
+  MILLI_PER_CPU,
   blocksOf,
   known,
   mapKnown,
@@ -23,17 +24,30 @@ export function readText(value: unknown, otherwise: Known<string> = 'absent'): K
 
 /** A number of virtual CPUs, in milli-CPU. */
 export function readVcpus(value: unknown, otherwise: Known<number>): Known<number> {
-  return mapKnown(readKnown(value, toNumber, otherwise), (vcpus) => vcpus * 1000);
+  return mapKnown(readKnown(value, toNumber, otherwise), (vcpus) => vcpus * MILLI_PER_CPU);
 }
 
-/** Bytes, in whole GiB that hold them. */
+/**
+ * Bytes, in whole GiB that hold them.
+ *
+ * @param otherwise in GiB
+ */
 export function readGib(value: unknown, otherwise: Known<number>): Known<number> {
-  return mapKnown(readKnown(value, toNumber, otherwise), (bytes) => Math.ceil(bytes / GIB));
+  return readKnown(value, (bytes) => inUnits(bytes, GIB), otherwise);
 }
 
-/** Bytes, in whole MiB that hold them. */
+/**
+ * Bytes, in whole MiB that hold them.
+ *
+ * @param otherwise in MiB
+ */
 export function readMib(value: unknown, otherwise: Known<number>): Known<number> {
-  return mapKnown(readKnown(value, toNumber, otherwise), (bytes) => Math.ceil(bytes / MIB));
+  return readKnown(value, (bytes) => inUnits(bytes, MIB), otherwise);
+}
+
+function inUnits(value: unknown, unit: number): number | undefined {
+  const bytes = toNumber(value);
+  return bytes === undefined ? undefined : Math.ceil(bytes / unit);
 }
 
 /** Something of two facts: known where both are, else what is known of the first that is not. */

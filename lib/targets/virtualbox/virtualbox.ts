@@ -9,6 +9,7 @@ import {
   type VmPlatform,
 } from '../target';
 import { VIRTUALBOX } from './capabilities';
+import { VIRTUALBOX_DIALECT } from './dialect';
 import { mibOfText } from './memory';
 import { VirtualBoxNetwork } from './network';
 import type { VirtualBoxOptions } from './options';
@@ -68,7 +69,7 @@ export class VirtualBox extends Type2Hypervisor {
   }
 
   public identityOf(): Identity {
-    const name = (this.options.machine ?? 'localhost').toLowerCase();
+    const name = VIRTUALBOX_DIALECT.normalIdentity(this.options.machine ?? 'localhost');
     return { scope: `virtualbox:${name}`, name };
   }
 

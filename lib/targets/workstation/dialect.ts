@@ -1,11 +1,8 @@
 import { type Known, type VmFacts, NO_LIMIT, isLater, mapKnown, readKnown, toNumber } from '../../model';
 import type { Dialect, GuestDialect, Resolve, Resource } from '../dialect';
-import { normalMachine } from '../shared/host-name';
+import { machineName } from '../shared/dialect/machine-name';
 import { asAWhole, folderOf, machineOf, placeIn, readText, readVcpus } from '../shared/hosted-reading';
 import { replicasOf } from '../shared/reading';
-
-/** The port that Workstation's REST API usually has. */
-const USUAL_PORTS = ['8697'];
 
 /** VMs of Workstation, in its provider's words; it has no defaults for what it must be told. */
 export const WORKSTATION_VM: GuestDialect<VmFacts> = {
@@ -60,7 +57,8 @@ function storeOf(path: unknown): Known<string> {
   return mapKnown(readText(path), folderOf);
 }
 
-/** The machine that the REST API is on. */
+/** The machine that the REST API is on, at whatever port. */
 function normalIdentity(endpoint: string): string {
-  return normalMachine(endpoint, USUAL_PORTS);
+  const withoutPort = endpoint.replace(/^([a-z]+:\/\/.*?):\d+(?=\/|$)/i, '$1');
+  return machineName(withoutPort, { ports: [], sockets: [] });
 }

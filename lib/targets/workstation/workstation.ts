@@ -10,6 +10,7 @@ import {
   type VmPlatform,
 } from '../target';
 import { WORKSTATION } from './capabilities';
+import { WORKSTATION_DIALECT } from './dialect';
 import type { WorkstationOptions } from './options';
 import { WorkstationPlatform } from './platform';
 
@@ -59,8 +60,7 @@ export class Workstation extends Type2Hypervisor {
   }
 
   public identityOf(): Identity {
-    // Names of machines have no case.
-    const name = (this.options.machine ?? new URL(this.options.endpoint).hostname).toLowerCase();
+    const name = WORKSTATION_DIALECT.normalIdentity(this.options.machine ?? this.options.endpoint);
     return { scope: `vmworkstation:${name}`, name };
   }
 

@@ -17,7 +17,7 @@ describe('what is read of a container that Incus is to run', () => {
         capabilities: [],
       },
     }),
-    where: [],
+    where: [{ kind: 'engine', reference: 'unknown' }],
     fixed: [
       'isolation.hostNetwork',
       'isolation.hostPid',

@@ -4,6 +4,7 @@ import {
   type IsolationFacts,
   type Known,
   type PortFacts,
+  LATER,
   blocksOf,
   known,
   mapKnown,
@@ -14,10 +15,13 @@ import {
 } from '../../../model';
 import type { Resolve, Resource } from '../../dialect';
 import { leastOf, milliCpuUp, pinnedCpus, readLimit } from '../../shared/dialect/amounts';
+import { copiesOf } from '../../shared/dialect/blocks';
 import { type HostPath, IsolationReader, isTrue, unconfinedBy } from '../../shared/dialect/isolation-reader';
 import { readName, referenceIn } from '../../shared/dialect/names';
+import { protocolOf, publishedAddress, publishedPort, readPorts } from '../../shared/dialect/ports';
 import { pathsOfMounts, pathsOfVolumes } from './mounts';
-import { type Connections, connectionsOf } from './networks';
+import { engineOf } from './engine';
+import { connectionsOf } from './networks';
 
 /** Arguments of `docker_container` that hold its size. */
 export const CONTAINER_SIZES = ['cpus', 'memory', 'cpu_quota', 'cpu_period', 'cpu_set'] as const;
@@ -59,27 +63,26 @@ export const CONTAINER_OWNED = [
 /** Microseconds in which the kernel counts CPU time where nobody says otherwise. */
 const DEFAULT_PERIOD = 100_000;
 
-/** Networks that an engine has without anybody's doing; what is on none of others is on its engine's own. */
-const BUILT_IN_NETWORKS = ['bridge', 'default', 'host', 'nat', 'none'];
-
 /** A namespace of another container, such as `container:db`. */
 const OF_CONTAINER = /^container:/;
+
+/** A reference to a network that Terraform makes. */
+const MADE_NETWORK = /^\$\{docker_network\./;
 
 /** Reads a `docker_container`. */
 export function readDockerContainer({ attributes }: Resource, resolve: Resolve): ContainerFacts {
   const { name, image, memory, memory_reservation: kept } = attributes;
-  const connections = connectionsOfContainer(attributes, resolve);
   return {
     name: readKnown(name, toText, 'absent'),
-    where: [],
+    where: [engineOf(attributes, resolve)],
     milliCpu: milliCpuOf(attributes),
     memoryMib: readLimit(memory, Math.ceil),
     guaranteed: { milliCpu: 'absent', memoryMib: readLimit(kept, Math.ceil) },
     image: readName(image, resolve),
-    replicas: known(1),
-    isolation: isolationOf(attributes, connections, resolve),
-    networks: connections.networks,
-    ports: blocksOf(attributes.ports).map(portOf),
+    replicas: copiesOf(attributes),
+    isolation: isolationOf(attributes, resolve),
+    networks: networksOf(attributes, resolve),
+    ports: readPorts(attributes.ports, portOf),
     asks: [],
   };
 }
@@ -105,40 +108,45 @@ function orElse(fact: Known<number>, otherwise: number): Known<number> {
   return fact === 'absent' ? known(otherwise) : fact;
 }
 
-function connectionsOfContainer(attributes: Attributes, resolve: Resolve): Connections {
-  const { network_mode: mode, networks_advanced: advanced } = attributes;
-  const { networks, onHost } = connectionsOf(advanced, resolve);
-  const name = OF_CONTAINER.test(String(mode)) ? 'absent' : readName(mode, resolve);
-  const isBuiltIn = name === 'absent' || BUILT_IN_NETWORKS.includes(valueOf(name) ?? '');
-  // A container that names its networks leaves the one of its mode.
-  return {
-    networks: networks.length > 0 || isBuiltIn ? networks : connectionsOf([{ name: mode }], resolve).networks,
-    onHost: onHost || valueOf(name) === 'host',
-  };
+/** A container that names its networks leaves the one of its mode. */
+function networksOf(
+  { network_mode: mode, networks_advanced: advanced }: Attributes,
+  resolve: Resolve,
+): Known<string>[] {
+  const named = connectionsOf(advanced, resolve).networks;
+  return [...(named.length > 0 ? named : connectionsOf([{ name: ownMode(mode) }], resolve).networks)];
 }
 
-function isolationOf(attributes: Attributes, { onHost }: Connections, resolve: Resolve): IsolationFacts {
+function isolationOf(attributes: Attributes, resolve: Resolve): IsolationFacts {
   const isolation = new IsolationReader();
-  const { pid_mode: pid, ipc_mode: ipc, network_mode: network, gpus } = attributes;
+  const { pid_mode: pid, ipc_mode: ipc, network_mode: network } = attributes;
   const isHost = (value: unknown): boolean => value === 'host';
-  const joined = (mode: unknown, what: string): string[] =>
-    OF_CONTAINER.test(String(mode)) ? [`the ${what} of ${labelOf(mode, resolve)}`] : [];
-  const others = containersIn(attributes, resolve);
+  const others = otherMountsOf(attributes, isolation, resolve);
   return isolation.facts({
     privileged: isolation.loosens('privileged', attributes.privileged, isTrue),
-    hostNetwork: onHost || joinsHost(network, 'network_mode', resolve) || isUnknownMode(network, isolation, resolve),
+    hostNetwork:
+      isolation.loosens('hostNetwork', networkNamed(network, resolve), isHost) ||
+      joinsHost(network, 'network_mode', resolve),
     hostPid: isolation.loosens('hostPid', ownMode(pid), isHost) || joinsHost(pid, 'pid_mode', resolve),
     hostIpc: isolation.loosens('hostIpc', ownMode(ipc), isHost) || joinsHost(ipc, 'ipc_mode', resolve),
     hostUsers: isolation.loosens('hostUsers', attributes.userns_mode, isHost),
     hostCgroups: isolation.loosens('hostCgroups', attributes.cgroupns_mode, isHost),
     devices: [
-      ...blocksOf(attributes.devices).flatMap(({ host_path: path }) => isolation.texts('devices', path)),
-      ...isolation.texts('devices', gpus).map((which) => `GPU (${which})`),
+      ...isolation
+        .blocks('devices', attributes.devices)
+        .flatMap(({ host_path: path }) => isolation.texts('devices', path)),
+      ...isolation.texts('devices', attributes.gpus).map((which) => `GPU (${which})`),
     ],
     hostPaths: [...pathsIn(attributes, isolation, resolve), ...others.flatMap(({ paths }) => paths)],
-    capabilities: blocksOf(attributes.capabilities).flatMap(({ add }) => isolation.capabilities(add)),
+    capabilities: isolation
+      .blocks('capabilities', attributes.capabilities)
+      .flatMap(({ add }) => isolation.capabilities(add)),
     unconfined: unconfinedBy(isolation.texts('securityOptions', attributes.security_opts)),
-    joins: [...joined(network, 'network'), ...joined(pid, 'processes'), ...joined(ipc, 'shared memory')],
+    joins: [
+      ...joinedBy(network, 'network', resolve),
+      ...joinedBy(pid, 'processes', resolve),
+      ...joinedBy(ipc, 'shared memory', resolve),
+    ],
     mountsOf: others.flatMap(({ unread }) => unread),
     publishesAll: isolation.loosens('ports', attributes.publish_all_ports, isTrue),
     user: isolation.text('user', attributes.user),
@@ -146,17 +154,16 @@ function isolationOf(attributes: Attributes, { onHost }: Connections, resolve: R
   });
 }
 
+/** The network that a mode names; one that Terraform makes is not the host's, whatever its name turns out to be. */
+function networkNamed(mode: unknown, resolve: Resolve): unknown {
+  const name = readName(ownMode(mode), resolve);
+  const isMade = MADE_NETWORK.test(String(mode));
+  return name === 'unknown' && !isMade ? LATER : valueOf(name);
+}
+
 /** A mode that is not another container's. */
 function ownMode(mode: unknown): unknown {
   return OF_CONTAINER.test(String(mode)) ? undefined : mode;
-}
-
-/** Never on; where only Terraform knows the mode, and it refers to no network, it may be the host's. */
-function isUnknownMode(mode: unknown, isolation: IsolationReader, resolve: Resolve): boolean {
-  if (readName(ownMode(mode), resolve) === 'unknown') {
-    isolation.later('hostNetwork');
-  }
-  return false;
 }
 
 /** Whether a namespace is another container's, which has its host's. */
@@ -169,9 +176,11 @@ function otherOf(mode: unknown, resolve: Resolve): Resource | undefined {
   return OF_CONTAINER.test(String(mode)) ? resolve(referenceIn(String(mode).replace(OF_CONTAINER, ''))) : undefined;
 }
 
-function labelOf(mode: unknown, resolve: Resolve): string {
-  const name = String(mode).replace(OF_CONTAINER, '');
-  return valueOf(readName(referenceIn(name), resolve)) ?? 'another container';
+function joinedBy(mode: unknown, what: string, resolve: Resolve): string[] {
+  const other = String(mode).replace(OF_CONTAINER, '');
+  return OF_CONTAINER.test(String(mode))
+    ? [`the ${what} of ${valueOf(readName(referenceIn(other), resolve)) ?? 'another container'}`]
+    : [];
 }
 
 /** Host paths of a container's own mounts. */
@@ -180,38 +189,34 @@ function pathsIn({ mounts, volumes }: Attributes, isolation: IsolationReader, re
 }
 
 /** The mounts that it takes over from other containers: host paths of those at hand, names of the rest. */
-function containersIn(
+function otherMountsOf(
   { volumes }: Attributes,
+  isolation: IsolationReader,
   resolve: Resolve,
 ): { readonly paths: readonly HostPath[]; readonly unread: readonly string[] }[] {
+  return fromContainers(volumes).map((from) => {
+    const other = resolve(from);
+    const isRead = other?.type === 'docker_container' && fromContainers(other.attributes.volumes).length === 0;
+    return {
+      paths: other === undefined ? [] : pathsIn(other.attributes, isolation, resolve),
+      unread: isRead ? [] : [valueOf(readName(from, resolve)) ?? 'another container'],
+    };
+  });
+}
+
+function fromContainers(volumes: unknown): unknown[] {
   return blocksOf(volumes)
-    .filter(({ from_container: from }) => from !== undefined && from !== null && from !== '')
-    .map(({ from_container: from }) => {
-      const other = resolve(from);
-      const isRead = other?.type === 'docker_container' && containersIn(other.attributes, () => undefined).length === 0;
-      return {
-        paths: other === undefined ? [] : pathsIn(other.attributes, new IsolationReader(), resolve),
-        unread: isRead ? [] : [valueOf(readName(from, resolve)) ?? 'another container'],
-      };
-    });
+    .map(({ from_container: from }) => from)
+    .filter((from) => from !== undefined && from !== null && from !== '');
 }
 
-function portOf({ ip, external, internal, protocol }: Attributes): PortFacts {
-  return {
-    address: valueOf(readKnown(ip === '' ? undefined : ip, toText, 'absent')) ?? '0.0.0.0',
-    port: publishedPort(external),
-    internal: readKnown(internal, toNumber, 'absent'),
-    protocol: protocolOf(protocol),
-  };
-}
-
-/** The engine picks a port where none is stated, or zero. */
-export function publishedPort(port: unknown): Known<number> {
-  const stated = readLimit(port, Number);
-  return stated === 'absent' ? 'computed' : stated;
-}
-
-/** What a port speaks; TCP unless told otherwise. */
-export function protocolOf(protocol: unknown): PortFacts['protocol'] {
-  return protocol === 'udp' || protocol === 'sctp' ? protocol : 'tcp';
+function portOf({ ip, external, internal, protocol }: Attributes): PortFacts[] {
+  return [
+    {
+      address: publishedAddress(ip),
+      port: publishedPort(external),
+      internal: readKnown(internal, toNumber, 'absent'),
+      protocol: protocolOf(protocol),
+    },
+  ];
 }

@@ -4,20 +4,24 @@ import { type HostPath, type IsolationReader, isTrue } from '../../shared/dialec
 
 /** Host paths of `mounts`: those that are bound, and those that a volume stands for. */
 export function pathsOfMounts(mounts: unknown, isolation: IsolationReader, resolve: Resolve): HostPath[] {
-  return blocksOf(mounts).flatMap(({ type, source, read_only: readOnly, volume_options: options }) => {
-    const driver = blocksOf(options).map(({ driver_options: driverOptions }) => driverOptions);
-    return type === 'volume'
-      ? pathsOfVolume(source, driver, readOnly, resolve)
-      : pathOf(type === 'tmpfs' ? undefined : source, readOnly, isolation);
-  });
+  return isolation
+    .blocks('mounts', mounts)
+    .flatMap(({ type, source, read_only: readOnly, volume_options: options }) => {
+      const driver = blocksOf(options).map(({ driver_options: driverOptions }) => driverOptions);
+      return type === 'volume'
+        ? pathsOfVolume(source, driver, readOnly, resolve)
+        : pathOf(type === 'tmpfs' ? undefined : source, readOnly, isolation);
+    });
 }
 
 /** Host paths of a container's `volumes`. */
 export function pathsOfVolumes(volumes: unknown, isolation: IsolationReader, resolve: Resolve): HostPath[] {
-  return blocksOf(volumes).flatMap(({ host_path: path, volume_name: volume, read_only: readOnly }) => [
-    ...pathOf(path, readOnly, isolation),
-    ...pathsOfVolume(volume, [], readOnly, resolve),
-  ]);
+  return isolation
+    .blocks('mounts', volumes)
+    .flatMap(({ host_path: path, volume_name: volume, read_only: readOnly }) => [
+      ...pathOf(path, readOnly, isolation),
+      ...pathsOfVolume(volume, [], readOnly, resolve),
+    ]);
 }
 
 function pathOf(path: unknown, readOnly: unknown, isolation: IsolationReader): HostPath[] {

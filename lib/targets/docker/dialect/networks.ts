@@ -8,8 +8,11 @@ export const DEFAULT_NETWORK = 'strata';
 /** Names of the network that a container is on which names none. */
 const OWN_NETWORK = /^strata(-.+)?$/;
 
-/** What all containers of a swarm publish their ports by. */
-const HOST_NETWORK = 'host';
+/** Networks that an engine has without anybody's doing: what is on no other is on its engine's own. */
+const BUILT_IN = ['bridge', 'default', 'nat', 'none'];
+
+/** The network of the host itself. */
+const HOST = 'host';
 
 /** The networks that a container is connected to. */
 export interface Connections {
@@ -25,10 +28,10 @@ export function connectionsOf(blocks: unknown, resolve: Resolve): Connections {
   const isNamed = (name: string): boolean => named.some((fact) => valueOf(fact) === name);
   return {
     networks: named.filter((fact) => fact !== 'absent' && !isOwn(valueOf(fact))),
-    onHost: isNamed(HOST_NETWORK),
+    onHost: isNamed(HOST),
   };
 }
 
 function isOwn(name: string | undefined): boolean {
-  return name !== undefined && (name === HOST_NETWORK || OWN_NETWORK.test(name));
+  return name !== undefined && ([...BUILT_IN, HOST].includes(name) || OWN_NETWORK.test(name));
 }

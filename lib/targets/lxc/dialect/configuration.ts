@@ -19,7 +19,10 @@ export interface Configuration {
 /** An instance's settings and devices: its own, and before them those of its profiles that are at hand. */
 export function configurationOf(attributes: Attributes, resolve: Resolve): Configuration {
   const { profiles } = attributes;
-  const known = (Array.isArray(profiles) ? profiles : []).map((profile: unknown) => resolve(profile)?.attributes ?? {});
+  const known = (Array.isArray(profiles) ? profiles : []).flatMap((name: unknown) => {
+    const profile = resolve(name);
+    return profile?.type.endsWith('_profile') === true ? [profile.attributes] : [];
+  });
   const layers = [...known, attributes];
   // A device of an instance takes the place of its profile's of the same name.
   const devices = new Map(layers.flatMap(({ device }) => blocksOf(device).map(deviceOf)).map((one) => [one.name, one]));

@@ -4,15 +4,20 @@ import {
   type IsolationFacts,
   type Known,
   type Place,
+  blocksOf,
   isLater,
-  known,
+  mapKnown,
   readKnown,
   toText,
+  valueOf,
 } from '../../../model';
 import type { Resolve, Resource } from '../../dialect';
+import { copiesOf } from '../../shared/dialect/blocks';
 import { IsolationReader } from '../../shared/dialect/isolation-reader';
+import { UNKNOWN_PORT } from '../../shared/dialect/ports';
 import { type Configuration, configurationOf } from './configuration';
 import { hostDevicesOf, hostPathsOf, isOn, networksOf, portsOf } from './devices';
+import { normalIdentity } from './engine';
 import { readImage } from './image';
 import { readMemoryMib, readMilliCpu } from './limits';
 
@@ -44,23 +49,30 @@ export function readInstance({ attributes }: Resource, resolve: Resolve): Contai
   const unless = (fact: Known<number>): Known<number> => (later.settings ? 'unknown' : fact);
   return {
     name: readKnown(attributes.name, toText, 'absent'),
-    where: placesOf(attributes),
+    where: placesOf(attributes, resolve),
     milliCpu: unless(readMilliCpu(settings, isVm)),
     memoryMib: unless(readMemoryMib(settings, isVm)),
     guaranteed: { milliCpu: 'absent', memoryMib: 'absent' },
     image: readImage(attributes.image),
-    replicas: known(1),
+    replicas: copiesOf(attributes),
     isolation: isolationOf(configuration),
     networks: later.devices ? ['unknown'] : networksOf(devices, resolve),
-    ports: portsOf(devices),
+    ports: later.devices ? [UNKNOWN_PORT] : portsOf(devices),
     asks: [],
   };
 }
 
-function placesOf({ remote, target }: Attributes): Place[] {
-  const place = (kind: Place['kind'], name: unknown): Place[] =>
-    name === undefined || name === null ? [] : [{ kind, reference: readKnown(name, toText, 'absent') }];
-  return [...place('engine', remote), ...place('node', target)];
+/** The daemon, by its address among the servers that the provider knows, and the member of its cluster. */
+function placesOf({ provider, remote, target }: Attributes, resolve: Resolve): Place[] {
+  const servers = resolve(provider)?.attributes;
+  const name = readKnown(remote ?? servers?.default_remote, toText, 'unknown');
+  const server = blocksOf(servers?.remote).find((known) => known.name === valueOf(name));
+  const address = mapKnown(readKnown(server?.address, toText, 'absent'), normalIdentity);
+  const node = readKnown(target, toText, 'absent');
+  return [
+    { kind: 'engine', reference: address === 'absent' ? name : address },
+    ...(node === 'absent' ? [] : [{ kind: 'node', reference: node } as const]),
+  ];
 }
 
 function isolationOf({ settings, devices, later }: Configuration): IsolationFacts {

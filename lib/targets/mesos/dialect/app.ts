@@ -12,7 +12,9 @@ import {
   toText,
 } from '../../../model';
 import { milliCpuUp } from '../../shared/dialect/amounts';
+import { copiesOf } from '../../shared/dialect/blocks';
 import { IsolationReader, isTrue } from '../../shared/dialect/isolation-reader';
+import { EVERYWHERE, protocolOf, publishedPort } from '../../shared/dialect/ports';
 import { type Parameters, loosenedBy, portsOf } from './parameters';
 
 /** A port mapping in either spelling of its arguments. */
@@ -26,6 +28,8 @@ export interface Mapping {
 export interface App {
   readonly name: Known<string>;
   readonly attributes: Attributes;
+  /** The resource that it stands in, which Terraform may repeat. */
+  readonly repeated: Attributes;
   /** What an app gets that does not say. */
   readonly defaults: { readonly milliCpu: number; readonly memoryMib: number };
   readonly constraints: readonly (readonly unknown[])[];
@@ -52,7 +56,7 @@ export function factsOf(app: App): ContainerFacts {
     memoryMib: readKnown(mem, (value) => convert(value, Math.ceil), known(app.defaults.memoryMib)),
     guaranteed: { milliCpu: 'absent', memoryMib: 'absent' },
     image: readKnown(app.image, toText, 'absent'),
-    replicas: readKnown(instances, toNumber, known(1)),
+    replicas: copiesOf(app.repeated, readKnown(instances, toNumber, known(1))),
     isolation: isolationOf(app),
     networks: isHost(app.network) ? [] : app.networks,
     ports: [...app.mappings.flatMap(portOf), ...portsOf(app.parameters)],
@@ -93,12 +97,11 @@ function isolationOf({ privileged, parameters, volumes, network }: App): Isolati
 /** Marathon picks a port where none is stated, or zero; one mapping may be for both protocols. */
 function portOf({ internal, external, protocol }: Mapping): PortFacts[] {
   const protocols = String(protocol ?? 'tcp').split(',');
-  const stated = readKnown(external, toNumber, 'computed');
   return protocols.map((each) => ({
-    address: '0.0.0.0',
-    port: typeof stated === 'object' && stated.value === 0 ? 'computed' : stated,
+    address: EVERYWHERE,
+    port: publishedPort(external),
     internal: readKnown(internal, toNumber, 'absent'),
-    protocol: each === 'udp' ? 'udp' : 'tcp',
+    protocol: protocolOf(each),
   }));
 }
 

@@ -1,5 +1,8 @@
 import { type Attributes, blocksOf } from '../../../model';
 
+/** What tells an app from other files with an id. */
+const SIZES = ['cpus', 'mem', 'instances'];
+
 /** Stands in the text for what only Terraform knows. */
 const LATER_TEXT = '"${later}"';
 
@@ -13,7 +16,7 @@ export function definitionIn(content: unknown): Attributes | undefined {
     return undefined;
   }
   const [app] = blocksOf(parsed(withoutExpressions(content)));
-  return typeof app?.id === 'string' && 'container' in app ? app : undefined;
+  return typeof app?.id === 'string' && 'container' in app && SIZES.some((size) => size in app) ? app : undefined;
 }
 
 function parsed(text: string): unknown {

@@ -1,4 +1,5 @@
 import { type IsolationFacts, type PortFacts, isLater, known } from '../../../model';
+import { protocolOf, publishedAddress, publishedPort } from '../../shared/dialect/ports';
 import { type HostPath, type IsolationReader, unconfinedBy } from '../../shared/dialect/isolation-reader';
 
 /** Options of `docker run`, in the order that they are given. */
@@ -86,17 +87,10 @@ export function portsOf(parameters: Parameters): PortFacts[] {
         /^(?:(?:\[([^\]]*)\]|([\d.]*)):)?(?:(\d*):)?(\d+)(?:\/(\w+))?$/.exec(String(value)) ?? [];
       const isRead = internal !== undefined && !isLater(value);
       return {
-        address: bracketed ?? (plain === undefined || plain === '' ? '0.0.0.0' : plain),
-        port: portOf(isRead, external),
+        address: bracketed ?? publishedAddress(plain),
+        port: isRead ? publishedPort(external) : 'unknown',
         internal: isRead ? known(Number(internal)) : 'unknown',
-        protocol: protocol === 'udp' || protocol === 'sctp' ? protocol : 'tcp',
+        protocol: protocolOf(protocol),
       };
     });
-}
-
-function portOf(isRead: boolean, external: string | undefined): PortFacts['port'] {
-  if (!isRead) {
-    return 'unknown';
-  }
-  return external === undefined || Number(external) === 0 ? 'computed' : known(Number(external));
 }

@@ -1,13 +1,6 @@
-import {
-  type Attributes,
-  type ContainerFacts,
-  type Known,
-  blocksOf,
-  mapKnown,
-  readKnown,
-  toText,
-} from '../../../model';
+import { type ContainerFacts, type Known, blocksOf, mapKnown, readKnown, toText } from '../../../model';
 import type { Resource } from '../../dialect';
+import { attributeAt } from '../../shared/dialect/blocks';
 import { factsOf, parametersOf } from './app';
 import { definitionIn } from './definition';
 
@@ -31,27 +24,25 @@ export const FILE_OWNED = [
 
 /** Reads a `marathon_app`: the provider that had it is gone, its resources may not be. */
 export function readMarathonApp({ attributes }: Resource): ContainerFacts {
-  const container = block(attributes.container);
-  const docker = block(container.docker);
-  const network = docker.network ?? 'HOST';
-  const ip = block(attributes.ipaddress).network_name;
+  const inContainer = (...path: string[]): unknown => attributeAt(attributes.container, ...path);
   return factsOf({
     name: readKnown(attributes.app_id, toText, 'absent'),
     attributes,
+    repeated: attributes,
     // That provider's own.
     defaults: { milliCpu: 100, memoryMib: 128 },
-    constraints: blocksOf(block(attributes.constraints).constraint).map(({ attribute, operation, parameter }) => [
-      attribute,
-      operation,
-      parameter,
+    constraints: blocksOf(attributeAt(attributes.constraints, 'constraint')).map((constraint) => [
+      constraint.attribute,
+      constraint.operation,
+      constraint.parameter,
     ]),
-    image: docker.image,
-    privileged: docker.privileged,
-    parameters: parametersOf(block(docker.parameters).parameter),
-    volumes: blocksOf(block(container.volumes).volume).map(({ host_path: path, mode }) => ({ path, mode })),
-    network,
-    networks: ip === undefined || ip === null ? [] : [readKnown(ip, toText, 'absent')],
-    mappings: blocksOf(block(docker.port_mappings).port_mapping).map(
+    image: inContainer('docker', 'image'),
+    privileged: inContainer('docker', 'privileged'),
+    parameters: parametersOf(inContainer('docker', 'parameters', 'parameter')),
+    volumes: blocksOf(inContainer('volumes', 'volume')).map(({ host_path: path, mode }) => ({ path, mode })),
+    network: inContainer('docker', 'network') ?? 'HOST',
+    networks: named([attributeAt(attributes.ipaddress, 'network_name')]),
+    mappings: blocksOf(inContainer('docker', 'port_mappings', 'port_mapping')).map(
       ({ container_port: internal, host_port: external, protocol }) => ({ internal, external, protocol }),
     ),
   });
@@ -60,27 +51,30 @@ export function readMarathonApp({ attributes }: Resource): ContainerFacts {
 /** Reads the file with an app that Marathon is handed. */
 export function readDefinition({ attributes }: Resource): ContainerFacts {
   const app = definitionIn(attributes.content) ?? {};
-  const container = block(app.container);
-  const docker = block(container.docker);
+  const inContainer = (...path: string[]): unknown => attributeAt(app.container, ...path);
   const networks = blocksOf(app.networks);
   return factsOf({
-    name: mapKnown(readKnown(app.id, toText, 'absent'), lastPart),
+    name: mapKnown(readKnown(app.id, toText, 'unknown'), lastPart),
     attributes: app,
+    repeated: attributes,
     // Marathon's own.
     defaults: { milliCpu: 1000, memoryMib: 128 },
     constraints: Array.isArray(app.constraints) ? app.constraints.filter(Array.isArray) : [],
-    image: docker.image,
-    privileged: docker.privileged,
-    parameters: parametersOf(docker.parameters),
-    volumes: blocksOf(container.volumes).map(({ hostPath: path, mode }) => ({ path, mode })),
-    network: networks.length === 0 ? (docker.network ?? 'HOST') : networks[0]!.mode,
-    networks: networks.flatMap(({ name }): Known<string>[] =>
-      name === undefined || name === null ? [] : [readKnown(name, toText, 'absent')],
-    ),
-    mappings: [...blocksOf(container.portMappings), ...blocksOf(docker.portMappings)].map(
+    image: inContainer('docker', 'image'),
+    privileged: inContainer('docker', 'privileged'),
+    parameters: parametersOf(inContainer('docker', 'parameters')),
+    volumes: blocksOf(inContainer('volumes')).map(({ hostPath: path, mode }) => ({ path, mode })),
+    network: networks[0]?.mode ?? inContainer('docker', 'network') ?? 'HOST',
+    networks: named(networks.map(({ name }) => name)),
+    mappings: [...blocksOf(inContainer('portMappings')), ...blocksOf(inContainer('docker', 'portMappings'))].map(
       ({ containerPort: internal, hostPort: external, protocol }) => ({ internal, external, protocol }),
     ),
   });
+}
+
+/** Names of networks that are stated. */
+function named(names: readonly unknown[]): Known<string>[] {
+  return names.map((name) => readKnown(name, toText, 'absent')).filter((name) => name !== 'absent');
 }
 
 /** Whether a file holds an app. */
@@ -91,8 +85,4 @@ export function holdsApp({ attributes }: Resource): boolean {
 /** An app's name in its group: `/shop/edge/web` is `web`. */
 function lastPart(id: string): string {
   return id.slice(id.lastIndexOf('/') + 1);
-}
-
-function block(blocks: unknown): Attributes {
-  return blocksOf(blocks)[0] ?? {};
 }

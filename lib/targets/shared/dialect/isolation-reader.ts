@@ -1,4 +1,11 @@
-import { type IsolationFacts, type IsolationProp, bareCapability, isLater } from '../../../model';
+import {
+  type Attributes,
+  type IsolationFacts,
+  type IsolationProp,
+  bareCapability,
+  blocksOf,
+  isLater,
+} from '../../../model';
 
 /** A host path that is mounted. */
 export type HostPath = IsolationFacts['hostPaths'][number];
@@ -19,6 +26,11 @@ export class IsolationReader {
       return false;
     }
     return value !== undefined && value !== null && does(value);
+  }
+
+  /** Blocks of a list. */
+  public blocks(prop: IsolationProp, list: unknown): readonly Attributes[] {
+    return this.loosens(prop, list, () => true) ? blocksOf(list) : [];
   }
 
   /** Texts of a list. */

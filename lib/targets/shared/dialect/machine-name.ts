@@ -19,7 +19,7 @@ export interface EngineDefaults {
 export function machineName(address: string, { ports, sockets }: EngineDefaults): string {
   const [, scheme = '', rest = ''] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(address.trim())!;
   if (LOCAL_SCHEMES.includes(scheme.toLowerCase()) || (scheme === '' && rest.startsWith('/'))) {
-    return rest === '' || sockets.includes(rest) ? THIS_MACHINE : `${THIS_MACHINE}:${rest}`;
+    return rest === '' || sockets.includes(rest) ? THIS_MACHINE : `${scheme.toLowerCase() || 'unix'}://${rest}`;
   }
   const [authority = ''] = rest.split(/[/?#]/, 1);
   const [host, port] = cutPort(authority.slice(authority.lastIndexOf('@') + 1).trim());
