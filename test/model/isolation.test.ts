@@ -35,6 +35,47 @@ describe('a container is loosened', () => {
         "hard 'devices' gives the container the host device /dev/sda",
       ],
     ],
+    [
+      "by its host's users",
+      { hostUsers: true },
+      ["hard 'hostUsers' makes its users those of the host: its root is the root of the host"],
+    ],
+    [
+      'by each barrier that is turned off',
+      { unconfined: ['seccomp=unconfined', 'label=disable'] },
+      [
+        "hard 'securityOptions' turns off what keeps it from its host (seccomp=unconfined)",
+        "hard 'securityOptions' turns off what keeps it from its host (label=disable)",
+      ],
+    ],
+    [
+      'by what only Terraform knows, as hard as it could',
+      { undetermined: ['mounts', 'user'] },
+      [
+        "hard 'mounts' is known to Terraform only, and may open a way to the host",
+        "soft 'user' is known to Terraform only",
+      ],
+    ],
+    [
+      "softly by its host's control groups",
+      { hostCgroups: true },
+      ["soft 'hostCgroups' shows the container the control groups of its host"],
+    ],
+    [
+      'softly by what it shares with another container',
+      { joins: ['the network of db'] },
+      ["soft 'joins' shares the network of db, and with it whatever that one is given"],
+    ],
+    [
+      'softly by mounts of another container',
+      { mountsOf: ['db'] },
+      ["soft 'mounts' takes over the mounts of db, host paths with them"],
+    ],
+    [
+      'softly by every port of its image',
+      { publishesAll: true },
+      ["soft 'ports' publishes every port of its image to every network"],
+    ],
     ['softly by a writable root', { readOnly: false }, ["soft 'readOnly' leaves the root file system writable"]],
   ])('%s', (_, facts, expected) => {
     expect(of(facts)).toEqual(expected);

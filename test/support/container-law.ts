@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { TerraformStack, Testing } from 'cdktf';
 import * as fc from 'fast-check';
 import { type ContainerFacts, type IsolationFacts, SAFE_ISOLATION } from '../../lib/model';
 import { declaredContainer } from '../../lib/targets/declared';
@@ -16,6 +17,8 @@ export interface ContainerLaw {
   readonly where: ContainerFacts['where'];
   /** Facts that its containers never vary in: the engine refuses to make others. */
   readonly fixed: readonly string[];
+  /** Arguments of what it makes that a rule judges. */
+  readonly owned: readonly string[];
 }
 
 /** A fact that a `read` could forget, and what it would say then. */
@@ -118,6 +121,16 @@ export function testContainerLaw(law: ContainerLaw): void {
     const [{ read }] = sides as [(typeof sides)[0]];
     const told = [...FORGOTTEN.map(({ fact }) => fact.split('.')[0]), ...NOT_DECLARED];
     expect([...new Set(told)].sort()).toEqual(Object.keys(read).sort());
+  });
+
+  test('is watched under the names that its dialect has, and no others', () => {
+    const stack = new TerraformStack(Testing.app(), 'law');
+    const platform = law.target.bind(stack, { name: 'engine-1', vm: [] }, () => undefined);
+    const [emitted] = platform.emitContainer(stack, 'guest', law.made(SAMPLE[0]!));
+    const { provider, ...guards } = emitted!.guards!;
+    expect(Object.keys(guards).sort()).toEqual([...law.owned].sort());
+    expect(provider).toBeDefined();
+    expect(containersOf(law.dialect).owned).toEqual(expect.arrayContaining([...law.owned]));
   });
 
   test('names only what the provider has no argument for as unwritten', () => {

@@ -1,5 +1,6 @@
 import { ContainerEngine, DockerConnection } from 'cdktf-strata';
 import { DOCKER_DIALECT } from '../../../lib/targets/docker/dialect';
+import { CONTAINER_OWNED } from '../../../lib/targets/docker/dialect/container';
 import { testContainerLaw } from '../../support/container-law';
 
 describe('what is read of a container that Docker is to run', () => {
@@ -10,5 +11,6 @@ describe('what is read of a container that Docker is to run', () => {
     made: (spec) => (spec.isolation.hostNetwork ? { ...spec, networks: [] } : spec),
     where: [{ kind: 'engine', reference: 'unknown' }],
     fixed: [],
+    owned: CONTAINER_OWNED,
   });
 });

@@ -1,5 +1,6 @@
 import { ContainerEngine, LxcConnection } from 'cdktf-strata';
 import { LXC_DIALECT } from '../../../lib/targets/lxc/dialect';
+import { INSTANCE_OWNED } from '../../../lib/targets/lxc/dialect/instance';
 import { testContainerLaw } from '../../support/container-law';
 
 describe('what is read of a container that Incus is to run', () => {
@@ -26,5 +27,6 @@ describe('what is read of a container that Incus is to run', () => {
       'isolation.capabilities',
       'isolation.readOnly',
     ],
+    owned: INSTANCE_OWNED,
   });
 });

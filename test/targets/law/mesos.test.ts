@@ -1,5 +1,6 @@
 import { ContainerEngine } from 'cdktf-strata';
 import { MESOS_DIALECT } from '../../../lib/targets/mesos/dialect';
+import { FILE_OWNED } from '../../../lib/targets/mesos/dialect/resources';
 import { testContainerLaw } from '../../support/container-law';
 
 describe('what is read of a container that Marathon is to run', () => {
@@ -10,5 +11,6 @@ describe('what is read of a container that Marathon is to run', () => {
     made: (spec) => ({ ...spec, networks: [], ports: spec.isolation.hostNetwork ? [] : spec.ports }),
     where: [{ kind: 'node', reference: { value: 'agent-1.example.com' } }],
     fixed: ['networks'],
+    owned: FILE_OWNED,
   });
 });

@@ -4,12 +4,12 @@ import { type Attributes, blocksOf } from '../../../model';
 const SIZES = ['cpus', 'mem', 'instances'];
 
 /** Stands in the text for what only Terraform knows. */
-const LATER_TEXT = '"${later}"';
+const LATER_TEXT = '${later}';
 
 /**
  * A Marathon app that stands as JSON in an argument; nothing where it is none.
  *
- * What Terraform puts into the text are whole values: each is read as one that only Terraform knows.
+ * What Terraform puts into the text are whole values, or parts of texts: both are read as what only Terraform knows.
  */
 export function definitionIn(content: unknown): Attributes | undefined {
   if (typeof content !== 'string') {
@@ -28,21 +28,20 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The text with `"${later}"` in the place of every expression. A literal `${`, written `$${`, stays as it is. */
+/** The text with `${later}` in the place of every expression. A literal `${`, written `$${`, stays as it is. */
 function withoutExpressions(text: string): string {
   let rest = '';
+  let inText = false;
   for (let at = 0; at < text.length;) {
-    const sign = text[at]!;
-    if (isDoubled(text, at)) {
-      rest += sign + sign;
-      at += 2;
-    } else if (isOpening(text, at)) {
-      rest += LATER_TEXT;
+    if (isOpening(text, at)) {
+      rest += inText ? LATER_TEXT : `"${LATER_TEXT}"`;
       at = endOfExpression(text, at + 2);
-    } else {
-      rest += sign;
-      at += 1;
+      continue;
     }
+    const length = isDoubled(text, at) || text[at] === '\\' ? 2 : 1;
+    inText = text[at] === '"' ? !inText : inText;
+    rest += text.slice(at, at + length);
+    at += length;
   }
   return rest;
 }

@@ -84,7 +84,7 @@ export function portsOf(parameters: Parameters): PortFacts[] {
     .filter(({ key }) => ['publish', 'p'].includes(key.replace(/^--?/, '')))
     .map(({ value }): PortFacts => {
       const [, bracketed, plain, external, internal, protocol] =
-        /^(?:(?:\[([^\]]*)\]|([\d.]*)):)?(?:(\d*):)?(\d+)(?:\/(\w+))?$/.exec(String(value)) ?? [];
+        /^(?:(?:\[([^\]]*)\]|(\d+\.[\d.]+)):)?(?:(\d*):)?(\d+)(?:\/(\w+))?$/.exec(String(value)) ?? [];
       const isRead = internal !== undefined && !isLater(value);
       return {
         address: bracketed ?? publishedAddress(plain),

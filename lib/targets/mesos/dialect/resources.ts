@@ -1,4 +1,13 @@
-import { type ContainerFacts, type Known, blocksOf, mapKnown, readKnown, toText } from '../../../model';
+import {
+  type Attributes,
+  type ContainerFacts,
+  type Known,
+  LATER,
+  blocksOf,
+  mapKnown,
+  readKnown,
+  toText,
+} from '../../../model';
 import type { Resource } from '../../dialect';
 import { attributeAt } from '../../shared/dialect/blocks';
 import { factsOf, parametersOf } from './app';
@@ -48,9 +57,12 @@ export function readMarathonApp({ attributes }: Resource): ContainerFacts {
   });
 }
 
+/** What is known of an app whose file only Terraform knows. */
+const UNREAD: Attributes = { id: LATER, cpus: LATER, mem: LATER, instances: LATER, networks: LATER, container: LATER };
+
 /** Reads the file with an app that Marathon is handed. */
 export function readDefinition({ attributes }: Resource): ContainerFacts {
-  const app = definitionIn(attributes.content) ?? {};
+  const app = definitionIn(attributes.content) ?? UNREAD;
   const inContainer = (...path: string[]): unknown => attributeAt(app.container, ...path);
   const networks = blocksOf(app.networks);
   return factsOf({
