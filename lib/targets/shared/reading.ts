@@ -1,4 +1,14 @@
-import { type Attributes, type Known, LATER, isLater, known, readKnown, toNumber, valueOf } from '../../model';
+import {
+  type Attributes,
+  type Known,
+  LATER,
+  isLater,
+  known,
+  readKnown,
+  toNumber,
+  toText,
+  valueOf,
+} from '../../model';
 import type { Resolve } from '../dialect';
 
 /** A truth value, however Terraform JSON has it: a plan may hold `"true"`. */
@@ -10,6 +20,11 @@ export function toFlag(value: unknown): boolean | undefined {
 /** A value as people can be shown it: an expression as it stands. */
 export function shown(value: unknown): string {
   return value === LATER ? LATER.description! : typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** Whether something stands there; a plan has an empty text where an argument of a block is left out. */
+export function isStated(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '';
 }
 
 /** How many guests one resource makes. What only Terraform can count is unknown. */
@@ -32,7 +47,7 @@ const MOST_HOPS = 8;
 
 /** The name of what an argument refers to; a name may in turn be that of another resource. */
 export function nameOf(reference: unknown, resolve: Resolve, hops = MOST_HOPS): Known<string> {
-  if (reference === undefined || reference === null) {
+  if (!isStated(reference)) {
     return 'absent';
   }
   const found = hops === 0 ? undefined : resolve(reference);
@@ -48,7 +63,7 @@ export function nameOf(reference: unknown, resolve: Resolve, hops = MOST_HOPS): 
 
 /** A text that is stated, where it can be told. */
 export function textOf(value: unknown): string | undefined {
-  return valueOf(readKnown(value, (text) => (typeof text === 'string' ? text : undefined), 'absent'));
+  return isStated(value) ? valueOf(readKnown(value, toText, 'absent')) : undefined;
 }
 
 function keysOf(value: unknown): number | undefined {
