@@ -1,12 +1,5 @@
 import { type Attributes, blocksOf } from '../model';
 
-/** Labels of all resources of one type. */
-export function labelsOf(resources: unknown, type: string): string[] {
-  return blocksOf(resources)
-    .flatMap((byType) => blocksOf(byType[type]))
-    .flatMap(Object.keys);
-}
-
 /** What Terraform is told not to see changes of, as far as it is among some attributes (`disk.*.size` is in `disk`). */
 export function ignoredOf(resource: Attributes, attributes: readonly string[]): string[] {
   const names = new Set(attributes.map((path) => path.split('.')[0]));

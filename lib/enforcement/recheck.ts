@@ -1,9 +1,11 @@
 import { TerraformDataSource, type TerraformElement, TerraformProvider, type TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { type Attributes, type Deviation, type Stranger, blocksOf, readPath } from '../model';
-import { ignoredOf, labelsOf } from './blocks';
+import { type Attributes, type Deviation, type NotJudged, type Stranger, blocksOf, readPath } from '../model';
+import { ignoredOf } from './blocks';
 import { lineageOf } from './lineage';
+import { modulesWritten } from './modules';
 import type { Owned, Registry } from './registry';
+import { strangersIn } from './strangers';
 import { rememberingResolver, resolveTokens } from './tokens';
 
 /** Meta-arguments that multiply a resource, or hide a change from the plan. */
@@ -13,11 +15,15 @@ const MULTIPLIERS = ['count', 'for_each', 'dynamic'];
 export interface Differences {
   readonly deviations: readonly Deviation[];
   readonly strangers: readonly Stranger[];
+  /** Modules as they are written. */
+  readonly modules?: readonly NotJudged[];
+  /** Adopted resources as they are written. */
+  readonly adopted?: ReadonlyMap<TerraformElement, unknown>;
 }
 
 /** What the written configuration of one stack says. */
 export interface Recheck extends Differences {
-  /** Adopted resources as they are written. */
+  readonly modules: readonly NotJudged[];
   readonly adopted: ReadonlyMap<TerraformElement, unknown>;
 }
 
@@ -26,6 +32,7 @@ export interface StackJson {
   readonly resource?: Blocks;
   readonly data?: Blocks;
   readonly provider?: Readonly<Record<string, readonly Attributes[]>>;
+  readonly module?: Readonly<Record<string, Attributes>>;
 }
 
 type Blocks = Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
@@ -49,13 +56,20 @@ export function recheck(registry: Registry, stack: TerraformStack, json: StackJs
       adopted.set(resource, writtenAs(resource, json));
     }
   }
-  return { deviations, strangers: strangersIn(registry, stack, json, accounted), adopted };
+  const strangers = strangersIn(registry, stack, json, accounted);
+  return { deviations, strangers, modules: modulesWritten(stack, json), adopted };
+}
+
+/** A file, or the text for one, that is not what was proven, and that nobody can read as it. */
+export function otherwise(construct: IConstruct, file: string, emitted: string): Differences {
+  const deviation = { ...lineageOf(construct), name: construct.node.id, address: file, attribute: 'the content' };
+  return { deviations: [{ ...deviation, declared: 'as it was proven', emitted }], strangers: [] };
 }
 
 /** Adopted resources that are written otherwise than they were judged. */
-export function changesOfAdopted(registry: Registry, rechecks: readonly Recheck[]): Differences {
+export function changesOfAdopted(registry: Registry, rechecks: readonly Differences[]): Differences {
   const deviations = rechecks
-    .flatMap(({ adopted }) => [...adopted])
+    .flatMap(({ adopted = [] }) => [...adopted])
     .flatMap(([resource, written]) => {
       const judged = writtenAs(resource, resolveTokens(resource, resource.toTerraform()) as StackJson);
       return differencesOf(judged, written).map(([attribute, declared, emitted]) =>
@@ -152,25 +166,6 @@ function deviationsOf(owned: Owned, address: string, attributes: unknown, resolv
     const declared = resolve(owned.resource, condition);
     if (!kept.has(declared)) {
       found.push(deviation('lifecycle.precondition', declared, undefined));
-    }
-  }
-  return found;
-}
-
-/** Guests in the configuration that nobody accounts for, such as those that an override on the stack wrote. */
-function strangersIn(
-  registry: Registry,
-  stack: TerraformStack,
-  json: StackJson,
-  accounted: ReadonlySet<string>,
-): Stranger[] {
-  const found: Stranger[] = [];
-  for (const type of registry.guestTypes) {
-    for (const id of labelsOf(json.resource, type)) {
-      const address = `${type}.${id}`;
-      if (!accounted.has(address)) {
-        found.push({ path: stack.node.path, name: id, address });
-      }
     }
   }
   return found;

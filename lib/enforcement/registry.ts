@@ -143,6 +143,12 @@ export class Registry {
     this.owned.set(owned.resource, { ...owned, ...pinsOf(owned) });
   }
 
+  /** Hosts, clusters and engines: what others can get in the way of. */
+  public sites(): Pick<Estate, 'hosts' | 'engines'> & { readonly clusters: readonly Cluster[] } {
+    const say = <T>(source: () => T): T => source();
+    return { hosts: this.hosts.map(say), clusters: this.clusters.map(say), engines: this.engines.map(say) };
+  }
+
   /** The declared part of the estate; what is emitted is added by the re-check. */
   public declared(): Pick<
     Estate,
