@@ -8,7 +8,7 @@ export const INP007: Rule = {
   severity: 'error',
   waivable: true,
   title: 'no guest, disk or change of a host is outside the ledger',
-  why: 'what nobody counted still takes its share, and what nobody declared can undo what was proven',
+  why: 'what nobody counted takes its share, and what nobody declared undoes what was proven',
   check: judge,
 };
 

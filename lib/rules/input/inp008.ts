@@ -11,7 +11,7 @@ export const INP008: Rule = {
   severity: 'error',
   waivable: false,
   title: 'sizes of every guest, and all else that has no safe default, are stated',
-  why: 'unset is not zero: a guest without a limit can take all there is, and a guessed place may be no place',
+  why: 'unset is not zero: a guest without a limit can take all there is',
   check: judge,
 };
 
