@@ -2,6 +2,7 @@ import { Aspects, type IAspect, type ISynthesisSession, type TerraformStack } fr
 import type { IConstruct } from 'constructs';
 import type { Estate, LedgerRow } from '../model';
 import { type Policy, type Report, DEFAULT_POLICY, composePolicies, evaluate } from '../rules';
+import { asWritten } from './as-written';
 import { EstateError, ValidationError } from './errors';
 import { publish, warn } from './announce';
 import { intercept } from './intercept';
@@ -245,12 +246,14 @@ export class Enforcer implements IAspect {
       rechecks.flatMap((found) => found.modules ?? []),
     );
     const deviations = rechecks.flatMap((found) => found.deviations);
-    return strangers.length === 0 && modules.length === 0 && deviations.length === 0
+    const loosened = new Map(rechecks.flatMap((found) => [...(found.loosened ?? [])]));
+    return strangers.length === 0 && modules.length === 0 && deviations.length === 0 && loosened.size === 0
       ? report
       : evaluate(
           {
             ...estate,
             deviations,
+            containers: asWritten(estate.containers, loosened),
             strangers: [...estate.strangers, ...strangers],
             notJudged: [...(estate.notJudged ?? []), ...modules],
           },

@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { Cluster, Container, Engine, Estate, Flow, Host, Network, Unknown, Vm, Waiver } from '../model';
 import type { Policy } from '../rules';
 import { type Emitted, SYSTEMS } from '../targets';
-import { pinsOf } from './pins';
+import { type Pins, pinsOf } from './pins';
 
 /** Shared by every copy of this library in one process. */
 const REGISTRY = Symbol.for('cdktf-strata/registry');
@@ -22,11 +22,9 @@ export interface Sources {
 }
 
 /** A resource of ours, with whom it belongs to and where it is written. */
-export interface Owned extends Emitted {
+export interface Owned extends Emitted, Pins {
   readonly owner: IConstruct;
   readonly stack: TerraformStack;
-  /** Conditions that stop the plan and must not be taken away. */
-  readonly conditions?: readonly unknown[];
 }
 
 /** All that one app declared, in the order it was declared. */

@@ -321,8 +321,8 @@ export interface Deviation extends EstateNode {
   readonly attribute: string;
   readonly declared: string;
   readonly emitted: string;
-  /** The prop that says the same, where there is one. */
-  readonly prop?: string;
+  /** Props that say the same, one of which is to be used; none where there is none. */
+  readonly props?: readonly string[];
 }
 
 /** A resource that no construct of ours accounts for: a guest of a system that is known, where nothing else is told. */

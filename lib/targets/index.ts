@@ -62,6 +62,7 @@ function target<F extends (...options: never[]) => unknown>(system: System, make
 }
 
 export type { Resolve, Resource } from './dialect';
+export { CONTAINER_DIALECTS, freeKeysOf, isSet, propsOf } from './dialects';
 export { type Grounds, OUTSIDERS, type Outsider } from './outsiders';
 export { DockerConnection, type DockerSshOptions, type DockerTlsOptions } from './docker/connection';
 export type { DockerOptions } from './docker/docker';
