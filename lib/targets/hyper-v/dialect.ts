@@ -60,6 +60,7 @@ export const HYPER_V_VM: GuestDialect<VmFacts> = {
     'integration_services',
     'vm_processor.reserve',
     'vm_processor.maximum',
+    'vm_processor.enable_host_resource_protection',
     'vm_firmware.enable_secure_boot',
     'vm_firmware.secure_boot_template',
     'hard_disk_drives.*.path',

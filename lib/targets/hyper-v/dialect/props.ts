@@ -23,6 +23,7 @@ export const HYPERV_PROPS: Props = {
     integration_services: 'settings',
     'vm_processor.reserve': 'reservation',
     'vm_processor.maximum': null,
+    'vm_processor.enable_host_resource_protection': null,
     'vm_firmware.enable_secure_boot': 'secureBoot',
     'vm_firmware.secure_boot_template': 'guestOs',
     'hard_disk_drives.*.path': 'disks',
