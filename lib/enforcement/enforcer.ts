@@ -3,6 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { Estate, LedgerRow } from '../model';
 import { type Policy, type Report, DEFAULT_POLICY, composePolicies, evaluate } from '../rules';
 import { asWritten } from './as-written';
+import { copyOf } from './copy';
 import { EstateError, ValidationError } from './errors';
 import { publish, warn } from './announce';
 import { intercept } from './intercept';
@@ -12,6 +13,7 @@ import { type StackHcl, recheckHcl } from './hcl';
 import { type Differences, type StackJson, changesOfAdopted, recheck } from './recheck';
 import { Registry } from './registry';
 import { policyOfFolder } from './policy-file';
+import { isSame } from './same';
 import { survey } from './survey';
 import { todayOf } from './today';
 import { seal } from './seal';
@@ -55,9 +57,10 @@ export class Enforcer implements IAspect {
   private readonly stacks = new Set<TerraformStack>();
   /** Stacks whose output is watched: ours, and from the first judgement on all others of the app. */
   private readonly watched = new WeakSet<TerraformStack>();
+  /** What holds for as long as nobody may have changed the app. */
   private judged?: Judgement;
-  /** The last judgement that passed. It is handed to nobody: nothing that is done to a report changes a verdict. */
-  private passed?: Judgement;
+  /** The last judgement, which holds again where all is as it was. Others get copies: what is done to them changes no verdict. */
+  private last?: Judgement;
   private transaction?: Transaction;
 
   private constructor(private readonly registry: Registry) {}
@@ -102,12 +105,12 @@ export class Enforcer implements IAspect {
 
   /** The report as things stand, whether good or bad. The caller's own: nothing that is done to it changes a verdict. */
   public report(): Report {
-    return this.judgeAnew().report;
+    return copyOf(this.judgeAnew().report);
   }
 
-  /** What there is, as things stand. */
+  /** What there is, as things stand; nothing is judged for that. */
   public estate(): Estate {
-    return this.judgeAnew().estate;
+    return this.look();
   }
 
   /** The day that expiries are compared with, instead of the calendar's. */
@@ -231,7 +234,7 @@ export class Enforcer implements IAspect {
   private refuse(report: Report): never {
     publish(report);
     warn(report);
-    throw new EstateError(report);
+    throw new EstateError(copyOf(report));
   }
 
   /** Judges what is emitted as well, where that tells of anything that was not known. */
@@ -242,7 +245,7 @@ export class Enforcer implements IAspect {
       rechecks.flatMap((found) => found.strangers),
     );
     const modules = unknownTo(
-      estate.notJudged ?? [],
+      estate.notJudged,
       rechecks.flatMap((found) => found.modules ?? []),
     );
     const deviations = rechecks.flatMap((found) => found.deviations);
@@ -255,34 +258,39 @@ export class Enforcer implements IAspect {
             deviations,
             containers: asWritten(estate.containers, loosened),
             strangers: [...estate.strangers, ...strangers],
-            notJudged: [...(estate.notJudged ?? []), ...modules],
+            notJudged: [...estate.notJudged, ...modules],
           },
           policy,
         );
   }
 
   private judge(): Judgement {
-    if (this.judged === undefined || this.judged.version !== this.registry.version) {
-      this.judged = this.judgeAnew(this.passed);
-      this.passed = this.judged.report.ok ? this.judged : undefined;
+    if (this.judged?.version !== this.registry.version) {
+      this.judged = this.judgeAnew();
     }
     return this.judged;
   }
 
-  /** Looks at the whole app; where all is as in a judgement that is known, the rules have nothing new to say. */
-  private judgeAnew(known?: Judgement): Judgement {
+  /** Judges the app as it is now; where all is as it was, the rules have nothing new to say. */
+  private judgeAnew(): Judgement {
     const { version } = this.registry;
+    const estate = this.look();
+    const policy = this.policy();
+    const { last } = this;
+    if (last !== undefined && isSame(estate, last.estate) && isSame(policy, last.policy)) {
+      this.last = { ...last, version };
+    } else {
+      const report = evaluate(estate, policy);
+      this.last = { version, estate, policy, report, rows: rowsOf(report) };
+    }
+    return this.last;
+  }
+
+  /** Looks at the whole app, and watches all stacks of it. */
+  private look(): Estate {
     const { stacks, ...found } = survey(this.registry);
     stacks.forEach((stack) => this.watchOutput(stack));
-    const estate: Estate = {
-      ...this.registry.declared(),
-      ...found,
-      deviations: [],
-      today: todayOf(this.registry.today),
-    };
-    const policy = this.policy();
-    const report = known !== undefined && isSame(estate, known.estate) ? known.report : evaluate(estate, policy);
-    return { version, estate, policy, report, rows: rowsOf(report) };
+    return { ...this.registry.declared(), ...found, deviations: [], today: todayOf(this.registry.today) };
   }
 
   /** What code states and what the folder's policy file says, together. */
@@ -306,14 +314,4 @@ function unknownTo<T extends { readonly address: string; readonly path: string }
 function rowsOf({ ledger }: Report): ReadonlyMap<string, LedgerRow> {
   const rows = ledger.flatMap((row) => [row, ...(row.layer === 'cluster' ? row.children : [])]);
   return new Map(rows.map((row) => [row.path, row]));
-}
-
-/** Whether two estates hold the very same parts; what is read from adopted resources is new every time. */
-function isSame(one: Estate, other: Estate): boolean {
-  return (Object.keys(one) as (keyof Estate)[]).every((key) => {
-    const [parts, others]: unknown[] = [one[key], other[key]];
-    return Array.isArray(parts) && Array.isArray(others)
-      ? parts.length === others.length && parts.every((part, index) => part === others[index])
-      : parts === others;
-  });
 }

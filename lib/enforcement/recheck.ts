@@ -37,6 +37,7 @@ export interface Differences {
 /** What the written configuration of one stack says. */
 export interface Recheck extends Differences {
   readonly modules: readonly NotJudged[];
+  /** Adopted resources, and what they refer to, as they are written. */
   readonly adopted: ReadonlyMap<TerraformElement, unknown>;
 }
 
@@ -75,6 +76,11 @@ export function recheck(registry: Registry, stack: TerraformStack, json: StackJs
       adopted.set(resource, writtenAs(resource, json));
     }
   }
+  for (const element of registry.followed.keys()) {
+    if (element.cdktfStack === stack && !TerraformProvider.isTerraformProvider(element)) {
+      adopted.set(element, writtenAs(element, json));
+    }
+  }
   const strangers = strangersIn(registry, stack, json, accounted);
   return { deviations, strangers, modules: modulesWritten(stack, json), loosened, adopted };
 }
@@ -92,10 +98,15 @@ export function changesOfAdopted(registry: Registry, rechecks: readonly Differen
     .flatMap(([resource, written]) => {
       const judged = writtenAs(resource, resolveTokens(resource, resource.toTerraform()) as StackJson);
       return differencesOf(judged, written).map(([attribute, declared, emitted]) =>
-        deviationOf(registry.adopted.get(resource)!, addressOf(resource), attribute, declared, emitted),
+        deviationOf(ownerOf(resource, registry), addressOf(resource), attribute, declared, emitted),
       );
     });
   return { deviations, strangers: [] };
+}
+
+/** The construct of ours that accounts for a resource of others. */
+function ownerOf(resource: TerraformElement, { adopted, followed, root }: Registry): IConstruct {
+  return adopted.get(resource) ?? followed.get(resource) ?? root;
 }
 
 /** Terraform address of a resource, look-up or provider. */

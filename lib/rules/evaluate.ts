@@ -6,6 +6,7 @@ import {
   blastRadii,
   buildLedger,
   byPath,
+  compareText,
   groupBy,
 } from '../model';
 import { CATALOG } from './catalog';
@@ -74,9 +75,9 @@ export function evaluate(
     ledger: ledger.rows,
     blastRadius: radii,
     clusters: clusterReports(context.clusterViews),
-    headroom: reportedRoom(estate, ledger),
+    headroom: reportedRoom(estate, ledger, context.clusterViews),
     waivers: outcome.records,
-    notJudged: [...(estate.notJudged ?? [])].sort(byPath),
+    notJudged: [...estate.notJudged].sort((a, b) => byPath(a, b) || compareText(a.address, b.address)),
   };
 }
 

@@ -28,7 +28,7 @@ function judge({ estate, sites, hosts, vms, engines, policy }: RuleContext): Dra
   }));
   return [
     ...strangers,
-    ...(policy.modules === 'error' ? (estate.notJudged ?? []).map(unjudged) : []),
+    ...(policy.modules === 'error' ? estate.notJudged.map(unjudged) : []),
     ...leftOut(estate),
     ...estate.vms.filter((vm) => !sites.has(vm.host)).map((vm) => adrift(vm, vm.host)),
     ...estate.engines.filter(({ on }) => !hosts.has(on) && !vms.has(on)).map((engine) => adrift(engine, engine.on)),
@@ -37,7 +37,7 @@ function judge({ estate, sites, hosts, vms, engines, policy }: RuleContext): Dra
 }
 
 /** A host of a cluster that the cluster does not list takes part of its load and its failures all the same. */
-function leftOut({ hosts, clusters = [] }: Estate): Draft[] {
+function leftOut({ hosts, clusters }: Estate): Draft[] {
   const listed = new Set(clusters.flatMap((cluster) => cluster.hosts));
   return hosts.flatMap(({ path, source, inCluster }) => {
     const cluster = clusters.find(

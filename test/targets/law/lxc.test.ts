@@ -11,6 +11,7 @@ describe('what is read of a container that Incus is to run', () => {
       ...spec,
       isolation: {
         ...spec.isolation,
+        ...(spec.isolation.user === '1000' && { user: '1000:1000' }),
         hostNetwork: false,
         hostPid: false,
         hostIpc: false,
@@ -18,7 +19,7 @@ describe('what is read of a container that Incus is to run', () => {
         capabilities: [],
       },
     }),
-    where: [{ kind: 'engine', reference: 'unknown' }],
+    where: [{ kind: 'engine', reference: { value: 'localhost' } }],
     fixed: [
       'isolation.hostNetwork',
       'isolation.hostPid',
