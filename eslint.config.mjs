@@ -57,7 +57,8 @@ export default tseslint.config(
       'lib/targets/dialects.ts',
       'lib/targets/*/dialect.ts',
       'lib/targets/*/dialect/*.ts',
-      'lib/targets/shared/{host-name,reading,hosted-reading}.ts',
+      'lib/targets/shared/{reading,hosted-reading}.ts',
+      'lib/targets/shared/dialect/*.ts',
     ],
     rules: {
       'no-restricted-imports': [

@@ -24,20 +24,25 @@ export interface Written {
 /** `${type.label.attribute}` or `${data.type.label.attribute}`, alone in its text. */
 const REFERENCE = /^\$\{(data\.)?([a-z0-9_]+)\.([A-Za-z0-9_-]+)\.[^}]+\}$/;
 
-/** `type.alias`, by which a resource names its provider. */
-const PROVIDER = /^([a-z0-9_]+)\.([A-Za-z0-9_-]+)$/;
-
 /** Follows references within one stack. */
 export function resolverOf(written: Written): Resolve {
   return (reference): Resource | undefined => {
-    const [, named = '', alias] = PROVIDER.exec(String(reference)) ?? [];
-    const provider = written.provider?.[named]?.find((block) => block.alias === alias);
-    if (alias !== undefined && provider !== undefined) {
-      return { type: named, attributes: provider };
-    }
     const [, data, type = '', label = ''] = REFERENCE.exec(String(reference)) ?? [];
     const attributes = (data === undefined ? written.resource : written.data)?.[type]?.[label];
     return attributes === undefined ? undefined : { type, attributes };
+  };
+}
+
+/** `type.alias`, by which a resource names its provider. */
+const PROVIDER = /^([a-z0-9_]+)\.([A-Za-z0-9_-]+)$/;
+
+/** Follows references within one stack, those to its providers with them. */
+export function resolverWithProviders(written: Written): Resolve {
+  const resolve = resolverOf(written);
+  return (reference): Resource | undefined => {
+    const [, type = '', alias] = PROVIDER.exec(String(reference)) ?? [];
+    const attributes = written.provider?.[type]?.find((block) => block.alias === alias);
+    return attributes === undefined ? resolve(reference) : { type, attributes };
   };
 }
 
@@ -60,7 +65,9 @@ export function writtenVm(
   spec: VmSpec,
   host: HostSpec = LAW_HOST,
 ): { vm: Resource; resolve: Resolve } {
-  return writtenBy((stack) => target.bind(stack, host, () => undefined).emitVm(stack, 'guest', spec));
+  const emit = (stack: TerraformStack): Emitted[] =>
+    target.bind(stack, host, () => undefined).emitVm(stack, 'guest', spec);
+  return writtenBy(emit, resolverWithProviders);
 }
 
 /** What a target defines for one VM, in a stack of its own. */
@@ -76,16 +83,16 @@ export function writtenContainer(target: EngineTarget, spec: ContainerSpec): { v
   );
 }
 
-function writtenBy(emit: (stack: TerraformStack) => readonly { readonly resource: unknown }[]): {
-  vm: Resource;
-  resolve: Resolve;
-} {
+function writtenBy(
+  emit: (stack: TerraformStack) => readonly { readonly resource: unknown }[],
+  resolver: (written: Written) => Resolve = resolverOf,
+): { vm: Resource; resolve: Resolve } {
   const stack = new TerraformStack(Testing.app({ enableFutureFlags: true }), 'law');
   const [first] = emit(stack);
   const guest = first!.resource as TerraformResource;
   const written = JSON.parse(Testing.synth(stack, false)) as Written;
   const attributes = written.resource![guest.terraformResourceType]![guest.friendlyUniqueId]!;
-  return { vm: { type: guest.terraformResourceType, attributes }, resolve: resolverOf(written) };
+  return { vm: { type: guest.terraformResourceType, attributes }, resolve: resolver(written) };
 }
 
 const size = (charged: number): VmSpec['vcpus'] => ({ charged, emitted: charged });

@@ -12,7 +12,7 @@ import {
   valueOf,
 } from '../../model';
 import type { Dialect, GuestDialect, Resolve, Resource } from '../dialect';
-import { normalMachine } from '../shared/host-name';
+import { machineName } from '../shared/dialect/machine-name';
 import { asAWhole, blockOf, both, machineOf, placeIn, readMib, readText, readVcpus } from '../shared/hosted-reading';
 import { replicasOf, toFlag } from '../shared/reading';
 import { disksOf, physicalDisksOf } from './dialect/disks';
@@ -25,7 +25,7 @@ const DEFAULT_MAXIMUM_MIB = 1024 * 1024;
 const DEFAULT_GENERATION = 2;
 
 /** Ports of WinRM, with and without TLS. */
-const USUAL_PORTS = ['5985', '5986'];
+const USUAL = { ports: [5985, 5986], sockets: [] };
 
 /** Machines of Hyper-V, in its provider's words. */
 export const HYPER_V_VM: GuestDialect<VmFacts> = {
@@ -158,5 +158,5 @@ function isOn(value: unknown): boolean {
 
 /** The machine that WinRM is spoken with. */
 function normalIdentity(host: string): string {
-  return normalMachine(host, USUAL_PORTS);
+  return machineName(host, USUAL);
 }

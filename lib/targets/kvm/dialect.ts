@@ -10,7 +10,7 @@ import {
   toNumber,
 } from '../../model';
 import type { Dialect, GuestDialect, Resolve, Resource } from '../dialect';
-import { normalMachine } from '../shared/host-name';
+import { machineName } from '../shared/dialect/machine-name';
 import { asAWhole, blockOf, isSet, machineOf, placeIn, readText, readVcpus } from '../shared/hosted-reading';
 import { replicasOf, toFlag } from '../shared/reading';
 import { disksOf } from './dialect/disks';
@@ -22,7 +22,7 @@ const DEFAULT_VCPUS = 1;
 const DEFAULT_MEMORY_MIB = 512;
 
 /** Ports that libvirt is usually reached at, by SSH, TLS and plain TCP. */
-const USUAL_PORTS = ['22', '16514', '16509'];
+const USUAL = { ports: [22, 16_514, 16_509], sockets: [] };
 
 /** Domains of libvirt, in the words of its provider's 0.8 schema. */
 export const KVM_VM: GuestDialect<VmFacts> = {
@@ -119,7 +119,7 @@ function disclosuresOf(attributes: Attributes, { disclosures }: Changes): Disclo
     what: "shares a folder with the guest's host",
   }));
   const consoles = blocksOf(attributes.graphics).flatMap(({ listen_type: type, listen_address: address }) =>
-    type === 'address' && isSet(address) && normalMachine(String(address), []) !== 'localhost'
+    type === 'address' && isSet(address) && machineName(String(address), USUAL) !== 'localhost'
       ? [{ key: 'graphics', value: String(address), what: 'opens its console to whoever reaches its host' }]
       : [],
   );
@@ -132,5 +132,5 @@ function disclosuresOf(attributes: Attributes, { disclosures }: Changes): Disclo
  */
 function normalIdentity(uri: string): string {
   // Over its socket, libvirt is reached on the machine itself, whatever host the URI names.
-  return /^[a-z\d]+\+unix:/i.test(uri.trim()) ? 'localhost' : normalMachine(uri, USUAL_PORTS);
+  return /^[a-z\d]+\+unix:/i.test(uri.trim()) ? 'localhost' : machineName(uri, USUAL);
 }

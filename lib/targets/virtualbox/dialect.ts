@@ -11,7 +11,7 @@ import {
   valueOf,
 } from '../../model';
 import type { Dialect, GuestDialect, Resource } from '../dialect';
-import { normalMachine } from '../shared/host-name';
+import { machineName } from '../shared/dialect/machine-name';
 import { asAWhole, readText, readVcpus } from '../shared/hosted-reading';
 import { replicasOf } from '../shared/reading';
 import { mibOfText } from './memory';
@@ -54,7 +54,7 @@ export const VIRTUALBOX_DIALECT: Dialect = {
   system: 'virtualbox',
   vm: VIRTUALBOX_VM,
   guarantees: 'as a whole',
-  normalIdentity: (machine) => normalMachine(machine, []),
+  normalIdentity: (machine) => machineName(machine, { ports: [], sockets: [] }),
 };
 
 function read({ attributes }: Resource): VmFacts {

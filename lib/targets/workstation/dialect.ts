@@ -1,6 +1,6 @@
 import { type Known, type VmFacts, NO_LIMIT, isLater, mapKnown, readKnown, toNumber } from '../../model';
 import type { Dialect, GuestDialect, Resolve, Resource } from '../dialect';
-import { machineAddressOf, normalHost } from '../shared/host-name';
+import { machineName } from '../shared/dialect/machine-name';
 import { asAWhole, folderOf, machineOf, placeIn, readText, readVcpus } from '../shared/hosted-reading';
 import { replicasOf } from '../shared/reading';
 
@@ -59,5 +59,6 @@ function storeOf(path: unknown): Known<string> {
 
 /** The machine that the REST API is on, at whatever port. */
 function normalIdentity(endpoint: string): string {
-  return machineAddressOf(endpoint)?.host ?? normalHost(endpoint);
+  const withoutPort = endpoint.replace(/^([a-z]+:\/\/.*?):\d+(?=\/|$)/i, '$1');
+  return machineName(withoutPort, { ports: [], sockets: [] });
 }
