@@ -59,7 +59,9 @@ function guaranteedOf(spec: VmSpec, { mhzPerCore, cpuRatioPercent }: Clock): Gua
   return {
     mhz: reserves ? known(Math.floor((spec.vcpus.charged * mhzPerCore * 100) / cpuRatioPercent)) : 'absent',
     milliCpu: 'absent',
-    memoryMib: known(Math.min(spec.memoryReservationMib, spec.memory.charged)),
+    memoryMib: known(
+      spec.passthrough === undefined ? Math.min(spec.memoryReservationMib, spec.memory.charged) : spec.memory.charged,
+    ),
     all: spec.passthrough !== undefined,
   };
 }
