@@ -22,10 +22,9 @@ import {
   whyNotProviders,
 } from './support';
 import { staticBusybox } from './support/busybox';
-import { DockerEngine } from './support/docker';
+import { DEFAULT_NETWORK, DockerEngine, IMAGE } from './support/docker';
 import { freePort } from './support/guest';
 
-const IMAGE = 'local/strata-busybox:e2e';
 const MIB = 1024 * 1024;
 const FOREVER = ['sleep', '1000000'];
 
@@ -37,13 +36,10 @@ const engine = opened as DockerEngine;
 suite('Docker engine', typeof opened === 'string' ? opened : undefined, () => {
   beforeAll(async () => {
     say(engine.label);
-    await engine.sweep();
-    await engine.importBusybox('path' in busybox ? busybox.path : '', IMAGE);
+    await engine.importBusybox('path' in busybox ? busybox.path : '');
   });
 
   afterAll(async () => {
-    await engine.sweep();
-    await engine.docker('image', 'rm', '--force', IMAGE);
     await engine.close();
     removeScratch();
   });
@@ -65,9 +61,7 @@ suite('Docker engine', typeof opened === 'string' ? opened : undefined, () => {
       const plan = await terraform.plan();
       expect(plan.changes.map(({ actions }) => actions.join())).toEqual(plan.changes.map(() => 'create'));
       await terraform.apply();
-      expect(await engine.names('container', PREFIX)).toEqual(
-        ['agent', 'api-1', 'api-2', 'web'].map((name) => PREFIX + name),
-      );
+      expect(await engine.names('container')).toEqual(['agent', 'api-1', 'api-2', 'web'].map((name) => PREFIX + name));
       firstId = (await engine.inspect(`${PREFIX}web`)).Id;
     });
 
@@ -121,14 +115,14 @@ suite('Docker engine', typeof opened === 'string' ? opened : undefined, () => {
         Object.keys((await engine.inspect(PREFIX + name)).NetworkSettings.Networks).sort();
       expect(await networksOf('web')).toEqual([`${PREFIX}back`, `${PREFIX}front`]);
       expect(await networksOf('api-1')).toEqual([`${PREFIX}back`]);
-      expect(await networksOf('agent')).toEqual(['strata']);
+      expect(await networksOf('agent')).toEqual([DEFAULT_NETWORK]);
       const internal = await engine.docker('network', 'inspect', '--format', '{{.Internal}}', `${PREFIX}back`);
       expect(internal).toBe('true');
     });
 
     test('keeps off the default bridge when it is started again', async () => {
       await engine.docker('restart', '--time', '1', `${PREFIX}agent`);
-      expect(Object.keys((await engine.inspect(`${PREFIX}agent`)).NetworkSettings.Networks)).toEqual(['strata']);
+      expect(Object.keys((await engine.inspect(`${PREFIX}agent`)).NetworkSettings.Networks)).toEqual([DEFAULT_NETWORK]);
     });
 
     test('publishes a port on the loopback address unless told otherwise', async () => {
@@ -183,10 +177,10 @@ suite('Docker engine', typeof opened === 'string' ? opened : undefined, () => {
 
     test('leaves nothing when it is destroyed, but the data', async () => {
       await terraform.destroy();
-      expect(await engine.names('container', PREFIX)).toEqual([]);
-      expect(await engine.names('network', PREFIX)).toEqual([]);
-      expect(await engine.names('network', 'strata')).toEqual([]);
-      expect(await engine.names('volume', PREFIX)).toEqual([`${PREFIX}data`]);
+      expect(await engine.names('container')).toEqual([]);
+      expect(await engine.names('network')).toEqual([]);
+      expect(await engine.names('network', DEFAULT_NETWORK)).toEqual([]);
+      expect(await engine.names('volume')).toEqual([`${PREFIX}data`]);
       expect(await engine.docker('image', 'ls', '--quiet', IMAGE)).not.toBe('');
     });
   });
@@ -209,7 +203,7 @@ suite('Docker engine', typeof opened === 'string' ? opened : undefined, () => {
       const { ok, output } = await terraform.plan(variables);
       expect(ok).toBe(false);
       expect(output.replace(/\s*[│╷╵]?\s+/g, ' ')).toContain(message);
-      expect(await engine.names('container', PREFIX)).toEqual([]);
+      expect(await engine.names('container')).toEqual([]);
     });
 
     test('applies within its bounds, and the engine holds the value', async () => {
@@ -221,7 +215,7 @@ suite('Docker engine', typeof opened === 'string' ? opened : undefined, () => {
 
     test('leaves nothing when it is destroyed', async () => {
       await terraform.destroy({ cpus: 0.25, mib: 48 });
-      expect(await engine.names('container', PREFIX)).toEqual([]);
+      expect(await engine.names('container')).toEqual([]);
     });
   });
 

@@ -14,6 +14,7 @@ import {
 } from 'cdktf-strata';
 import {
   PREFIX,
+  SHORT_PREFIX,
   STACK,
   Terraform,
   removeScratch,
@@ -27,7 +28,7 @@ import {
 import { staticBusybox } from './support/busybox';
 import { Cgroup } from './support/cgroup';
 import { freePort } from './support/guest';
-import { IMAGE, LxcDaemon, POOL, freeSubnets } from './support/lxc';
+import { DEFAULT_NETWORK, IMAGE, LxcDaemon, POOL, freeSubnets } from './support/lxc';
 
 const MIB = 1024 * 1024;
 const { SIGKILL } = constants.signals;
@@ -142,10 +143,10 @@ suite('LXC daemon', typeof opened === 'string' ? opened : undefined, () => {
           .filter(({ type }) => type === 'nic')
           .map((card) => `${card.network} ${card['security.mac_filtering']}`)
           .sort();
-      expect(await networksOf('web')).toEqual([`${PREFIX}b true`, `${PREFIX}f true`]);
-      expect(await networksOf('api-1')).toEqual([`${PREFIX}b true`]);
-      expect(await networksOf('agent')).toEqual(['strata0 true']);
-      expect(await daemon.network(`${PREFIX}b`)).toMatchObject({
+      expect(await networksOf('web')).toEqual([`${SHORT_PREFIX}b true`, `${SHORT_PREFIX}f true`]);
+      expect(await networksOf('api-1')).toEqual([`${SHORT_PREFIX}b true`]);
+      expect(await networksOf('agent')).toEqual([`${DEFAULT_NETWORK} true`]);
+      expect(await daemon.network(`${SHORT_PREFIX}b`)).toMatchObject({
         'ipv4.address': `${BACK}.1/24`,
         'ipv4.nat': 'false',
         'ipv4.routing': 'false',
@@ -295,15 +296,15 @@ function hostOf(stack: TerraformStack, options: Partial<LxcOptions> = {}): Conta
 /** Containers of every kind on 1.75 CPUs. */
 function services(stack: TerraformStack, webCpus = 0.5, webMib = 64): void {
   const host = hostOf(stack, { rootDisk: Disk.gib(1) });
-  host.addNetwork('front', { name: `${PREFIX}f`, subnet: `${FRONT}.0/24` });
-  host.addNetwork('back', { name: `${PREFIX}b`, internal: true, subnet: `${BACK}.0/24` });
+  host.addNetwork('front', { name: `${SHORT_PREFIX}f`, subnet: `${FRONT}.0/24` });
+  host.addNetwork('back', { name: `${SHORT_PREFIX}b`, internal: true, subnet: `${BACK}.0/24` });
   const image = `local:${IMAGE}`;
   host.addContainer('web', {
     name: `${PREFIX}web`,
     image,
     cpus: webCpus,
     memory: Memory.mib(webMib),
-    networks: [`${PREFIX}f`, `${PREFIX}b`],
+    networks: [`${SHORT_PREFIX}f`, `${SHORT_PREFIX}b`],
     ports: [{ internal: 8080, external: port }],
     mounts: [{ type: 'bind', source: '/usr/share', target: '/shared' }],
     environment: { ZONE: 'a b', LEVEL: 'debug' },
@@ -314,7 +315,7 @@ function services(stack: TerraformStack, webCpus = 0.5, webMib = 64): void {
     image,
     cpus: 0.25,
     memory: Memory.mib(32),
-    networks: [`${PREFIX}b`],
+    networks: [`${SHORT_PREFIX}b`],
     replicas: 2,
   });
   // Names no network: it gets one of its engine's.
