@@ -24,7 +24,7 @@ export interface Evacuation {
 /** Empties a host of a cluster, from the placement that was proven: everything else stays where it can. */
 export function evacuateHost(estate: Estate, clusterPath: string, hostPath: string): Evacuation {
   const hosts = new Map(estate.hosts.map((host) => [host.path, host]));
-  const cluster = (estate.clusters ?? []).find(({ path }) => path === clusterPath);
+  const cluster = estate.clusters.find(({ path }) => path === clusterPath);
   if (cluster === undefined) {
     return { verdict: 'does-not-fit', moves: [], reason: 'the cluster is not in the estate' };
   }

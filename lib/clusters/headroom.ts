@@ -64,7 +64,7 @@ export class RoomFinder {
 
   /** Hosts and clusters that VMs are placed on; a host that is in a cluster is the cluster's to speak of. By path. */
   public get places(): readonly Site[] {
-    const members = new Set((this.estate.clusters ?? []).flatMap(({ hosts }) => hosts));
+    const members = new Set(this.estate.clusters.flatMap(({ hosts }) => hosts));
     return [...this.sites.values()]
       .filter(({ path, hosts }) => !members.has(path) && hosts[0]!.technique !== 'container-host')
       .sort(byPath);
@@ -319,7 +319,7 @@ function guestsOf(cluster: Cluster, estate: Estate): number {
 /** The room of each host and cluster for VMs of the usual shape. */
 export function reportedRoom(estate: Estate, ledger: Ledger): ReportedRoom[] {
   const finder = new RoomFinder(estate, ledger);
-  const guests = (estate.clusters ?? []).reduce((sum, cluster) => sum + guestsOf(cluster, estate), 0);
+  const guests = estate.clusters.reduce((sum, cluster) => sum + guestsOf(cluster, estate), 0);
   return finder.places.map(({ path, cluster }) => {
     if (cluster !== undefined && guests > MOST_COUNTED) {
       return { path, count: null, exact: false, blockedBy: null };

@@ -1,7 +1,8 @@
-import type { Container, Engine, Store, Vm, VmDisk } from './estate';
+import type { Container, Engine, EngineDefaults, Store, Vm, VmDisk } from './estate';
 import type { CapacityBasis } from './inventory';
 import type { Charge, Consumer, Guarantee } from './ledger-row';
 import { mibToGibUp } from './quantity';
+import { set } from './set';
 import { type System, overheadMib } from './system';
 
 /** Swap file of a running VM, in GiB: what its memory reservation does not cover. */
@@ -11,7 +12,7 @@ export function swapGib(vm: Vm): number {
 
 /** What a disk may grow to: itself, and at worst once more for each snapshot. */
 function provisionedGib(vm: Vm, disk: VmDisk): number {
-  return disk.sizeGib * (1 + (vm.snapshots?.length ?? 0));
+  return (disk.sizeGib ?? 0) * (1 + (vm.snapshots?.length ?? 0));
 }
 
 /** What lies beside a VM's first disk, in GiB: its swap file, and the memory of each snapshot that saves it. */
@@ -46,11 +47,21 @@ export function chargeOfVm(vm: Vm, system: System | undefined): Charge {
   };
 }
 
-/** What a container (all that may run of it) takes from its engine; the engine's default where it states no size. */
+/** A container's sizes: its own, else those that its engine gives. */
+export function sizesOfContainer(
+  { milliCpu, memoryMib, withoutDefaults }: Container,
+  engine: Engine | undefined,
+): EngineDefaults {
+  const defaults = withoutDefaults === true ? {} : (engine?.defaults ?? {});
+  return set({ milliCpu: milliCpu ?? defaults.milliCpu, memoryMib: memoryMib ?? defaults.memoryMib });
+}
+
+/** What a container (all that may run of it) takes from its engine. */
 export function chargeOfContainer(container: Container, engine: Engine | undefined): Charge {
+  const sizes = sizesOfContainer(container, engine);
   return {
-    cpu: (container.milliCpu ?? engine?.defaults.milliCpu ?? 0) * container.replicas,
-    memory: (container.memoryMib ?? engine?.defaults.memoryMib ?? 0) * container.replicas,
+    cpu: (sizes.milliCpu ?? 0) * container.replicas,
+    memory: (sizes.memoryMib ?? 0) * container.replicas,
     disk: 0,
   };
 }

@@ -13,8 +13,8 @@ import {
   type VmNetworkOptions,
   VmSource,
 } from 'cdktf-strata';
-import { HYPER_V_OVERHEAD, hyperVReservedMemoryMib } from '../../lib/targets/hyper-v/capabilities';
-import { overheadMib } from '../../lib/model';
+import { HYPER_V_OVERHEAD } from '../../lib/targets/hyper-v/capabilities';
+import { defaultReserveMib, overheadMib } from '../../lib/model';
 import { hyperVHost, laterNumber, newStack, onlyRow, refusal, refusalOrNothing, vm } from '../support/stacks';
 import { type Block, type StackJson, allOf, named, onlyOne, synth } from '../support/synth';
 
@@ -80,8 +80,8 @@ describe('a Hyper-V host', () => {
   });
 
   test('keeps max(4 GiB, 6 %) for its root partition', () => {
-    expect(hyperVReservedMemoryMib(32 * 1024)).toBe(4096);
-    expect(hyperVReservedMemoryMib(256 * 1024)).toBe(15_729);
+    expect(defaultReserveMib(Hypervisor.hyperV.system, 32 * 1024)).toBe(4096);
+    expect(defaultReserveMib(Hypervisor.hyperV.system, 256 * 1024)).toBe(15_729);
     const stack = newStack();
     hyperVHost(stack);
     expect(onlyRow(stack).memory).toMatchObject({ total: 262_144, reserved: 15_729, capacity: 246_415 });

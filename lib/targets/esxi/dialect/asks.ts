@@ -1,6 +1,6 @@
 import { type Ask, type Attributes, type DeviceFacts, type DiskFacts, type Feature, blocksOf } from '../../../model';
 import { USER_DATA } from './first-boot';
-import { isStated, toFlag } from './reading';
+import { isStated, toFlag } from '../../shared/reading';
 import { settingsOf } from './settings';
 
 /** What of a VM has been read already. */

@@ -1,5 +1,5 @@
 import { type Attributes, type DeviceFacts, blocksOf } from '../../../model';
-import { isStated, shown } from './reading';
+import { isStated, shown } from '../../shared/reading';
 
 /** Cards of this type are a part of a physical one, which the host chooses where none is named. */
 const SRIOV = 'sriov';

@@ -1,6 +1,6 @@
 import { type Attributes, type DiskFacts, type Known, blocksOf, isLater, readKnown, toNumber } from '../../../model';
 import type { Resolve } from '../../dialect';
-import { isRepeated, isStated, nameOf, shown, textOf, toFlag } from './reading';
+import { isRepeated, isStated, nameOf, shown, textOf, toFlag } from '../../shared/reading';
 
 /** The only value of `disk_sharing` that lets nobody else write, and the default: `sharingNone`. */
 const UNSHARED_DISK = 'sharingNone';

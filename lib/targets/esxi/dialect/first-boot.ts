@@ -1,5 +1,5 @@
 import { blocksOf } from '../../../model';
-import { textOf } from './reading';
+import { textOf } from '../../shared/reading';
 
 /** An address that a guest is given: one for a card by its MAC address, others for cards in their order. */
 export interface GivenAddress {

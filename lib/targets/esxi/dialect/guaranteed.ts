@@ -8,7 +8,7 @@ import {
   toNumber,
   toText,
 } from '../../../model';
-import { toFlag } from './reading';
+import { toFlag } from '../../shared/reading';
 
 /** Whether each vCPU has a core of its own. The provider's default is `normal`. */
 const EXCLUSIVE = 'high';

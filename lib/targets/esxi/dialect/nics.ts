@@ -1,6 +1,6 @@
 import { type Attributes, type NicFacts, blocksOf } from '../../../model';
 import type { Resolve } from '../../dialect';
-import { isRepeated, nameOf, textOf } from './reading';
+import { isRepeated, nameOf, textOf } from '../../shared/reading';
 import { type GivenAddress, firstBootAddresses } from './first-boot';
 import { settingsOf } from './settings';
 

@@ -1,6 +1,6 @@
 import type { Attributes, Place } from '../../../model';
 import type { Resolve } from '../../dialect';
-import { isStated, nameOf } from './reading';
+import { isStated, nameOf } from '../../shared/reading';
 
 /** Types that a pool's id may be of, with what each is. The root pool of a host or cluster is told by the host or cluster. */
 const KINDS: Readonly<Record<string, Place['kind']>> = {

@@ -1,5 +1,5 @@
 import { type Attributes, type Disclosure, blocksOf, disclosures, isLater } from '../../../model';
-import { isRepeated, shown } from './reading';
+import { isRepeated, shown } from '../../shared/reading';
 
 /** What `extra_config` says, with an expression as it stands. */
 export function settingsOf({ extra_config: settings }: Attributes): Readonly<Record<string, string>> {

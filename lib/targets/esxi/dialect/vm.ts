@@ -1,6 +1,6 @@
 import { MILLI_PER_CPU, type VmFacts, known, mapKnown, readKnown, toNumber, toText, valueOf } from '../../../model';
 import type { GuestDialect, Resolve, Resource } from '../../dialect';
-import { replicasOf, textOf, toFlag } from './reading';
+import { replicasOf, textOf, toFlag } from '../../shared/reading';
 import { asksOf } from './asks';
 import { devicesOf } from './devices';
 import { disksOf } from './disks';

@@ -8,8 +8,8 @@ import {
   toNumber,
   toText,
   valueOf,
-} from '../../../model';
-import type { Resolve } from '../../dialect';
+} from '../../model';
+import type { Resolve } from '../dialect';
 
 /** A truth value, however Terraform JSON has it: a plan may hold `"true"`. */
 export function toFlag(value: unknown): boolean | undefined {
