@@ -10,8 +10,11 @@ import { traitsOf } from './guest-traits';
 import type { Port } from './port';
 import { StrataConstruct } from './strata-construct';
 
-/** Meta-arguments that repeat a resource, or a block of it, as often as Terraform finds. */
-const REPEATERS = ['for_each', 'dynamic'];
+/** Meta-arguments that repeat a resource: counted here, whatever it is. */
+const COUNTERS = ['count', 'for_each'];
+
+/** Those, and what repeats a block of it; what is no number is as often as Terraform finds. */
+const REPEATERS = [...COUNTERS, 'dynamic'];
 
 /** What is stated of any guest. */
 type Stated = Pick<StatedContainer, 'path' | 'name' | 'source' | 'trustZone' | 'networks' | 'copies'> &
@@ -74,17 +77,17 @@ export abstract class AdoptedGuest<F extends Sized> extends StrataConstruct impl
   ): Declared<N> {
     const { adoptee, dialect } = this;
     const { type, attributes } = references.resourceOf(adoptee);
-    const { count, ...own } = attributes;
-    const resource: Resource = { type, attributes: own };
+    const { count } = attributes;
+    const one = Object.entries(attributes).filter(([name]) => !COUNTERS.includes(name));
+    const resource: Resource = { type, attributes: Object.fromEntries(one) };
     const resolve = references.from(adoptee, this);
     const read = (as: Resource): F => dialect.read(as, resolve);
-    // How often Terraform repeats it is counted here, whatever it is.
     const declared = declare(statedSizes(resource, read, dialect.sizes), typeof count === 'number' ? count : 1);
     const { unknowns, unstated } = toldByArguments(declared, resource, dialect.sizes);
     return {
       ...declared,
       unknowns: [
-        ...this.unknown([...(isCount(count) ? [] : ['count']), ...REPEATERS.filter((name) => own[name] !== undefined)]),
+        ...this.unknown(REPEATERS.filter((name) => isSet(attributes[name]) && typeof attributes[name] !== 'number')),
         ...this.unknown(ignoredOf(attributes, dialect.sizes)),
         ...unknowns,
       ],
@@ -98,6 +101,6 @@ export abstract class AdoptedGuest<F extends Sized> extends StrataConstruct impl
   }
 }
 
-function isCount(count: unknown): boolean {
-  return count === undefined || count === null || typeof count === 'number';
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }

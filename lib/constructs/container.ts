@@ -48,11 +48,18 @@ export class Container extends StrataConstruct implements IGuest {
   }
 
   /**
-   * The (first) resource in Terraform; nothing where there is none yet, since the minimum of its `scale` is zero.
-   * What is changed on it behind the ledger's back is refused at synth.
+   * The (first) resource in Terraform. What is changed on it behind the ledger's back is refused at synth.
+   *
+   * @throws ValidationError (INP008) where there is none: the minimum of its `scale` is zero, or its sizes are missing
    */
-  public get resource(): TerraformResource | undefined {
-    return this.resources[0];
+  public get resource(): TerraformResource {
+    return (
+      this.resources[0] ??
+      this.checks.fail(
+        'INP008',
+        "there is no resource of it: its 'scale.min' is 0, or its sizes are not stated; use 'resources'",
+      )
+    );
   }
 
   /** Declares that this container calls another guest; they must share a network (ISO009). */

@@ -61,13 +61,13 @@ export class VirtualMachine extends StrataConstruct implements IGuest, ICopyable
     const reader = new VmReader(checks, this.host, { id: this.node.id, path: this.node.path, source: this.source });
     const spec = reader.specOf(given);
     this.host.vmPlatform.checkVm?.(spec, checks);
-    this.networks = spec.networks;
     this.name = spec.name;
     this.firstDiskGib = spec.disks[0]!.sizeGib;
     this.diskSizesGib = spec.disks.map(({ sizeGib }) => sizeGib);
     this.firstStore = spec.disks[0]!.store;
     const declaration = frozen(this.declared(spec, reader.statedOf(given, spec)));
     this.declaration = declaration;
+    this.networks = declaration.networks;
     this.registry.addVm(() => this.grown());
     this.resources = this.define(spec, this.declaration.replicas);
     if (declaration.spread !== undefined) {

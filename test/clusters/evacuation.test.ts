@@ -69,7 +69,7 @@ describe('a host that is emptied', () => {
     const gpu = { device: '0000:3b:00.0', reason: 'GPU' };
     const rules = [rule('here', { kind: 'on', hosts: [ONE, OTHER] }, ['app/render'])];
     const found = [ONE, OTHER].flatMap(
-      (host) => empty([cpu('render', 2, { replicas: 2, passthrough: gpu })], host, { rules }).moves,
+      (host) => empty([cpu('render', 2, { replicas: 2, passthrough: [gpu] })], host, { rules }).moves,
     );
     expect(found.map((move) => [move.vm, move.powerOff]).sort()).toEqual([
       ['render-1', true],

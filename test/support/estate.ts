@@ -16,6 +16,7 @@ import {
   GuestOs,
   type Host,
   type Inventory,
+  type Mismatch,
   type Network,
   type ProviderPin,
   type Snapshot,
@@ -23,6 +24,7 @@ import {
   type Stranger,
   type System,
   type Unknown,
+  type Unstated,
   type Vm,
   type VmTemplate,
   type Waiver,
@@ -377,7 +379,16 @@ const templates = maybe(
     { maxLength: 2 },
   ),
 );
-const passthroughs = maybe(fc.record({ device: fc.constant('0000:3b:00.0'), reason: fc.constantFrom('', 'GPU') }));
+const passthroughs = maybe(
+  fc.array(
+    fc.record({
+      device: fc.constantFrom('0000:3b:00.0', '0000:5e:00.0'),
+      reason: fc.constantFrom('', 'GPU'),
+      shared: maybe(fc.constant(true)),
+    }),
+    { maxLength: 2 },
+  ),
+);
 const disclosures = maybe(
   fc.array(fc.constant({ key: 'isolation.tools.copy.disable', value: 'FALSE', what: 'opens the clipboard' }), {
     maxLength: 2,
@@ -785,11 +796,19 @@ function some<T>(make: (index: number) => fc.Arbitrary<T>): fc.Arbitrary<T[]> {
 }
 
 /** What the estate holds beside its layers. */
-function restOf(alphabet: Alphabet): fc.Arbitrary<Pick<Estate, 'unknowns' | 'ids' | 'deviations' | 'strangers'>> {
+function restOf(
+  alphabet: Alphabet,
+): fc.Arbitrary<Pick<Estate, 'unknowns' | 'unstated' | 'mismatches' | 'ids' | 'deviations' | 'strangers'>> {
   const node = (kind: string, index: number): fc.Arbitrary<{ path: string; name: string }> =>
     alphabet.path(kind, index).map((path) => ({ path, name: path }));
   const unknown = (index: number): fc.Arbitrary<Unknown> =>
-    node('unknown', index).map((parts) => ({ ...parts, prop: 'vcpus' }));
+    fc
+      .tuple(node('unknown', index), maybe(fc.constantFrom(['milliCpu'] as const, ['memoryMib'] as const)))
+      .map(([parts, of]) => ({ ...parts, prop: 'vcpus', ...set({ of }) }));
+  const unstated = (index: number): fc.Arbitrary<Unstated> =>
+    node('unstated', index).map((parts) => ({ ...parts, what: 'its clock', why: 'MHz need it', fix: 'state it' }));
+  const mismatch = (index: number): fc.Arbitrary<Mismatch> =>
+    node('mismatch', index).map((parts) => ({ ...parts, prop: 'disks[0].size', allowed: '40 GiB', got: '30 GiB' }));
   const id = (index: number): fc.Arbitrary<EmittedId> =>
     fc
       .tuple(node('id', index), fc.constantFrom('ab', 'a.b', '1a', ''))
@@ -806,6 +825,8 @@ function restOf(alphabet: Alphabet): fc.Arbitrary<Pick<Estate, 'unknowns' | 'ids
     node('stranger', index).map((parts) => ({ ...parts, address: 'docker_container.x' }));
   return fc.record({
     unknowns: some(unknown),
+    unstated: some(unstated),
+    mismatches: some(mismatch),
     ids: some(id),
     deviations: some(deviation),
     strangers: some(stranger),
@@ -861,6 +882,8 @@ export const anEstateInTwoOrders: fc.Arbitrary<readonly [Estate, Estate]> = aVal
       containers: shuffled(one.containers),
       networks: shuffled(one.networks),
       unknowns: shuffled(one.unknowns),
+      unstated: shuffled(one.unstated),
+      mismatches: shuffled(one.mismatches),
       ids: shuffled(one.ids),
       deviations: shuffled(one.deviations),
       strangers: shuffled(one.strangers),

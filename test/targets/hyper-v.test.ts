@@ -971,7 +971,9 @@ describe('a raw Hyper-V VM', () => {
 
   test('is refused where it states no size', () => {
     const stack = newStack();
-    hyperVHost(stack).adoptVirtualMachine('raw', raw(stack, { name: 'raw', dynamic_memory: true }), [Disk.gib(30)]);
+    const services = { 'Key-Value Pair Exchange': false };
+    const resource = raw(stack, { name: 'raw', dynamic_memory: true, integration_services: services });
+    hyperVHost(stack).adoptVirtualMachine('raw', resource, [Disk.gib(30)]);
     expect(refusal(stack).every((line) => line.includes('INP008'))).toBe(true);
   });
 });

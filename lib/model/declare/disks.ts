@@ -64,7 +64,7 @@ function tellSize(gib: DiskFacts['gib'], name: string, gaps: Gaps): void {
   }
 }
 
-/** Its datastore by name; the only one there is where nobody says. */
+/** Its datastore by name; the first where nobody names one. What refers to one that cannot be told is not the first. */
 function storeOf(disk: DiskFacts, own: StatedDisk, { name, stores }: Stores, index: number, gaps: Gaps): string {
   const called = own.store ?? valueOf(disk.store);
   const store = called === undefined ? undefined : stores.find((one) => one.name === called);
@@ -72,8 +72,8 @@ function storeOf(disk: DiskFacts, own: StatedDisk, { name, stores }: Stores, ind
   if (called !== undefined && store === undefined) {
     const allowed = first === undefined ? `a datastore of ${name}, which states none` : `one of ${namesOf(stores)}`;
     gaps.mismatch({ prop: `disks[${index}].datastore`, allowed, got: `'${called}'` });
-  } else if (store === undefined && stores.length !== 1) {
-    const why = first === undefined ? `${name} states none` : `${name} has several (${namesOf(stores)})`;
+  } else if (store === undefined && disk.store === 'unknown' && stores.length > 1) {
+    const why = `its resource names it by nothing that is known here, and ${name} has ${namesOf(stores)}`;
     gaps.missing({ what: `the datastore of ${disk.name}`, why, fix: "state it by 'disks'" });
   }
   return (store ?? first)?.key ?? '';

@@ -72,7 +72,11 @@ const ANY = ['0.0.0.0', '::'];
 /** A port of an engine's machine, at an address, is one container's. */
 function portsOf(containers: readonly Container[]): Draft[] {
   const all = containers.flatMap((node) =>
-    (node.boundPorts ?? []).map((port): Taken => ({ ...port, node, times: port.shared === true ? 1 : (node.defined ?? node.replicas) })),
+    (node.boundPorts ?? []).map((port): Taken => ({
+      ...port,
+      node,
+      times: port.shared === true ? 1 : (node.defined ?? node.replicas),
+    })),
   );
   const ports = groupBy(all, ({ node, port, protocol, address }) =>
     [node.engine, port, protocol, address.includes(':')].join('\n'),

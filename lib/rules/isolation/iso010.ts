@@ -20,7 +20,8 @@ function judge({ estate, sites }: RuleContext): Draft[] {
       return [];
     }
     const host = site.hosts.find(hasNoClock);
-    const cause = host === undefined ? '; give it one' : `: ${host.name} does not state its clock; state 'cpu.mhzPerCore'`;
+    const cause =
+      host === undefined ? '; give it one' : `: ${host.name} does not state its clock; state 'cpu.mhzPerCore'`;
     const message = `zone '${trustZone}' is untrusted, and the VM has no CPU limit${cause}`;
     return host === undefined && unlimitedCpu !== true ? [] : [{ path, source, message }];
   });

@@ -172,7 +172,7 @@ describe('AVA003 fails', () => {
     ],
     [
       'a physical device',
-      on([ready(1), ready(2)], db({ passthrough: { device: '0000:3b:00.0', reason: 'GPU' } })),
+      on([ready(1), ready(2)], db({ passthrough: [{ device: '0000:3b:00.0', reason: 'GPU' }] })),
       'it holds the physical device 0000:3b:00.0',
     ],
     [
