@@ -46,8 +46,11 @@ export interface ContainerMount {
 
 /** How an engine knows that a container works. */
 export interface ContainerHealthCheck {
-  /** Command, such as `['CMD', 'curl', '-f', 'http://localhost/']`. */
-  readonly command: string[];
+  /**
+   * Command, such as `['curl', '-f', 'http://localhost/']`, or a line that a shell in the container runs, such as
+   * `'curl -f http://localhost/ || exit 1'`. `['NONE']` turns off the image's own.
+   */
+  readonly command: string[] | string;
 
   /** Seconds between checks. @default 30 */
   readonly intervalSeconds?: number;

@@ -1,5 +1,6 @@
 import { chmodSync, copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { STACK } from './app';
 import { Daemon } from './daemon';
 import { noteLeft } from './left';
 import { Lock } from './lock';
@@ -15,8 +16,8 @@ const CLIENT = ['-H', SOCKET];
 /** The image that suites run: busybox alone. */
 export const IMAGE = `local/strata-busybox:${RUN}`;
 
-/** The network that the library makes for containers that name none; one engine has one of a name. */
-export const DEFAULT_NETWORK = 'strata';
+/** The network that the library makes for containers of "docker-01" that name none; one engine has one of a name. */
+export const DEFAULT_NETWORK = `strata-${STACK}-docker-01`;
 
 /** A container as `docker inspect` tells it; what the suite looks at. */
 export interface Inspected {
@@ -31,6 +32,7 @@ export interface Inspected {
   readonly HostConfig: {
     readonly NanoCpus: number;
     readonly CpuQuota: number;
+    readonly CpuPeriod: number;
     readonly Memory: number;
     readonly MemorySwap: number;
     readonly Privileged: boolean;
