@@ -92,7 +92,7 @@ export interface ContainerOptions extends GuestTraitsProps {
    */
   readonly memory?: Memory;
 
-  /** Its name; replicas get `-1`, `-2` and so on. @default - the construct id */
+  /** Its name; further replicas get `-2`, `-3` and so on, and answer to the name too. @default - the construct id */
   readonly name?: string;
 
   /** How many of it; each is charged. @default 1 */

@@ -213,7 +213,7 @@ describe('ContainerInVm', () => {
   test('is a VM with an engine in it, which has what the guest OS leaves: half a CPU and a GiB less', () => {
     const stack = newStack();
     const platform = dockerVm(esxiHost(stack));
-    for (const id of ['a', 'b', 'c', 'd']) {
+    for (const id of ['api', 'bus', 'cache', 'db']) {
       platform.addContainer(id, container({ cpus: 0.75, memory: Memory.gib(1) }));
     }
     const [machine] = onlyRow(stack).children;
