@@ -1,6 +1,8 @@
-import { TerraformStack } from 'cdktf';
+import { App, TerraformStack } from 'cdktf';
 import { cpus } from 'node:os';
+import { join } from 'node:path';
 import {
+  type Container,
   ContainerEngine,
   ContainerHost,
   type ContainerHostProps,
@@ -44,6 +46,17 @@ const IMAGES: [string, string] = [`${IMAGE}-one`, `${IMAGE}-two`];
 const FRONT = `${PREFIX}front`;
 const BACK = `${PREFIX}back`;
 const HOST = `${RUN}-docker`;
+
+/** A container that runs until it is stopped. */
+const BASE: ContainerOptions = { image: IMAGES[0], command: ['sleep', '1000000'], cpus: 0.25, memory: Memory.mib(32) };
+
+const METAL: Omit<ContainerHostProps, 'engine'> = {
+  cpu: { sockets: 2, coresPerSocket: 64 },
+  memory: Memory.gib(64),
+  hostOs: GuestOs.DEBIAN_12,
+  hostOsReserved: { cpus: 1, memory: Memory.gib(1) },
+  trustZone: 'internal',
+};
 
 suite('Docker, day two', typeof opened === 'string' ? opened : undefined, () => {
   let around: Around;
@@ -158,6 +171,188 @@ suite('Docker, day two', typeof opened === 'string' ? opened : undefined, () => 
     });
   });
 
+  describe('replicas', () => {
+    const terraform = new Terraform('docker-replicas');
+    const withReplicas = (replicas: number): Record<string, ContainerOptions> => ({
+      api: { ...BASE, networks: [FRONT], replicas },
+      client: { ...BASE, networks: [FRONT] },
+    });
+    /** How many addresses a client is told for a name. */
+    const addresses = async (): Promise<number> => {
+      const told = await engine.docker('exec', `${PREFIX}client`, 'busybox', 'nslookup', `${PREFIX}api`);
+      return told.split('\n').filter((line) => /^Address.*: [\d.]+$/.test(line)).length;
+    };
+
+    afterAll(() => terraform.cleanUp());
+
+    test('come and go beside the first, which is the same all the while', async () => {
+      terraform.use(estate(withReplicas(1)).stack());
+      await terraform.init();
+      await terraform.apply();
+      const { Id } = await engine.inspect(`${PREFIX}api`);
+      expect(await addresses()).toBe(1);
+      for (const [replicas, expected] of [
+        [3, 3],
+        [2, 2],
+        [1, 1],
+      ] as const) {
+        terraform.use(estate(withReplicas(replicas)).stack());
+        await terraform.apply();
+        expect((await engine.inspect(`${PREFIX}api`)).Id).toBe(Id);
+        expect(await addresses()).toBe(expected);
+      }
+      expect(await terraform.plan()).toMatchObject({ ok: true, changes: [] });
+    });
+  });
+
+  describe('a mount', () => {
+    const terraform = new Terraform('docker-mounts');
+    const mounted = (source: string): ReturnType<typeof estate> =>
+      estate({ web: { ...BASE, mounts: [{ source: `${PREFIX}${source}`, target: '/data' }] } });
+
+    afterAll(() => terraform.cleanUp());
+
+    test('that takes the place of another is the one that is there then', async () => {
+      terraform.use(mounted('old').stack());
+      await terraform.init();
+      await terraform.apply();
+      terraform.use(mounted('new').stack());
+      await terraform.apply();
+      const { Mounts } = await engine.inspect(`${PREFIX}web`);
+      expect(Mounts.map(({ Name }) => Name)).toEqual([`${PREFIX}new`]);
+      expect(await terraform.plan()).toMatchObject({ ok: true, changes: [] });
+    });
+  });
+
+  describe('what containers share', () => {
+    const terraform = new Terraform('docker-shared');
+    const LONE = { image: IMAGES[0] };
+    const defaults = { cpus: 0.25, memory: Memory.mib(32) };
+    const sharing = (front: { name: string; internal: boolean }, options: Partial<DockerOptions>) =>
+      estate({ web: { ...BASE, networks: [front.name] }, lone: LONE }, options, front);
+    const ids = async (): Promise<string[]> =>
+      Promise.all(['web', 'lone'].map(async (id) => (await engine.inspect(PREFIX + id)).Id));
+
+    afterAll(() => terraform.cleanUp());
+
+    test.each<[string, [string, boolean], Partial<DockerOptions>, [boolean, boolean]]>([
+      ['nothing', [FRONT, false], { defaults }, [true, true]],
+      ['whether a network is internal: the containers on it', [FRONT, true], { defaults }, [false, true]],
+      ['the name of a network: the containers on it', [`${FRONT}-2`, true], { defaults }, [false, true]],
+      [
+        'memory by default: none',
+        [`${FRONT}-2`, true],
+        { defaults: { ...defaults, memory: Memory.mib(40) } },
+        [true, true],
+      ],
+      [
+        'CPU by default: those that state none',
+        [`${FRONT}-2`, true],
+        { defaults: { cpus: 1, memory: Memory.mib(40) } },
+        [true, false],
+      ],
+      [
+        'logs: all',
+        [`${FRONT}-2`, true],
+        { defaults: { cpus: 1, memory: Memory.mib(40) }, logs: { driver: 'local', files: 2 } },
+        [false, false],
+      ],
+    ])('replaces, by %s', async (_, [name, internal], options, kept) => {
+      const isFirst = (await engine.names('container', PREFIX)).length === 0;
+      terraform.use(sharing({ name, internal }, options).stack());
+      if (isFirst) {
+        await terraform.init();
+        await terraform.apply();
+      }
+      const before = await ids();
+      await terraform.apply();
+      const after = await ids();
+      expect(after.map((id, index) => id === before[index])).toEqual(kept);
+      expect(await engine.docker('network', 'inspect', '--format', '{{.Internal}}', name)).toBe(String(internal));
+      expect(await terraform.plan()).toMatchObject({ ok: true, changes: [] });
+    });
+  });
+
+  describe('two apps on one engine', () => {
+    const apps = ['one', 'two'].map((id) => ({ id, terraform: new Terraform(`docker-${id}`) }));
+
+    afterAll(async () => {
+      for (const { terraform } of apps) {
+        await terraform.cleanUp();
+      }
+    });
+
+    test('have a network each for what names none', async () => {
+      for (const { id, terraform } of apps) {
+        const app = new App({ outdir: scratchFolder('app') });
+        addContainers(hostOf(new TerraformStack(app, `e2e-${id}`)), { [id]: BASE });
+        app.synth();
+        terraform.use(join(app.outdir, 'stacks', `e2e-${id}`));
+        await terraform.init();
+      }
+      for (const { id, terraform } of apps) {
+        await terraform.apply();
+        const { NetworkSettings } = await engine.inspect(PREFIX + id);
+        expect(Object.keys(NetworkSettings.Networks)).toEqual([`strata-e2e-${id}-${HOST}`]);
+      }
+    });
+  });
+
+  describe('what ends by itself', () => {
+    const terraform = new Terraform('docker-once');
+    const once = (restart: ContainerOptions['restart'], command: string[]): Record<string, ContainerOptions> => ({
+      job: { ...BASE, restart, command, ports: [{ internal: 80, external: 19_081 }] },
+    });
+
+    afterAll(() => terraform.cleanUp());
+
+    test('is applied, and left alone when it has', async () => {
+      terraform.use(estate(once('no', ['true'])).stack());
+      await terraform.init();
+      await terraform.apply();
+      expect((await engine.inspect(`${PREFIX}job`)).State.Running).toBe(false);
+      expect(await terraform.plan()).toMatchObject({ ok: true, changes: [] });
+    });
+
+    test('runs for ever once that is declared', async () => {
+      terraform.use(estate(once('always', ['sleep', '1000000'])).stack());
+      await terraform.apply();
+      expect((await engine.inspect(`${PREFIX}job`)).State.Running).toBe(true);
+      expect(await terraform.plan()).toMatchObject({ ok: true, changes: [] });
+    });
+  });
+
+  describe('a container with a port', () => {
+    const terraform = new Terraform('docker-names');
+    const published = { ...BASE, ports: [{ internal: 80, external: 19_082 }] };
+    const named = (id: string, name: string, from?: string): ReturnType<typeof estate> =>
+      estate({ [id]: { ...published, name: PREFIX + name } }, {}, undefined, (containers) => {
+        if (from !== undefined) {
+          containers.get(id)!.resource.moveFromId(from);
+        }
+      });
+
+    afterAll(() => terraform.cleanUp());
+
+    test('is called otherwise: the old one is removed first, and frees the port', async () => {
+      terraform.use(named('web', 'web').stack());
+      await terraform.init();
+      await terraform.apply();
+      terraform.use(named('web', 'shop').stack());
+      await terraform.apply();
+      expect(await terraform.plan()).toMatchObject({ ok: true, changes: [] });
+    });
+
+    test('is moved to another id, and stays', async () => {
+      const { Id } = await engine.inspect(`${PREFIX}shop`);
+      const held = (await terraform.resources()).find(({ type }) => type === 'docker_container');
+      terraform.use(named('store', 'shop', held!.address).stack());
+      await terraform.apply();
+      expect((await engine.inspect(`${PREFIX}shop`)).Id).toBe(Id);
+      expect(await terraform.plan()).toMatchObject({ ok: true, changes: [] });
+    });
+  });
+
   /** Whether the engine of this machine runs a container so. */
   async function works(...options: string[]): Promise<boolean> {
     try {
@@ -227,40 +422,36 @@ suite('Docker, day two', typeof opened === 'string' ? opened : undefined, () => 
   }
 });
 
-/** A container that runs until it is stopped. */
-const BASE: ContainerOptions = { image: IMAGES[0], command: ['sleep', '1000000'], cpus: 0.25, memory: Memory.mib(32) };
-
-const METAL: Omit<ContainerHostProps, 'engine'> = {
-  cpu: { sockets: 2, coresPerSocket: 64 },
-  memory: Memory.gib(64),
-  hostOs: GuestOs.DEBIAN_12,
-  hostOsReserved: { cpus: 1, memory: Memory.gib(1) },
-  trustZone: 'internal',
-};
-
 /** Containers by the ends of their names, on two networks. */
 function estate(
   containers: Readonly<Record<string, ContainerOptions>>,
   options: Partial<DockerOptions> = {},
+  front = { name: FRONT, internal: false },
+  then: (made: ReadonlyMap<string, Container>) => void = () => undefined,
 ): ReturnType<typeof synthesize> {
-  return synthesize((stack) => addEstate(stack, containers, options));
+  return synthesize((stack) => {
+    const host = hostOf(stack, options);
+    host.addNetwork('front', front);
+    host.addNetwork('back', { name: BACK, internal: true });
+    then(addContainers(host, containers));
+  });
 }
 
-function addEstate(
-  stack: TerraformStack,
-  containers: Readonly<Record<string, ContainerOptions>>,
-  options: Partial<DockerOptions>,
-): void {
+function hostOf(stack: TerraformStack, options: Partial<DockerOptions> = {}): ContainerHost {
   const target = ContainerEngine.docker({ connection: DockerConnection.local(), ...options });
-  const host = new ContainerHost(stack, HOST, { ...METAL, engine: target });
-  host.addNetwork('front', { name: FRONT });
-  host.addNetwork('back', { name: BACK, internal: true });
-  for (const [id, props] of Object.entries(containers)) {
-    host.addContainer(id, { name: PREFIX + id, ...props });
-  }
+  return new ContainerHost(stack, HOST, { ...METAL, engine: target });
+}
+
+function addContainers(
+  host: ContainerHost,
+  containers: Readonly<Record<string, ContainerOptions>>,
+): ReadonlyMap<string, Container> {
   if (Object.values(containers).some(isLoosened)) {
-    new Waiver(stack, 'tried', { rule: 'ISO007', reason: 'what is tried here', owner: 'tests', expires: '2100-01-01' });
+    new Waiver(host, 'tried', { rule: 'ISO007', reason: 'what is tried here', owner: 'tests', expires: '2100-01-01' });
   }
+  return new Map(
+    Object.entries(containers).map(([id, props]) => [id, host.addContainer(id, { name: PREFIX + id, ...props })]),
+  );
 }
 
 function isLoosened(props: ContainerOptions): boolean {
@@ -282,11 +473,13 @@ function isLoosened(props: ContainerOptions): boolean {
   );
 }
 
-/** What a plan would still do, with what it does it to. */
+/** What a plan would still do, with what it does it to, and how Terraform shows it. */
 function unsettled({ ok, changes, output }: Plan, containers: Readonly<Record<string, ContainerOptions>>): unknown[] {
-  return ok
-    ? changes.map((change) => ({ ...change, of: Object.entries(containers).find(([id]) => isOf(change.address, id)) }))
-    : [output];
+  if (ok && changes.length === 0) {
+    return [];
+  }
+  const made = changes.map((change) => Object.entries(containers).find(([id]) => isOf(change.address, id)));
+  return [...changes, ...made, ...output.split('\n').filter((line) => !ok || /^\s+[#~+-] |replacement/.test(line))];
 }
 
 /** Whether an address is that of a container's first resource. */

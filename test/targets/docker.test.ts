@@ -171,9 +171,9 @@ describe('a container on Docker', () => {
       { internal: 53, protocol: 'udp' },
     ] as const;
     expect(emitted({ ports: [...ports] }).ports).toEqual([
+      { internal: 53, external: 53, ip: '127.0.0.1', protocol: 'udp' },
       { internal: 80, external: 80, ip: '127.0.0.1', protocol: 'tcp' },
       { internal: 8080, external: 443, ip: '10.0.20.5', protocol: 'tcp' },
-      { internal: 53, external: 53, ip: '127.0.0.1', protocol: 'udp' },
     ]);
   });
 
@@ -188,10 +188,10 @@ describe('a container on Docker', () => {
         ],
       }).mounts,
     ).toEqual([
-      { type: 'volume', source: 'data', target: '/data', read_only: false },
-      { type: 'bind', source: '/srv/www', target: '/www', read_only: true },
       { type: 'bind', source: '/srv/spool', target: '/spool', read_only: false },
+      { type: 'bind', source: '/srv/www', target: '/www', read_only: true },
       { type: 'tmpfs', target: '/run', read_only: false },
+      { type: 'volume', source: 'data', target: '/data', read_only: false },
     ]);
   });
 

@@ -5,7 +5,7 @@ import { addressOf } from '../../terraform/address-of';
 import { literalText } from '../../terraform/literal-text';
 import { pruned } from '../../terraform/pruned';
 import { guardsOf } from '../shared/guards';
-import type { ContainerSpec, Emitted, MountSpec } from '../target';
+import type { ContainerSpec, Emitted, MountSpec, PortSpec } from '../target';
 import { cpuArguments } from './cpu';
 import { CONTAINER_OWNED } from './dialect/container';
 import { healthCheckArguments } from './health-check';
@@ -42,14 +42,9 @@ export function emitContainer(scope: Construct, id: string, spec: ContainerSpec,
     ...(isolation.hostNetwork
       ? { networkMode: 'host' }
       : { networksAdvanced: networks.map((network) => connectionOf(network, spec.alias)) }),
-    ...(spec.mounts.length > 0 && { mounts: spec.mounts.map(mountOf) }),
+    ...(spec.mounts.length > 0 && { mounts: inOrder(spec.mounts.map(mountOf)) }),
     ...(spec.ports.length > 0 && {
-      ports: spec.ports.map(({ internal, external, address, protocol }) => ({
-        internal,
-        external: external ?? internal,
-        ip: address,
-        protocol,
-      })),
+      ports: inOrder(spec.ports.map(portOf)),
     }),
     ...processArguments(spec),
     ...logArguments(shared.logs),
@@ -94,7 +89,7 @@ function isolationArguments({ isolation, mounts }: ContainerSpec): Partial<Conta
     ...(user !== undefined && { user: literalText(user) }),
     ...(hostPid && { pidMode: 'host' }),
     ipcMode: hostIpc ? 'host' : 'private',
-    ...(devices.length > 0 && { devices: devices.map(deviceOf) }),
+    ...(devices.length > 0 && { devices: inOrder(devices.map(deviceOf)) }),
   };
 }
 
@@ -125,6 +120,20 @@ function mountOf({ type, source, target, readOnly }: MountSpec): {
     readOnly,
     ...(source !== undefined && { source: literalText(source) }),
   };
+}
+
+function portOf({ internal, external, address, protocol }: PortSpec): {
+  internal: number;
+  external: number;
+  ip: string;
+  protocol: string;
+} {
+  return { internal, external: external ?? internal, ip: address, protocol };
+}
+
+/** What has no order for the engine, in one that is not its author's: to state it otherwise changes nothing. */
+function inOrder<T>(blocks: readonly T[]): T[] {
+  return [...blocks].sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
 }
 
 /** All that is read back of a device, stated. */

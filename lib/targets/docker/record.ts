@@ -12,11 +12,12 @@ export const NOT_READ_BACK = ['log_opts', 'ports'] as const;
 /**
  * Holds what of a container the provider does not apply later, or not see: the container is replaced when it changes.
  *
- * A changed health check or CPU quota is applied "successfully" and stays as it was; what is taken away of a command,
- * an environment or a user, stays too. Of these only whether they are there is held: the provider sees what they are.
+ * A changed health check, CPU quota or mount is applied "successfully" and stays as it was (a mount where as many others
+ * are there); what is taken away of a command, an environment or a user, stays too. Of these only whether they are there
+ * is held: the provider sees what they are.
  */
 export function recordOf(scope: Construct, id: string, spec: ContainerSpec, words: ContainerConfig): TerraformData {
-  const { cpuQuota, healthcheck, logDriver, logOpts, ports, command, env, user } = words;
+  const { cpuQuota, healthcheck, logDriver, logOpts, mounts, ports, command, env, user } = words;
   return new TerraformData(scope, `${id}-record`, {
     input: {
       service: isService(spec),
@@ -27,6 +28,7 @@ export function recordOf(scope: Construct, id: string, spec: ContainerSpec, word
       health_check: healthcheck,
       log_driver: logDriver,
       log_opts: logOpts,
+      mounts,
       ports,
     },
   });

@@ -125,12 +125,36 @@ describe('a container on Docker that is changed later', () => {
       user: true,
       cpu_quota: 5000,
     });
-    expect(held({ healthCheck: { command: 'x' }, ports: [{ internal: 80 }] })).toEqual({
+    expect(
+      held({ healthCheck: { command: 'x' }, ports: [{ internal: 80 }], mounts: [{ source: 'data', target: '/data' }] }),
+    ).toEqual({
       ...none,
       ...logs,
+      mounts: [{ type: 'volume', source: 'data', target: '/data', readOnly: false }],
       health_check: { test: ['CMD-SHELL', 'x'], interval: '30s', timeout: '30s', retries: 3, startPeriod: '0s' },
       ports: [{ internal: 80, external: 80, ip: '127.0.0.1', protocol: 'tcp' }],
     });
+  });
+
+  test('is the same whatever the order that its ports, mounts, variables, capabilities and devices are stated in', () => {
+    const stated = (turn: <T>(list: T[]) => T[]): StackJson =>
+      written((host) => {
+        host.addContainer(
+          'web',
+          container({
+            ports: turn([{ internal: 80 }, { internal: 443 }, { internal: 80, address: '::1' }]),
+            mounts: turn([
+              { source: 'data', target: '/data' },
+              { type: 'tmpfs', target: '/cache' },
+            ]),
+            environment: Object.fromEntries(turn(Object.entries({ A: '1', B: '2' }))),
+            capabilities: turn(['CHOWN', 'KILL']),
+            devices: turn(['/dev/null', '/dev/zero']),
+          }),
+        );
+        allow(host);
+      });
+    expect(stated((list) => [...list].reverse())).toEqual(stated((list) => list));
   });
 
   test('does not hold its environment in a second place: there may be secrets in it', () => {
