@@ -1,7 +1,9 @@
 import {
   type AdmissionHost,
   type AdmissionVm,
+  type Cluster,
   type Host,
+  type SlotVerdict,
   type Vm,
   MILLI_PER_CPU,
   admitsByPercentage,
@@ -14,43 +16,96 @@ import {
   plural,
 } from '../model';
 import { type ClusterContext, copiesOf, vmsOf } from './problem';
-import type { ClusterView } from './view';
 
 /**
- * Why admission control would refuse to start the VMs of a cluster, if so. It counts reservations, not sizes.
+ * Admission control of a cluster, as it is configured. It counts reservations, not sizes.
  *
  * Hosts that are dedicated to failures are no share of anything: that is a matter of placement.
  */
-export function admissionProblem({ cluster, context }: ClusterView): string | undefined {
-  const { admission: control, hostFailuresToTolerate: failures } = cluster;
-  const members = cluster.hosts.flatMap((path) => context.hosts.get(path) ?? []);
-  const hosts = members.map(admissionHost);
-  const vms = vmsOf(cluster, context).flatMap((vm) =>
-    admissionVms(vm, cluster.system, context.hosts, slowest(members)),
-  );
-  switch (control.policy) {
-    case 'percentage': {
-      const kept = { ...sharesOfLargest(hosts, failures), ...control };
-      const { admits, cpu, memory } = admitsByPercentage(hosts, vms, kept);
-      const message = `admission control keeps ${kept.cpuPercent} % of CPU and ${kept.memoryPercent} % of memory, and the VMs leave ${cpu.keptPercent} % (${cpu.required} of ${cpu.total} MHz reserved) and ${memory.keptPercent} % (${formatMemory(memory.required)} of ${formatMemory(memory.total)})`;
-      return admits ? undefined : message;
+export class AdmissionControl {
+  private readonly members: readonly Host[];
+  private readonly hosts: readonly AdmissionHost[];
+  private readonly clusterMhz: number;
+  private known: readonly AdmissionVm[] | undefined;
+
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly context: ClusterContext,
+  ) {
+    this.members = cluster.hosts.flatMap((path) => context.hosts.get(path) ?? []);
+    this.hosts = this.members.map(admissionHost);
+    this.clusterMhz = this.members.reduce((least, { topology }) => Math.min(least, topology.mhzPerCore ?? 0), Infinity);
+  }
+
+  /** Why it would refuse to start the VMs of the cluster, and more beside them, if so. */
+  public problem(more?: Vm): string | undefined {
+    const { admission: control, hostFailuresToTolerate: failures } = this.cluster;
+    switch (control.policy) {
+      case 'percentage': {
+        const kept = { ...sharesOfLargest(this.hosts, failures), ...control };
+        const { admits, cpu, memory } = admitsByPercentage(this.hosts, this.vmsWith(more), kept);
+        const message = `admission control keeps ${kept.cpuPercent} % of CPU and ${kept.memoryPercent} % of memory, and the VMs leave ${cpu.keptPercent} % (${cpu.required} of ${cpu.total} MHz reserved) and ${memory.keptPercent} % (${formatMemory(memory.required)} of ${formatMemory(memory.total)})`;
+        return admits ? undefined : message;
+      }
+      case 'slots': {
+        const { slotMhz, slotMib } = control;
+        const stated = {
+          ...(slotMhz !== undefined && { mhz: slotMhz }),
+          ...(slotMib !== undefined && { mib: slotMib }),
+        };
+        const vms = this.vmsWith(more);
+        const verdict = admitsBySlots(this.hosts, vms, failures, stated);
+        return verdict.admits ? undefined : this.slotProblem(verdict, vms.length);
+      }
+      case 'dedicated-hosts':
+      case 'disabled':
+        return undefined;
     }
-    case 'slots': {
-      const { slotMhz, slotMib } = control;
-      const stated = { ...(slotMhz !== undefined && { mhz: slotMhz }), ...(slotMib !== undefined && { mib: slotMib }) };
-      const { admits, slot, slots, taken } = admitsBySlots(hosts, vms, failures, stated);
-      const each = listNames(members.map(({ name }, index) => `${name} ${slots[index]}`));
-      const all = slots.reduce((sum, count) => sum + count, 0);
-      const left = [...slots].sort((a, b) => a - b).slice(0, Math.max(0, slots.length - failures));
-      const rest = left.reduce((sum, count) => sum + count, 0);
-      const need = `${plural(vms.length, 'VM')} take ${taken}`;
-      const room = taken > all ? `of ${all}` : `of ${rest} that are left after the loss of ${plural(failures, 'host')}`;
-      const message = `admission control has slots of ${slot.mhz} MHz and ${formatMemory(slot.mib)} (${each}), and ${need} ${room}`;
-      return admits ? undefined : message;
+  }
+
+  /** How many like one it starts beside those that are there, at most so many; fewer where one more is refused. */
+  public mostLike(one: Vm, most: number): number {
+    const admits = (count: number): boolean => this.problem({ ...one, replicas: count }) === undefined;
+    if (admits(most)) {
+      return most;
     }
-    case 'dedicated-hosts':
-    case 'disabled':
-      return undefined;
+    // Where so many are refused, so are more.
+    let [yes, no] = [0, most];
+    while (no - yes > 1) {
+      const middle = Math.floor((yes + no) / 2);
+      if (admits(middle)) {
+        yes = middle;
+      } else {
+        no = middle;
+      }
+    }
+    return yes;
+  }
+
+  private slotProblem({ slot, slots, taken }: SlotVerdict, vms: number): string {
+    const failures = this.cluster.hostFailuresToTolerate;
+    const each = listNames(this.members.map(({ name }, index) => `${name} ${slots[index]}`));
+    const all = slots.reduce((sum, count) => sum + count, 0);
+    const left = [...slots].sort((a, b) => a - b).slice(0, Math.max(0, slots.length - failures));
+    const rest = left.reduce((sum, count) => sum + count, 0);
+    const room = taken > all ? `of ${all}` : `of ${rest} that are left after the loss of ${plural(failures, 'host')}`;
+    return `admission control has slots of ${slot.mhz} MHz and ${formatMemory(slot.mib)} (${each}), and ${plural(vms, 'VM')} take ${taken} ${room}`;
+  }
+
+  private vmsWith(more: Vm | undefined): readonly AdmissionVm[] {
+    this.known ??= vmsOf(this.cluster, this.context).flatMap((vm) => this.copies(vm, copiesOf(vm)));
+    return more === undefined ? this.known : [...this.known, ...this.copies(more, more.replicas)];
+  }
+
+  private copies(vm: Vm, count: number): AdmissionVm[] {
+    const mhz = this.context.hosts.get(vm.host)?.topology.mhzPerCore ?? this.clusterMhz;
+    const overhead = memoryWithOverheadMib(vm, this.cluster.system) - (vm.memoryMib ?? 0);
+    const one = {
+      path: vm.path,
+      reservedMhz: Math.floor(((vm.reservedMilliCpu ?? 0) * mhz) / MILLI_PER_CPU),
+      reservedMib: vm.memoryReservationMib + overhead,
+    };
+    return Array<AdmissionVm>(count).fill(one);
   }
 }
 
@@ -62,24 +117,4 @@ function admissionHost({ path, topology, cpu, memory }: Host): AdmissionHost {
     mhz: Math.floor((milliCpu * (topology.mhzPerCore ?? 0)) / MILLI_PER_CPU),
     mib: Math.max(0, memory.total - memory.reserved),
   };
-}
-
-function slowest(hosts: readonly Host[]): number {
-  return hosts.reduce((least, { topology }) => Math.min(least, topology.mhzPerCore ?? 0), Infinity);
-}
-
-function admissionVms(
-  vm: Vm,
-  system: Host['system'],
-  hosts: ClusterContext['hosts'],
-  clusterMhz: number,
-): AdmissionVm[] {
-  const mhz = hosts.get(vm.host)?.topology.mhzPerCore ?? clusterMhz;
-  const overhead = memoryWithOverheadMib(vm, system) - (vm.memoryMib ?? 0);
-  const one = {
-    path: vm.path,
-    reservedMhz: Math.floor(((vm.reservedMilliCpu ?? 0) * mhz) / MILLI_PER_CPU),
-    reservedMib: vm.memoryReservationMib + overhead,
-  };
-  return Array.from({ length: copiesOf(vm) }, () => one);
 }

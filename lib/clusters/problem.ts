@@ -11,7 +11,6 @@ import {
   workingHosts,
 } from '../model';
 import type { Constraints, PlacementGuest, PlacementHost, PlacementProblem } from '../placement';
-import type { Guarantees } from './guarantees';
 
 /** What of an estate decides where the VMs of a cluster go. */
 export interface ClusterContext {
@@ -25,12 +24,10 @@ export interface ClusterProblem {
   readonly cluster: Cluster;
   /** While no host has failed: hosts that are kept for failures take nothing. */
   readonly normal: PlacementProblem;
-  /** After a failure: every host that is left takes VMs. */
+  /** For failures: every host that is left then takes VMs, those that are kept for it among them (`spare`). */
   readonly failover: PlacementProblem;
   /** Ids of those that are not restarted after a failure. */
   readonly leftDown: ReadonlySet<string>;
-  /** Memory that no ratio makes more of. */
-  readonly guarantees: Guarantees;
   /** The VM that a guest is, or is a replica of. */
   readonly vmOf: ReadonlyMap<string, Vm>;
   /** The host that an id stands for. */
@@ -153,7 +150,10 @@ export class Reachability {
   }
 }
 
-/** The placement problem of a cluster. Sums of datastores are CAP003's; */
+/**
+ * The placement problem of a cluster. What VMs take of datastores has no host, and is CAP003's; here a datastore says only
+ * which hosts a VM can be on.
+ */
 export function problemOf(cluster: Cluster, context: ClusterContext, reachability: Reachability): ClusterProblem {
   const members = [...new Set(cluster.hosts)].flatMap((path) => context.hosts.get(path) ?? []);
   const vms = [...new Map(vmsOf(cluster, context).map((vm) => [vm.path, vm])).values()];
@@ -177,7 +177,10 @@ export function problemOf(cluster: Cluster, context: ClusterContext, reachabilit
         cpu: amountOf(vm.milliCpu ?? 0),
         memory: amountOf(memoryWithOverheadMib(vm, cluster.system)),
         sizeMemory: amountOf(vm.memoryMib ?? 0),
+        guaranteedCpu: amountOf(vm.reservedMilliCpu ?? 0),
+        guaranteedMemory: guaranteedMib(vm, cluster.system),
         allowed: allowedOf(reachability.of(vm)),
+        ...(vm.staysDown === true && { staysDown: true }),
       };
       return guestIds.get(vm.path)!.map((id) => ({ ...shape, id }));
     });
@@ -191,42 +194,32 @@ export function problemOf(cluster: Cluster, context: ClusterContext, reachabilit
         memory: amountOf(capacityOf(host.memory)),
         largestCpu: amountOf(host.cpu.maxUnit),
         largestMemory: amountOf(host.memory.maxUnit),
+        guaranteedCpu: guaranteedOf(host.cpu),
+        guaranteedMemory: guaranteedOf(host.memory),
       }));
   const constraints: Constraints = groupsOf(cluster, vms, guestIds);
   const all = new Set(cluster.hosts);
+  const spare = new Set(members.filter(({ path }) => !working.has(path)).flatMap(({ path }) => hostIds.get(path)!));
   return {
     cluster,
     normal: { hosts: hosts(working), guests: guests(working), constraints },
-    failover: { hosts: hosts(all), guests: guests(all), constraints },
+    failover: { hosts: hosts(all), guests: guests(all), constraints, spare },
     leftDown: new Set(vms.flatMap((vm) => (vm.staysDown === true ? guestIds.get(vm.path)! : []))),
-    guarantees: guaranteesOf(members, vms, hostIds, guestIds, cluster.system),
     vmOf: new Map(vms.flatMap((vm) => guestIds.get(vm.path)!.map((id) => [id, vm] as const))),
     hostOf: new Map(members.map((host) => [hostIds.get(host.path)![0]!, host])),
     idsOf: guestIds,
   };
 }
 
-/** What hosts and VMs are guaranteed, where a host promises more memory than it has. */
-function guaranteesOf(
-  members: readonly Host[],
-  vms: readonly Vm[],
-  hostIds: ReadonlyMap<string, readonly string[]>,
-  guestIds: ReadonlyMap<string, readonly string[]>,
-  system: System,
-): Guarantees {
-  const overheadOf = (vm: Vm): number => memoryWithOverheadMib(vm, system) - (vm.memoryMib ?? 0);
-  return {
-    ofGuest: new Map(
-      vms.flatMap((vm) => {
-        const mib = vm.memoryReservationMib === 0 ? 0 : amountOf(vm.memoryReservationMib + overheadOf(vm));
-        return guestIds.get(vm.path)!.map((id) => [id, mib] as const);
-      }),
-    ),
-    ofHost: new Map(
-      members.map(({ path, memory }) => [hostIds.get(path)![0]!, amountOf(memory.total - memory.reserved)] as const),
-    ),
-    ratioPercent: members.reduce((most, { memory }) => Math.max(most, memory.ratioPercent), 100),
-  };
+/** What a host can guarantee, which no ratio makes more of: what it has, less what it keeps. */
+function guaranteedOf({ total, reserved }: Host['memory']): number {
+  return amountOf(capacityOf({ total, reserved, ratioPercent: 100 }));
+}
+
+/** MiB that a VM is guaranteed; its overhead is part of it as soon as anything is. */
+export function guaranteedMib(vm: Vm, system: System): number {
+  const overhead = memoryWithOverheadMib(vm, system) - (vm.memoryMib ?? 0);
+  return vm.memoryReservationMib === 0 ? 0 : amountOf(vm.memoryReservationMib + overhead);
 }
 
 /** Groups that must be together or apart; replicas of one VM among them. */

@@ -1,7 +1,6 @@
 import type { Cluster, Estate, Vm } from '../model';
-import type { Placement, Survival } from '../placement';
-import { placeGuaranteed } from './guarantees';
-import { surviveLeftDown } from './left-down';
+import { type DoesNotSurvive, type Placement, type Survival, place, provenLoss, surviveLoss } from '../placement';
+import { AdmissionControl } from './admission';
 import { type ClusterContext, type ClusterProblem, Reachability, problemOf } from './problem';
 import { type Migration, Migrations } from './migration';
 
@@ -10,10 +9,12 @@ export class ClusterView {
   public readonly cluster: Cluster;
   public readonly reachability: Reachability;
   private knownProblem: ClusterProblem | undefined;
-  private knownPlacement: Placement | undefined;
+  private knownFirst: Placement | undefined;
+  private knownProof: { readonly loss: DoesNotSurvive | undefined } | undefined;
   private knownSurvival: Survival | undefined;
   private knownMigrations: readonly Migration[] | undefined;
   private ways: Migrations | undefined;
+  private knownAdmission: AdmissionControl | undefined;
 
   constructor(
     cluster: Cluster,
@@ -29,19 +30,37 @@ export class ClusterView {
     return this.knownProblem;
   }
 
-  /** Whether all VMs have a host while none has failed. */
+  /**
+   * Whether all VMs have a host while none has failed. Where it matters to survival which placement it is, and one
+   * survives, it is that one.
+   */
   public get placement(): Placement {
-    const { normal, guarantees } = this.problem;
-    this.knownPlacement ??= placeGuaranteed(normal, guarantees);
-    return this.knownPlacement;
+    const { first } = this;
+    if (first.verdict !== 'fits' || this.problem.leftDown.size === 0 || this.cluster.hostFailuresToTolerate === 0) {
+      return first;
+    }
+    const { survival } = this;
+    return survival.verdict === 'survives' ? { verdict: 'fits', assignment: survival.before } : first;
   }
 
   /** Whether they still have after any so many hosts are lost. Asked for only where there is a placement. */
   public get survival(): Survival {
-    const { failover, guarantees, leftDown } = this.problem;
-    const before = this.placement.verdict === 'fits' ? this.placement.assignment : undefined;
-    this.knownSurvival ??= surviveLeftDown(failover, this.cluster.hostFailuresToTolerate, guarantees, leftDown, before);
+    const { first } = this;
+    const hint = first.verdict === 'fits' ? { hint: first.assignment } : {};
+    this.knownSurvival ??= surviveLoss(this.problem.failover, this.cluster.hostFailuresToTolerate, hint);
     return this.knownSurvival;
+  }
+
+  /** What is reserved, and whether its VMs would be started. */
+  public get admission(): AdmissionControl {
+    this.knownAdmission ??= new AdmissionControl(this.cluster, this.context);
+    return this.knownAdmission;
+  }
+
+  /** A loss of so many hosts that is not survived wherever VMs are now: known also where no placement is. */
+  public get provenLoss(): DoesNotSurvive | undefined {
+    this.knownProof ??= { loss: provenLoss(this.problem.failover, this.cluster.hostFailuresToTolerate) };
+    return this.knownProof.loss;
   }
 
   /** Where VMs that ask for it can move to while they run, and why nowhere else. */
@@ -54,6 +73,12 @@ export class ClusterView {
   public migrationOf(vm: Vm): Migration {
     this.ways ??= new Migrations(this.cluster, this.context, this.reachability);
     return this.ways.of(vm);
+  }
+
+  private get first(): Placement {
+    const { hosts, guests, constraints } = this.problem.normal;
+    this.knownFirst ??= place(hosts, guests, constraints);
+    return this.knownFirst;
   }
 
   private movers(): Vm[] {

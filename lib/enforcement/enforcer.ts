@@ -2,12 +2,14 @@ import { Aspects, type IAspect, type TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { Estate, LedgerRow } from '../model';
 import { type Policy, type Report, DEFAULT_POLICY, composePolicies, evaluate } from '../rules';
+import { copyOf } from './copy';
 import { EstateError, ValidationError } from './errors';
 import { publish, warn } from './announce';
 import { intercept } from './intercept';
 import { type Differences, type Recheck, type StackJson, changesOfAdopted, recheck } from './recheck';
 import { Registry } from './registry';
 import { policyOfFolder } from './policy-file';
+import { isSame } from './same';
 import { survey } from './survey';
 import { todayOf } from './today';
 import { type Transaction, transactional } from './transaction';
@@ -49,9 +51,10 @@ export class Enforcer implements IAspect {
   private readonly stacks = new Set<TerraformStack>();
   /** Stacks whose output is watched: ours, and from the first judgement on all others of the app. */
   private readonly watched = new WeakSet<TerraformStack>();
+  /** What holds for as long as nobody may have changed the app. */
   private judged?: Judgement;
-  /** The last judgement that passed. It is handed to nobody: nothing that is done to a report changes a verdict. */
-  private passed?: Judgement;
+  /** The last judgement, which holds again where all is as it was. Others get copies: what is done to them changes no verdict. */
+  private last?: Judgement;
   private transaction?: Transaction;
 
   private constructor(private readonly registry: Registry) {}
@@ -100,12 +103,12 @@ export class Enforcer implements IAspect {
 
   /** The report as things stand, whether good or bad. The caller's own: nothing that is done to it changes a verdict. */
   public report(): Report {
-    return this.judgeAnew().report;
+    return copyOf(this.judgeAnew().report);
   }
 
-  /** What there is, as things stand. */
+  /** What there is, as things stand; nothing is judged for that. */
   public estate(): Estate {
-    return this.judgeAnew().estate;
+    return this.look();
   }
 
   /** The day that expiries are compared with, instead of the calendar's. */
@@ -203,47 +206,49 @@ export class Enforcer implements IAspect {
   private refuse(report: Report): never {
     publish(report);
     warn(report);
-    throw new EstateError(report);
+    throw new EstateError(copyOf(report));
   }
 
+  /** Judges what is emitted as well, where that tells of anything that was not known. */
   private withRechecks(rechecks: readonly Differences[]): Report {
-    const { estate, policy } = this.judge();
+    const { estate, policy, report } = this.judge();
     const known = new Set(estate.strangers.map(({ address, path }) => `${path.split('/')[0]} ${address}`));
     const strangers = rechecks
       .flatMap((found) => found.strangers)
       .filter(({ address, path }) => !known.has(`${path.split('/')[0]} ${address}`));
-    return evaluate(
-      {
-        ...estate,
-        deviations: rechecks.flatMap(({ deviations }) => deviations),
-        strangers: [...estate.strangers, ...strangers],
-      },
-      policy,
-    );
+    const deviations = rechecks.flatMap((found) => found.deviations);
+    return strangers.length === 0 && deviations.length === 0
+      ? report
+      : evaluate({ ...estate, deviations, strangers: [...estate.strangers, ...strangers] }, policy);
   }
 
   private judge(): Judgement {
-    if (this.judged === undefined || this.judged.version !== this.registry.version) {
-      this.judged = this.judgeAnew(this.passed);
-      this.passed = this.judged.report.ok ? this.judged : undefined;
+    if (this.judged?.version !== this.registry.version) {
+      this.judged = this.judgeAnew();
     }
     return this.judged;
   }
 
-  /** Looks at the whole app; where all is as in a judgement that is known, the rules have nothing new to say. */
-  private judgeAnew(known?: Judgement): Judgement {
+  /** Judges the app as it is now; where all is as it was, the rules have nothing new to say. */
+  private judgeAnew(): Judgement {
     const { version } = this.registry;
+    const estate = this.look();
+    const policy = this.policy();
+    const { last } = this;
+    if (last !== undefined && isSame(estate, last.estate) && isSame(policy, last.policy)) {
+      this.last = { ...last, version };
+    } else {
+      const report = evaluate(estate, policy);
+      this.last = { version, estate, policy, report, rows: rowsOf(report) };
+    }
+    return this.last;
+  }
+
+  /** Looks at the whole app, and watches all stacks of it. */
+  private look(): Estate {
     const { stacks, ...found } = survey(this.registry);
     stacks.forEach((stack) => this.watchOutput(stack));
-    const estate: Estate = {
-      ...this.registry.declared(),
-      ...found,
-      deviations: [],
-      today: todayOf(this.registry.today),
-    };
-    const policy = this.policy();
-    const report = known !== undefined && isSame(estate, known.estate) ? known.report : evaluate(estate, policy);
-    return { version, estate, policy, report, rows: rowsOf(report) };
+    return { ...this.registry.declared(), ...found, deviations: [], today: todayOf(this.registry.today) };
   }
 
   /** What code states and what the folder's policy file says, together. */
@@ -257,14 +262,4 @@ export class Enforcer implements IAspect {
 function rowsOf({ ledger }: Report): ReadonlyMap<string, LedgerRow> {
   const rows = ledger.flatMap((row) => [row, ...(row.layer === 'cluster' ? row.children : [])]);
   return new Map(rows.map((row) => [row.path, row]));
-}
-
-/** Whether two estates hold the very same parts; what is read from adopted resources is new every time. */
-function isSame(one: Estate, other: Estate): boolean {
-  return (Object.keys(one) as (keyof Estate)[]).every((key) => {
-    const [parts, others]: unknown[] = [one[key], other[key]];
-    return Array.isArray(parts) && Array.isArray(others)
-      ? parts.length === others.length && parts.every((part, index) => part === others[index])
-      : parts === others;
-  });
 }

@@ -1,14 +1,7 @@
-import { formatCpu, formatDisk, formatMemory } from '../model';
+import { formatCpu, formatMemory } from '../model';
+import { DIMENSION_WORDS } from './dimension';
 import type { Undecided } from './placement';
-import type { Askers, Asking, Dimension, Proof } from './proof';
-
-/** How people call a dimension, and how its amounts are written. */
-const WORDS: Readonly<Record<Dimension, { readonly label: string; readonly format: (amount: number) => string }>> = {
-  cpu: { label: 'vCPU', format: formatCpu },
-  memory: { label: 'memory', format: formatMemory },
-  guests: { label: 'guests', format: String },
-  disk: { label: 'disk', format: formatDisk },
-};
+import type { Amounts, Askers, Asking, Proof } from './proof';
 
 /** Names in one line; the rest are counted. */
 const NAMED = 8;
@@ -19,29 +12,28 @@ export function describeProof(proof: Proof): string {
     case 'contradiction':
       return `${proof.guests[0]} and ${proof.guests[1]} must share a host and must not`;
     case 'no-host': {
-      const { guests, cpu, memory, hosts, largest } = proof;
-      const who = `${guests.join(' + ')} (${amounts(cpu, memory)})`;
+      const { guests, hosts, largest } = proof;
+      const who = `${guests.join(' + ')} (${amounts(proof)})`;
       return hosts === 0
         ? `${who} may run on none of the hosts`
-        : `${who} fits on none of the ${hostCount(hosts)} it may run on: the largest offers are ${amounts(largest.cpu, largest.memory)}`;
+        : `${who} fits on none of the ${hostCount(hosts)} it may run on: the largest offers are ${amounts(largest)}`;
     }
     case 'sum': {
-      const { label, format } = WORDS[proof.dimension];
-      const where = proof.store === undefined ? `on ${hostCount(proof.hosts.length)}` : `on ${proof.store}`;
-      return `${label}: ${format(proof.asked)} asked (${listAskers(proof.guests, format)}), ${format(proof.capacity)} ${where}`;
+      const { label, format } = DIMENSION_WORDS[proof.dimension];
+      return `${label}: ${format(proof.asked)} asked (${listAskers(proof.guests, format)}), ${format(proof.capacity)} on ${hostCount(proof.hosts.length)}`;
     }
     case 'large': {
-      const { label, format } = WORDS[proof.dimension];
-      const size = `${format(proof.size)}${proof.dimension === 'cpu' ? ' vCPU' : ''}`;
+      const { label, format } = DIMENSION_WORDS[proof.dimension];
+      const size = `${format(proof.size)}${format === formatCpu ? ' vCPU' : ''}`;
       return `${label}: ${proof.guests.count} guests of ${size} or more (${listAskers(proof.guests, format)}), room for ${proof.room} of that size on ${hostCount(proof.hosts.length)}`;
     }
     case 'rounded': {
-      const { label, format } = WORDS[proof.dimension];
+      const { label, format } = DIMENSION_WORDS[proof.dimension];
       const rule = `those under ${format(proof.from)} left out, those over ${format(proof.full - proof.from)} counted as ${format(proof.full)}`;
       return `${label}: ${format(proof.asked)} asked by ${proof.guests.count} guests (${rule}), ${format(proof.capacity)} on ${hostCount(proof.hosts.length)} counted so`;
     }
     case 'parts': {
-      const { label, format } = WORDS[proof.dimension];
+      const { label, format } = DIMENSION_WORDS[proof.dimension];
       return `${label}: in parts of 1/${proof.parts} of ${format(proof.full)}, ${proof.guests.count} guests exceed ${proof.asked} (${listAskers(proof.guests, format)}), ${hostCount(proof.hosts.length)} exceed ${proof.capacity}`;
     }
     case 'clique': {
@@ -52,6 +44,11 @@ export function describeProof(proof: Proof): string {
       const named = proof.guests.map(({ guests, weight }) => `${guests.join(' + ')} ${weight}`);
       return `by weights that no host can exceed, the guests weigh ${proof.asked} (${listNames(named, named.length)}), ${hostCount(proof.hosts.length)} hold ${proof.capacity}`;
     }
+    case 'too-few-down': {
+      const { label, format } = DIMENSION_WORDS[proof.dimension];
+      const any = `any ${proof.failures} of ${hostCount(proof.losses * proof.failures)}`;
+      return `${label}: for the loss of ${any} to leave room, ${format(proof.needed)} of what stays down would have to be spread over them, and it asks ${format(proof.asked)} (${listAskers(proof.guests, format)})`;
+    }
     case 'exhausted':
       return `all placements were tried (${proof.nodes} nodes)`;
   }
@@ -59,13 +56,18 @@ export function describeProof(proof: Proof): string {
 
 /** What is known where nothing is proven, as one line. */
 export function describeUndecided({ bound, best, nodes }: Pick<Undecided, 'bound' | 'best' | 'nodes'>): string {
-  const { label, format } = WORDS[bound.dimension];
+  const { label, format } = DIMENSION_WORDS[bound.dimension];
   const { unplaced } = best;
   return `${label}: ${format(bound.asked)} of ${format(bound.capacity)} asked; the best placement found leaves out ${unplaced.length} (${listNames(unplaced, unplaced.length)}) after ${nodes} nodes`;
 }
 
-function amounts(cpu: number, memory: number): string {
-  return `${formatCpu(cpu)} vCPU, ${formatMemory(memory)}`;
+function amounts({ cpu, memory, guaranteedCpu, guaranteedMemory }: Amounts): string {
+  return [
+    `${formatCpu(cpu)} vCPU`,
+    formatMemory(memory),
+    ...(guaranteedCpu === undefined ? [] : [`${formatCpu(guaranteedCpu)} vCPU guaranteed`]),
+    ...(guaranteedMemory === undefined ? [] : [`${formatMemory(guaranteedMemory)} guaranteed`]),
+  ].join(', ');
 }
 
 function hostCount(count: number): string {

@@ -1,11 +1,10 @@
-import { type Compiled, compile, nameAssignment, readAssignment } from './compile';
-import { kindsOf } from './kinds';
-import { partialPlacement } from './names';
+import { compile, nameAssignment, readAssignment } from './compile/compile';
+import { kindsOf } from './compile/kinds';
+import { partialPlacement } from './compile/names';
 import type { Placement } from './placement';
-import type { Constraints, PlacementGuest, PlacementHost, PlacementOptions } from './problem';
+import type { Constraints, PlacementGuest, PlacementHost, PlacementOptions, PlacementProblem } from './problem';
 import { solve } from './solve';
-import { storeProof } from './store-proof';
-import { tightestSum } from './totals';
+import { tightestSum } from './bounds/totals';
 
 /** Steps that are searched when nobody says: about half a second. */
 export const DEFAULT_BUDGET = 5_000_000;
@@ -21,24 +20,25 @@ export function place(
   constraints: Constraints = {},
   options: PlacementOptions = {},
 ): Placement {
-  const problem = { hosts, guests, constraints };
-  const proof = storeProof(problem);
-  return proof === undefined ? placeCompiled(compile(problem), options) : { verdict: 'does-not-fit', proof };
+  return placeCounted({ hosts, guests, constraints }, options).placed;
 }
 
-/** The same for a problem that is compiled already, whose stores have room. */
-export function placeCompiled(compiled: Compiled, options: PlacementOptions): Placement {
-  const { nodeBudget = DEFAULT_BUDGET, hint } = options;
+/** The same, with the steps of the search that were made. */
+export function placeCounted(
+  problem: PlacementProblem,
+  { nodeBudget = DEFAULT_BUDGET, hint }: PlacementOptions,
+): { readonly placed: Placement; readonly nodes: number } {
+  const compiled = compile(problem);
   const wanted = hint === undefined ? undefined : readAssignment(compiled, hint);
-  const outcome = solve(compiled, kindsOf(compiled.packing), wanted, nodeBudget);
+  const { nodes, ...outcome } = solve(compiled, kindsOf(compiled.packing), wanted, nodeBudget);
   switch (outcome.verdict) {
     case 'fits':
-      return { verdict: 'fits', assignment: nameAssignment(compiled, outcome.hostOf) };
+      return { placed: { verdict: 'fits', assignment: nameAssignment(compiled, outcome.hostOf) }, nodes };
     case 'does-not-fit':
-      return outcome;
+      return { placed: outcome, nodes };
     case 'undecided': {
       const best = partialPlacement(compiled, outcome.room.hostOf);
-      return { verdict: 'undecided', bound: tightestSum(compiled.packing), best, nodes: outcome.nodes };
+      return { placed: { verdict: 'undecided', bound: tightestSum(compiled.packing), best, nodes }, nodes };
     }
   }
 }

@@ -1,5 +1,6 @@
+import type { Dimension } from './dimension';
 import type { Assignment } from './problem';
-import type { Dimension, Proof } from './proof';
+import type { Proof } from './proof';
 
 /** There is a placement: here it is. */
 export interface Fits {

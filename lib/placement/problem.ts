@@ -24,19 +24,18 @@ export interface PlacementHost {
   readonly largestMemory?: number;
 
   /**
-   * Most guests.
+   * milli-CPU that may be guaranteed, whatever the host promises: what it has.
    *
    * @default - no limit
    */
-  readonly maxGuests?: number;
-}
+  readonly guaranteedCpu?: number;
 
-/** What a guest takes of one shared datastore. */
-export interface StoreShare {
-  /** Id of the store. */
-  readonly store: string;
-  /** GiB promised. */
-  readonly amount: number;
+  /**
+   * MiB that may be guaranteed, whatever the host promises: what it has.
+   *
+   * @default - no limit
+   */
+  readonly guaranteedMemory?: number;
 }
 
 /** What a guest asks, whoever it is. */
@@ -62,11 +61,18 @@ export interface GuestShape {
   readonly allowed?: ReadonlySet<string>;
 
   /**
-   * What it takes of shared datastores. It runs only where all of them are seen.
+   * milli-CPU that it is guaranteed.
    *
-   * @default - nothing
+   * @default 0
    */
-  readonly stores?: readonly StoreShare[];
+  readonly guaranteedCpu?: number;
+
+  /**
+   * MiB that it is guaranteed, with overhead.
+   *
+   * @default 0
+   */
+  readonly guaranteedMemory?: number;
 }
 
 /** A guest to be placed. */
@@ -75,27 +81,11 @@ export interface PlacementGuest extends GuestShape {
   readonly id: string;
 
   /**
-   * Whether it must run again after hosts are lost. Room for those that need not is not kept.
+   * Whether it stays down once its host is lost, and need not run again. While its host stands, it takes its room.
    *
-   * @default true
+   * @default false
    */
-  readonly mustSurvive?: boolean;
-}
-
-/** A shared datastore. */
-export interface PlacementStore {
-  /** Unique among the stores. */
-  readonly id: string;
-
-  /** GiB that may be promised. */
-  readonly capacity: number;
-
-  /**
-   * Ids of the hosts that see it.
-   *
-   * @default - all hosts
-   */
-  readonly hosts?: ReadonlySet<string>;
+  readonly staysDown?: boolean;
 }
 
 /** What else must hold. Ids of guests that are not placed here are ignored. */
@@ -113,13 +103,6 @@ export interface Constraints {
    * @default - none
    */
   readonly apart?: readonly (readonly string[])[];
-
-  /**
-   * Shared datastores. A share of a store that is not listed is not judged.
-   *
-   * @default - none
-   */
-  readonly stores?: readonly PlacementStore[];
 }
 
 /** Hosts, guests and what must hold between them. */
@@ -128,6 +111,14 @@ export interface PlacementProblem {
   readonly guests: readonly PlacementGuest[];
   /** @default - none */
   readonly constraints?: Constraints;
+
+  /**
+   * Ids of hosts that are kept for failures: they take nobody until a host is lost. Only what is asked of losses keeps to
+   * it; whoever places guests while all hosts stand leaves them out.
+   *
+   * @default - none
+   */
+  readonly spare?: ReadonlySet<string>;
 }
 
 /** Which host each guest is on: guest id to host id. */
@@ -136,9 +127,9 @@ export type Assignment = ReadonlyMap<string, string>;
 /** How much is tried before the answer is 'undecided'. Steps, not seconds: the same answer on every machine. */
 export interface PlacementOptions {
   /**
-   * Steps of the search, about two million a second.
+   * Steps of the search, about ten million a second.
    *
-   * @default 1_000_000
+   * @default 5_000_000
    */
   readonly nodeBudget?: number;
 

@@ -1,5 +1,16 @@
-/** A dimension of placement. */
-export type Dimension = 'cpu' | 'memory' | 'guests' | 'disk';
+import type { Dimension } from './dimension';
+
+/** Amounts of each dimension; of a guarantee, where it matters. */
+export interface Amounts {
+  /** milli-CPU */
+  readonly cpu: number;
+  /** MiB */
+  readonly memory: number;
+  /** milli-CPU */
+  readonly guaranteedCpu?: number;
+  /** MiB */
+  readonly guaranteedMemory?: number;
+}
 
 /** A guest and what it asks of the dimension that a proof speaks of. */
 export interface Asking {
@@ -20,30 +31,24 @@ export interface Contradiction {
   readonly guests: readonly [string, string];
 }
 
-/** A guest, or guests that share a host, that no host they may run on can take, though it were empty. */
-export interface NoHost {
+/** A guest, or guests that share a host, that no host they may run on can take, though it were empty; and what they ask. */
+export interface NoHost extends Amounts {
   readonly kind: 'no-host';
   readonly guests: readonly string[];
-  /** milli-CPU of all of them. */
-  readonly cpu: number;
-  /** MiB of all of them. */
-  readonly memory: number;
   /** Hosts they may run on. */
   readonly hosts: number;
   /** The most that one of those hosts gives to one guest, each for itself; zero without a host. */
-  readonly largest: { readonly cpu: number; readonly memory: number };
+  readonly largest: Amounts;
 }
 
 /** More is asked than there is. */
 export interface SumExceeded {
   readonly kind: 'sum';
   readonly dimension: Dimension;
-  /** Id of the store, where the dimension is disk. */
-  readonly store?: string;
   readonly asked: number;
   readonly capacity: number;
   readonly guests: Askers;
-  /** Ids of the only hosts that they may run on, or that see the store. */
+  /** Ids of the only hosts that they may run on. */
   readonly hosts: readonly string[];
 }
 
@@ -126,6 +131,25 @@ export interface Outweighed {
   readonly hosts: readonly string[];
 }
 
+/**
+ * Guests that stay down take their room while their hosts stand. After each of some losses that share no host, so much
+ * of them would have to be lost with it that all of them together do not ask as much: wherever they are, one loss leaves
+ * too little room.
+ */
+export interface TooFewDown {
+  readonly kind: 'too-few-down';
+  readonly dimension: Dimension;
+  /** How many losses there are that need some. */
+  readonly losses: number;
+  /** Hosts that each of them loses. */
+  readonly failures: number;
+  /** What all of these losses need to lose. */
+  readonly needed: number;
+  /** What those that stay down ask. */
+  readonly asked: number;
+  readonly guests: Askers;
+}
+
 /** Every placement was tried or is no better than one that was tried. */
 export interface Exhausted {
   readonly kind: 'exhausted';
@@ -142,4 +166,5 @@ export type Proof =
   | PartsExceeded
   | Clique
   | Outweighed
+  | TooFewDown
   | Exhausted;

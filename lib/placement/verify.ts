@@ -1,4 +1,4 @@
-import { formatCpu, formatDisk, formatMemory } from '../model';
+import { formatCpu, formatMemory } from '../model';
 import type { Assignment, PlacementGuest, PlacementHost, PlacementProblem } from './problem';
 
 /**
@@ -7,7 +7,7 @@ import type { Assignment, PlacementGuest, PlacementHost, PlacementProblem } from
  * It shares no code with the search, and is written to be checked by reading.
  */
 export function verify({ hosts, guests, constraints = {} }: PlacementProblem, assignment: Assignment): string[] {
-  const { together = [], apart = [], stores = [] } = constraints;
+  const { together = [], apart = [] } = constraints;
   const hostOf = (id: string): string | undefined => assignment.get(id);
   const placed = new Set(guests.map(({ id }) => id));
   const known = new Set(hosts.map(({ id }) => id));
@@ -23,12 +23,6 @@ export function verify({ hosts, guests, constraints = {} }: PlacementProblem, as
     guestsOn.get(host)!.push(guest);
     if (guest.allowed !== undefined && !guest.allowed.has(host)) {
       wrong.push(`${guest.id} must not run on ${host}`);
-    }
-    for (const { store } of guest.stores ?? []) {
-      const seenBy = stores.find(({ id }) => id === store)?.hosts;
-      if (seenBy !== undefined && !seenBy.has(host)) {
-        wrong.push(`${guest.id} needs ${store}, which ${host} does not see`);
-      }
     }
   }
   for (const host of hosts) {
@@ -46,13 +40,6 @@ export function verify({ hosts, guests, constraints = {} }: PlacementProblem, as
       wrong.push(`no two of ${group.join(', ')} may share a host`);
     }
   }
-  for (const { id, capacity } of stores) {
-    const shares = guests.flatMap((guest) => (guest.stores ?? []).filter(({ store }) => store === id));
-    const asked = sum(shares.map(({ amount }) => amount));
-    if (asked > capacity) {
-      wrong.push(`${id} holds ${formatDisk(asked)} of ${formatDisk(capacity)}`);
-    }
-  }
   return wrong;
 }
 
@@ -60,12 +47,18 @@ function overfull(host: PlacementHost, on: readonly PlacementGuest[]): string[] 
   if (on.length === 0) {
     return [];
   }
-  const { id, cpu, memory, largestCpu = Infinity, largestMemory = Infinity, maxGuests = Infinity } = host;
+  const { id, cpu, memory, guaranteedCpu = Infinity, guaranteedMemory = Infinity } = host;
+  const { largestCpu = Infinity, largestMemory = Infinity } = host;
   const [askedCpu, askedMemory] = [sum(on.map((guest) => guest.cpu)), sum(on.map((guest) => guest.memory))];
+  const cpuOf = sum(on.map((guest) => guest.guaranteedCpu ?? 0));
+  const memoryOf = sum(on.map((guest) => guest.guaranteedMemory ?? 0));
   return [
     ...(askedCpu > cpu ? [`${id} gives ${formatCpu(askedCpu)} of ${formatCpu(cpu)} vCPU`] : []),
     ...(askedMemory > memory ? [`${id} gives ${formatMemory(askedMemory)} of ${formatMemory(memory)}`] : []),
-    ...(on.length > maxGuests ? [`${id} runs ${on.length} of ${maxGuests} guests`] : []),
+    ...(cpuOf > guaranteedCpu ? [`${id} guarantees ${formatCpu(cpuOf)} of ${formatCpu(guaranteedCpu)} vCPU`] : []),
+    ...(memoryOf > guaranteedMemory
+      ? [`${id} guarantees ${formatMemory(memoryOf)} of ${formatMemory(guaranteedMemory)}`]
+      : []),
     ...on
       .filter((guest) => guest.cpu > largestCpu || (guest.sizeMemory ?? guest.memory) > largestMemory)
       .map((guest) => `${guest.id} is too large for ${id}`),

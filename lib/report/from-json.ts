@@ -1,7 +1,15 @@
 import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
 import type { LedgerRow, Line } from '../model';
-import type { Finding, Report } from '../rules';
-import { type JsonAmount, type JsonFinding, type JsonLine, type JsonReport, type JsonRow, lastPart } from './shape';
+import type { Finding, Report, ReportedRoom } from '../rules';
+import {
+  type JsonAmount,
+  type JsonFinding,
+  type JsonLine,
+  type JsonReport,
+  type JsonRoom,
+  type JsonRow,
+  lastPart,
+} from './shape';
 import schema from './report.schema.json';
 
 /** A text that is no report; the message is one line, without the name of the file. */
@@ -38,9 +46,14 @@ export function fromJson(text: string): Report {
     ledger: json.ledger.map(rowOf),
     blastRadius: json.blastRadius,
     clusters: json.clusters,
-    headroom: json.headroom.map(({ path, count, exact, blockedBy }) => ({ path, count, exact, blockedBy })),
+    headroom: json.headroom.map(roomOf),
     waivers: json.waivers,
   };
+}
+
+/** All is of the one usual shape. */
+function roomOf({ path, count, exact, atMost, blockedBy }: JsonRoom): ReportedRoom {
+  return { path, count, exact, ...(atMost !== undefined && { atMost }), blockedBy };
 }
 
 function parse(text: string): unknown {

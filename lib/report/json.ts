@@ -53,9 +53,9 @@ function clusterOf({ path, placement, survival, migrations }: ClusterReport): Cl
   };
 }
 
-function roomOf({ path, count, exact, blockedBy }: ReportedRoom): JsonRoom {
+function roomOf({ path, count, exact, atMost, blockedBy }: ReportedRoom): JsonRoom {
   const { milliCpu: cpu, memoryMib: memory } = USUAL_SHAPE;
-  return { path, shape: { cpu, memory }, count, exact, blockedBy };
+  return { path, shape: { cpu, memory }, count, exact, ...(atMost !== undefined && { atMost }), blockedBy };
 }
 
 function findingOf(finding: Finding): JsonFinding {

@@ -61,12 +61,14 @@ function roomLines(rooms: readonly ReportedRoom[]): string[] {
   ];
 }
 
-/** `4 (vCPU: 9 free)`; `at least 4` where more may fit. */
-function roomOf({ count: room, exact, blockedBy }: ReportedRoom): string {
+/** `4 (vCPU: 9 free)`; `at least 4, at most 7 (…)` where more may fit. */
+function roomOf({ count: room, exact, atMost, blockedBy }: ReportedRoom): string {
   if (room === null) {
-    return 'not counted in passing; ask howManyMore()';
+    return 'cannot be counted';
   }
-  return `${exact ? '' : 'at least '}${room}${blockedBy === null ? '' : ` (${blockedBy})`}`;
+  const least = exact ? String(room) : `at least ${room}`;
+  const told = atMost === undefined ? least : room === 0 ? `at most ${atMost}` : `${least}, at most ${atMost}`;
+  return blockedBy === null ? told : `${told} (${blockedBy})`;
 }
 
 function names(list: readonly string[]): string {

@@ -63,7 +63,7 @@ export function evaluate(
     ledger: ledger.rows,
     blastRadius: radii,
     clusters: clusterReports(context.clusterViews),
-    headroom: reportedRoom(estate, ledger),
+    headroom: reportedRoom(estate, ledger, context.clusterViews),
     waivers: outcome.records,
   };
 }

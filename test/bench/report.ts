@@ -1,6 +1,7 @@
 import type { Source } from './fleet';
 import { median, timeOf } from './measure';
 import { CONTAINERS_PER_VM } from './estate';
+import { RATIOS } from './overcommitted';
 import type { Lap } from './stopwatch';
 import type { Measured } from './worker';
 
@@ -15,6 +16,8 @@ export interface Results {
   readonly imports: Runs<'raw' | 'ours' | 'withFirstHost'>;
   readonly estates: readonly JudgedEstate[];
   readonly clusters: readonly JudgedEstate[];
+  /** Each builds an overcommitted cluster at each ratio, and reports on it. */
+  readonly reports: readonly Measured[];
 }
 
 /** The same shape of estate, small and large. */
@@ -109,7 +112,7 @@ function estateRow({ shape, vms: [small, large], runs }: Results['estates'][numb
 }
 
 /** A line for each target: reached or not, with the figures. Judged by processor time. */
-function targets({ fleets, imports, estates, clusters }: Results): string[] {
+function targets({ fleets, imports, estates, clusters, reports }: Results): string[] {
   const [first, last] = [fleets[0]!, fleets.at(-1)!];
   const size = last.vms / first.vms;
   const growth = growthOf(first.runs.ours, last.runs.ours, TOTAL);
@@ -140,6 +143,7 @@ function targets({ fleets, imports, estates, clusters }: Results): string[] {
       `growth ${estateGrowth.map(({ growth: found }) => found.toFixed(1)).join(', ')} for ${estates[0]!.vms[1] / estates[0]!.vms[0]} x the size`,
     ),
     ...clusterTargets(clusters),
+    reportTarget(reports),
   ];
 }
 
@@ -167,6 +171,20 @@ function clusterTargets(clusters: readonly JudgedEstate[]): string[] {
       `growth ${each(growths, 1)} for ${size} x the size`,
     ),
   ];
+}
+
+/** What a report on an overcommitted cluster may cost, of what building it costs. */
+const REPORT_SHARE = 1;
+
+function reportTarget(reports: readonly Measured[]): string {
+  const shares = RATIOS.map((ratio) => {
+    const share = (clock: keyof Lap): number =>
+      median(
+        reports.map((run) => timeOf(run, [`report ${ratio}`])[clock] / timeOf(run, [`construct ${ratio}`])[clock]),
+      );
+    return { cpu: share('cpu'), wall: share('wall') };
+  });
+  return target(`report at most ${REPORT_SHARE} x building, at ${RATIOS.join(', ')} % CPU`, shares, REPORT_SHARE);
 }
 
 function target(name: string, found: readonly Lap[], most: number, digits = 2): string {

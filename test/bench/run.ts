@@ -16,6 +16,7 @@ interface Plan {
   readonly imports: { readonly rounds: number };
   readonly estates: { readonly vms: readonly [number, number]; readonly rounds: number };
   readonly clusters: { readonly vms: readonly [number, number]; readonly rounds: number };
+  readonly reports: { readonly rounds: number };
 }
 
 const FULL: Plan = {
@@ -27,6 +28,7 @@ const FULL: Plan = {
   imports: { rounds: 15 },
   estates: { vms: [1_000, 10_000], rounds: 3 },
   clusters: { vms: [4_000, 40_000], rounds: 3 },
+  reports: { rounds: 5 },
 };
 
 const QUICK: Plan = {
@@ -37,6 +39,7 @@ const QUICK: Plan = {
   imports: { rounds: 3 },
   estates: { vms: [100, 1_000], rounds: 1 },
   clusters: { vms: [400, 4_000], rounds: 1 },
+  reports: { rounds: 1 },
 };
 
 const VSPHERE = '@cdktf/provider-vsphere/lib/';
@@ -97,6 +100,7 @@ function measureAll(): Results {
     imports: importsOf(plan.imports.rounds),
     estates: Object.keys(SHAPES).map((shape) => judged('rules', shape, plan.estates)),
     clusters: Object.keys(CLUSTERS).map((shape) => judged('clusters', shape, plan.clusters)),
+    reports: reportsOf(plan.reports.rounds),
   };
 }
 
@@ -129,6 +133,11 @@ function importsOf(rounds: number): Results['imports'] {
     ours: task(IMPORTS.ours),
     withFirstHost: task(IMPORTS.withFirstHost),
   });
+}
+
+function reportsOf(rounds: number): Results['reports'] {
+  say(`reports of an overcommitted cluster, ${rounds} rounds`);
+  return alternate(rounds, { reports: { kind: 'reports', outdir: join(outdir, 'reports') } }).reports;
 }
 
 /** Progress, apart from the result. */

@@ -6,7 +6,8 @@ import { type Phases, Stopwatch } from './stopwatch';
 export type Task =
   | { readonly kind: 'app'; readonly by: 'raw' | 'ours'; readonly fleet: Fleet; readonly outdir: string }
   | { readonly kind: 'import'; readonly modules: readonly string[] }
-  | { readonly kind: 'rules' | 'clusters'; readonly shape: string; readonly vms: number };
+  | { readonly kind: 'rules' | 'clusters'; readonly shape: string; readonly vms: number }
+  | { readonly kind: 'reports'; readonly outdir: string };
 
 /** What a worker found. */
 export interface Measured {
@@ -30,6 +31,8 @@ function run(task: Task): void {
       return load<typeof import('./estate')>('./estate').judge(watch, task.shape, task.vms);
     case 'clusters':
       return load<typeof import('./clusters')>('./clusters').judge(watch, task.shape, task.vms);
+    case 'reports':
+      return load<typeof import('./overcommitted')>('./overcommitted').reportAll(watch, task.outdir);
   }
 }
 

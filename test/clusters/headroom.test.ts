@@ -1,5 +1,6 @@
 import { type Cluster, type Estate, type Host, type Vm, buildLedger } from '../../lib/model';
 import { type Room, RoomFinder, reportedRoom } from '../../lib/clusters/headroom';
+import { ClusterView } from '../../lib/clusters';
 import {
   CLUSTER,
   ESXI_OVERHEAD,
@@ -220,11 +221,91 @@ describe('places that VMs are placed on', () => {
     ]);
   });
 
-  test('are not counted in passing where a cluster has more than 1000 guests, replicas counted', () => {
-    const many = (replicas: number) => on([placed({ replicas, milliCpu: 10, memoryMib: 1 })]);
-    const reported = (judgedNow: Estate) => reportedRoom(judgedNow, buildLedger(judgedNow))[0]!;
-    expect(reported(many(1001))).toEqual({ path: CLUSTER, count: null, exact: false, blockedBy: null });
-    expect(reported(many(1000)).count).toBeGreaterThan(0);
+  test('are counted however many guests a cluster has, replicas counted', () => {
+    const many = on([placed({ replicas: 1001, milliCpu: 10, memoryMib: 1 })]);
+    expect(reportedRoom(many, buildLedger(many))).toEqual([
+      { path: CLUSTER, count: 18, exact: true, blockedBy: 'vCPU: 48.01 with one more, 48 on 2 hosts' },
+    ]);
+  });
+});
+
+describe('room that is known without a search', () => {
+  const knownIn = (judged: Estate, shape = ONE): { count: number; most: number; reason: string } => {
+    const { count, limit } = new RoomFinder(judged).knownIn(CLUSTER, shape);
+    return { count, most: limit.count, reason: limit.reason };
+  };
+  const apart = (...vcpus: number[]): Vm[] =>
+    vcpus.map((count, n) => placed({ path: `app/vm-${n}`, milliCpu: count * 1000, host: TWO[n]!.path }));
+
+  test('is between what fits beside the others and what the sums allow, where they do not meet', () => {
+    // 23 and 23 of 24 are taken: one VM of 2 would fit the sum.
+    const two = { milliCpu: 2000, memoryMib: gib(1) };
+    expect(knownIn(on(apart(23, 21)), two)).toEqual({
+      count: 1,
+      most: 1,
+      reason: 'room for 1 of that size on 2 hosts',
+    });
+    // What is there may move, and nobody looks for how: 8 and 8 may share a host, or each have its own.
+    const there = [9, 9].map((vcpus, n) => placed({ path: `app/vm-${n}`, milliCpu: vcpus * 1000 }));
+    const rules = [rule('pair', { kind: 'apart' }, ['app/vm-0', 'app/vm-1'])];
+    expect(knownIn(on(there, { rules }), { milliCpu: 16_000, memoryMib: gib(1) })).toMatchObject({ count: 0, most: 1 });
+  });
+
+  test('is told in a report with what is known to be too many', () => {
+    const there = [9, 9].map((vcpus, n) => placed({ path: `app/vm-${n}`, milliCpu: vcpus * 1000, memoryMib: gib(1) }));
+    const rules = [rule('pair', { kind: 'apart' }, ['app/vm-0', 'app/vm-1'])];
+    const judged = on(there, { rules });
+    // Each host has 15 left: 7 of 2 vCPUs, while the sums have room for 15.
+    expect(reportedRoom(judged, buildLedger(judged))).toEqual([
+      { path: CLUSTER, count: 14, exact: false, atMost: 15, blockedBy: 'vCPU: 50 with one more, 48 on 2 hosts' },
+    ]);
+  });
+
+  test('keeps room for what restarts, beside what it must be apart from, and together with what it goes with', () => {
+    const three = [member(1), member(2), member(3)];
+    const there = [12, 12, 6].map((vcpus, n) =>
+      placed({ path: `app/vm-${n}`, milliCpu: vcpus * 1000, host: CLUSTER, memoryMib: gib(1) }),
+    );
+    const kept = (rules: Cluster['rules']) => knownIn(on(there, { rules, hostFailuresToTolerate: 1 }, three)).count;
+    // 48 of two hosts, less 30 that are there.
+    expect(kept([])).toBe(18);
+    expect(kept([rule('pair', { kind: 'together' }, ['app/vm-0', 'app/vm-1'])])).toBe(18);
+    expect(kept([rule('pair', { kind: 'apart' }, ['app/vm-0', 'app/vm-1'])])).toBe(18);
+  });
+
+  test('is what survival tells where guests of a lost host find no room beside the others', () => {
+    // 4 + 4, 3 + 3 + 3 and 3 on three hosts: the last finds no room on one of the others, but 4 + 3 + 3 is twice on two.
+    const three = [1, 2, 3].map((n) => member(n, { cpu: inventory(10_200) }));
+    const there = [4, 4, 3, 3, 3, 3].map((vcpus, n) => placed({ path: `app/vm-${n}`, milliCpu: vcpus * 1000 }));
+    const known = knownIn(on(there, { hostFailuresToTolerate: 1 }, three), { milliCpu: 100, memoryMib: gib(1) });
+    expect(known).toMatchObject({ count: 4, most: 4 });
+  });
+
+  test('is at most what the sums allow where there are too many losses to look at', () => {
+    const many = Array.from({ length: 40 }, (_, n) => member(n + 1, { cpu: inventory(24_000 + n) }));
+    // 40 hosts of 40 sizes: 9,880 losses of three.
+    expect(knownIn(on([], { hostFailuresToTolerate: 3 }, many))).toMatchObject({ count: 0, most: 37 * 24 });
+    expect(knownIn(on([], { hostFailuresToTolerate: 2 }, many))).toMatchObject({ count: 38 * 24, most: 38 * 24 });
+  });
+
+  test('is not known where it is undecided whether what is there has a host', () => {
+    const judged = on(vms(3, 1, { host: CLUSTER }));
+    const view = new ClusterView(judged.clusters![0]!, { estate: judged, hosts: new Map() });
+    const placement = {
+      verdict: 'undecided',
+      bound: { dimension: 'cpu', asked: 47_000, capacity: 48_000 },
+      best: { assignment: new Map(), unplaced: ['c'] },
+      nodes: 7,
+    };
+    Object.defineProperty(view, 'placement', { value: placement });
+    expect(reportedRoom(judged, buildLedger(judged), new Map([[CLUSTER, view]]))).toEqual([
+      {
+        path: CLUSTER,
+        count: 0,
+        exact: false,
+        blockedBy: 'vCPU: 47 of 48 asked; the best placement found leaves out 1 (c) after 7 nodes',
+      },
+    ]);
   });
 });
 

@@ -6,7 +6,7 @@ import {
   rounded,
   roundedBound,
   sumBound,
-} from '../../lib/placement/bounds';
+} from '../../lib/placement/bounds/bounds';
 
 /** Amounts, each once; the biggest first. */
 const each = (...amounts: number[]) => amountsOf(amounts.map((amount) => ({ amount, count: 1 })));

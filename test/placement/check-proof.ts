@@ -1,12 +1,12 @@
-import type { PlacementGuest, PlacementHost, PlacementProblem, Proof } from '../../lib/placement';
+import type { Dimension, PlacementGuest, PlacementHost, PlacementProblem, Proof } from '../../lib/placement';
 import { existsByTrying } from './exact';
+
+const DIMENSIONS = ['cpu', 'memory', 'guaranteedCpu', 'guaranteedMemory'] as const;
 
 /** Guests that share a host, worked out anew: nothing here is taken from the library. */
 interface Unit {
   readonly ids: readonly string[];
-  readonly cpu: number;
-  readonly memory: number;
-  readonly guests: number;
+  readonly asks: Readonly<Record<Dimension, number>>;
   /** Hosts that can take it when they are empty. */
   readonly takers: readonly PlacementHost[];
 }
@@ -14,7 +14,7 @@ interface Unit {
 /** Whether a proof proves that there is no placement: its arithmetic is right, and it speaks of all that it must. */
 export function holds(problem: PlacementProblem, proof: Proof): boolean {
   const units = unitsOf(problem);
-  const all = problem.hosts.filter(({ cpu, memory, maxGuests = 0 }) => Math.min(cpu, memory, maxGuests) >= 0);
+  const all = problem.hosts.filter((host) => DIMENSIONS.every((dimension) => (host[dimension] ?? 0) >= 0));
   switch (proof.kind) {
     case 'contradiction': {
       const unit = units.find(({ ids }) => ids.includes(proof.guests[0]));
@@ -46,29 +46,21 @@ export function holds(problem: PlacementProblem, proof: Proof): boolean {
     case 'large':
     case 'rounded':
     case 'parts':
-      return proof.dimension === 'disk' ? storeIsShort(problem, proof) : isShort(all, units, proof);
+      return isShort(all, units, proof);
+    case 'too-few-down':
+      // What is said of losses is no proof against a placement.
+      return false;
   }
-}
-
-function storeIsShort({ guests, constraints }: PlacementProblem, proof: Proof): boolean {
-  if (proof.kind !== 'sum') {
-    return false;
-  }
-  const shares = guests.flatMap(({ stores = [] }) => stores.filter(({ store }) => store === proof.store));
-  const { capacity } = constraints!.stores!.find(({ id }) => id === proof.store)!;
-  return (
-    sum(shares.map(({ amount }) => amount)) === proof.asked && capacity === proof.capacity && proof.asked > capacity
-  );
 }
 
 type Arithmetic = Extract<Proof, { kind: 'sum' | 'large' | 'rounded' | 'parts' }>;
 
 /** Whether the guests that have no other hosts than those named are too many for them, by the proof's own measure. */
 function isShort(all: readonly PlacementHost[], units: readonly Unit[], proof: Arithmetic): boolean {
-  const dimension = proof.dimension as 'cpu' | 'memory' | 'guests';
+  const { dimension } = proof;
   const hosts = all.filter(({ id }) => proof.hosts.includes(id));
   const bound = units.filter(({ takers }) => takers.every(({ id }) => proof.hosts.includes(id)));
-  const amounts = bound.map((unit) => unit[dimension]);
+  const amounts = bound.map(({ asks }) => asks[dimension]);
   const value = valueOf(proof);
   const asked = sum(amounts.map(value));
   // The most that fits on a host by that measure: found by trying all sums of amounts, each as often as it fits.
@@ -95,10 +87,8 @@ function valueOf(proof: Arithmetic): (amount: number) => number {
   }
 }
 
-function has(host: PlacementHost, dimension: 'cpu' | 'memory' | 'guests', units: readonly Unit[]): number {
-  return dimension === 'guests'
-    ? Math.min(host.maxGuests ?? Infinity, sum(units.map(({ guests }) => guests)))
-    : host[dimension];
+function has(host: PlacementHost, dimension: Dimension, units: readonly Unit[]): number {
+  return host[dimension] ?? sum(units.map(({ asks }) => asks[dimension]));
 }
 
 function mostOf(room: number, amounts: readonly number[], value: (amount: number) => number): number {
@@ -126,11 +116,7 @@ function heaviest(
       return 0;
     }
     const after = [...on, unit];
-    const fits =
-      sum(after.map(({ cpu }) => cpu)) <= host.cpu &&
-      sum(after.map(({ memory }) => memory)) <= host.memory &&
-      sum(after.map(({ guests }) => guests)) <= (host.maxGuests ?? Infinity) &&
-      !on.some((other) => areApart(problem, unit, other));
+    const fits = fitsOn(host, after) && !on.some((other) => areApart(problem, unit, other));
     return Math.max(visit(index + 1, on), fits ? weightOf(unit) + visit(index + 1, after) : 0);
   };
   return visit(0, []);
@@ -146,13 +132,7 @@ function areApart({ constraints }: PlacementProblem, one: Unit, other: Unit): bo
 function exclude(problem: PlacementProblem, one: Unit, other: Unit): boolean {
   return (
     areApart(problem, one, other) ||
-    !one.takers.some(
-      (host) =>
-        other.takers.includes(host) &&
-        one.cpu + other.cpu <= host.cpu &&
-        one.memory + other.memory <= host.memory &&
-        one.guests + other.guests <= (host.maxGuests ?? Infinity),
-    )
+    !one.takers.some((host) => other.takers.includes(host) && fitsOn(host, [one, other]))
   );
 }
 
@@ -166,30 +146,23 @@ function unitsOf({ hosts, guests, constraints = {} }: PlacementProblem): Unit[] 
     .filter(({ size }) => size > 0)
     .map((group) => {
       const members = guests.filter(({ id }) => group.has(id));
-      const cpu = sum(members.map((one) => one.cpu));
-      const memory = sum(members.map((one) => one.memory));
-      const takers = hosts.filter(
-        (host) =>
-          cpu <= host.cpu &&
-          memory <= host.memory &&
-          members.length <= (host.maxGuests ?? Infinity) &&
-          members.every((one) => mayRun(one, host, constraints)),
-      );
-      return { ids: members.map(({ id }) => id).sort(), cpu, memory, guests: members.length, takers };
+      const asks = Object.fromEntries(
+        DIMENSIONS.map((dimension) => [dimension, sum(members.map((one) => one[dimension] ?? 0))]),
+      ) as Record<Dimension, number>;
+      const takers = hosts.filter((host) => fitsOn(host, [{ asks }]) && members.every((one) => mayRun(one, host)));
+      return { ids: members.map(({ id }) => id).sort(), asks, takers };
     });
 }
 
-function mayRun(
-  guest: PlacementGuest,
-  host: PlacementHost,
-  { stores = [] }: NonNullable<PlacementProblem['constraints']>,
-): boolean {
-  const { cpu, memory, sizeMemory = memory, allowed, stores: shares = [] } = guest;
+function fitsOn(host: PlacementHost, on: readonly Pick<Unit, 'asks'>[]): boolean {
+  return DIMENSIONS.every((dimension) => sum(on.map(({ asks }) => asks[dimension])) <= (host[dimension] ?? Infinity));
+}
+
+function mayRun({ cpu, memory, sizeMemory = memory, allowed }: PlacementGuest, host: PlacementHost): boolean {
   return (
     cpu <= (host.largestCpu ?? Infinity) &&
     sizeMemory <= (host.largestMemory ?? Infinity) &&
-    (allowed?.has(host.id) ?? true) &&
-    shares.every(({ store }) => stores.find(({ id }) => id === store)?.hosts?.has(host.id) ?? true)
+    (allowed?.has(host.id) ?? true)
   );
 }
 

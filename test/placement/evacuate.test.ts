@@ -55,10 +55,13 @@ describe('a host is emptied', () => {
     });
   });
 
-  test('keeping to the hosts that are allowed and to their number of guests', () => {
+  test('keeping to the hosts that are allowed and to what they can guarantee', () => {
     const problem = {
-      hosts: [host('a'), host('b', { maxGuests: 1 }), host('c'), host('d', { maxGuests: 2 })],
-      guests: [guest('x', { allowed: new Set(['a', 'b', 'd']) }), guest('y'), guest('z')],
+      hosts: [host('a'), host('b', { guaranteedCpu: 1000 }), host('c'), host('d', { guaranteedCpu: 2000 })],
+      guests: [guest('x', { allowed: new Set(['a', 'b', 'd']) }), guest('y'), guest('z')].map((one) => ({
+        ...one,
+        guaranteedCpu: 1000,
+      })),
     };
     expect(evacuate(problem, at({ x: 'a', y: 'b', z: 'd' }), 'a')).toMatchObject({
       moves: [{ guest: 'x', from: 'a', to: 'd' }],

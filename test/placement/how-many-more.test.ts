@@ -24,9 +24,18 @@ describe('room for more guests, everything may be placed anew', () => {
       4,
       'sum',
     ],
-    ['with a limit of guests', { hosts: hosts(2, { maxGuests: 2 }), guests: guests(1) }, 3, 'sum'],
+    // 48 GiB on each, of which one has 8 less: 6 and 5 of 8 GiB.
+    [
+      'in what is guaranteed',
+      {
+        hosts: hosts(2, { cpu: 64_000, memory: gib(128), guaranteedMemory: gib(48) }),
+        guests: guests(1, { memory: gib(8), guaranteedMemory: gib(8) }),
+      },
+      11,
+      'sum',
+    ],
   ])('%s', (_, problem, count, kind) => {
-    const more = howManyMore(problem, shape);
+    const more = howManyMore(problem, { ...shape, guaranteedMemory: gib(8) });
     expect(more).toMatchObject({ count, exact: true, atMost: count, blockedBy: { kind } });
     expect(more.on.reduce((sum, one) => sum + one.count, 0)).toBe(count);
   });
@@ -66,18 +75,11 @@ describe('room for more guests, everything may be placed anew', () => {
     });
   });
 
-  test('on allowed hosts that see the store, as long as it lasts', () => {
-    const problem = { hosts: hosts(3), guests: [guest('g', { stores: [{ store: 's', amount: 4 }] })] };
-    const stores = [{ id: 's', capacity: 13, hosts: new Set(['h-1', 'h-2']) }];
-    const more = howManyMore(
-      { ...problem, constraints: { stores } },
-      { ...shape, allowed: new Set(['h-2', 'h-3']), stores: [{ store: 's', amount: 3 }] },
-    );
-    expect(more).toMatchObject({
-      count: 3,
+  test('on allowed hosts', () => {
+    expect(howManyMore({ hosts: hosts(3), guests: guests(4) }, { ...shape, allowed: new Set(['h-2']) })).toMatchObject({
+      count: 4,
       exact: true,
-      on: [{ host: 'h-2', count: 3 }],
-      blockedBy: { dimension: 'disk', store: 's' },
+      on: [{ host: 'h-2', count: 4 }],
     });
   });
 
@@ -156,26 +158,12 @@ describe('room for more guests, all others stay', () => {
     ['on allowed hosts', { allowed: new Set(['h-1', 'h-9']) }, {}, 2],
     ['none where one is too large', { cpu: 9000 }, { largestCpu: 8000 }, 0],
     ['none where its memory is too large', { sizeMemory: gib(9) }, { largestMemory: gib(8) }, 0],
-    ['as many guests as the hosts take', {}, { maxGuests: 1 }, 1],
+    ['as many as the hosts can guarantee', { guaranteedCpu: 1000 }, { guaranteedCpu: 1999 }, 3],
+    ['none where hosts guarantee nothing', { guaranteedMemory: 1 }, { guaranteedMemory: 0 }, 0],
     ['none on hosts that have less than nothing', { cpu: 0, memory: 0 }, { memory: -1 }, 0],
   ])('is %s', (_, more, limits, count) => {
     const limited = { ...problem, hosts: hosts(3, limits) };
     expect(howManyMore(limited, { ...shape, ...more }, { keep: true, hint }).count).toBe(count);
-  });
-
-  test('is on hosts that see all stores that one needs', () => {
-    const seen = (id: string, ...by: string[]) => ({ id, capacity: 100, hosts: new Set(by) });
-    const stores = [seen('s', 'h-1', 'h-2'), seen('t', 'h-2', 'h-3'), { id: 'u', capacity: 100 }];
-    const room = (...names: string[]): string[] =>
-      howManyMore(
-        { hosts: hosts(3), guests: [], constraints: { stores } },
-        { ...shape, stores: names.map((store) => ({ store, amount: 1 })) },
-        { keep: true },
-      ).on.map((one) => one.host);
-    expect(room('s')).toEqual(['h-1', 'h-2']);
-    expect(room('t')).toEqual(['h-2', 'h-3']);
-    expect(room('s', 't')).toEqual(['h-2']);
-    expect(room('u', 'not listed')).toEqual(['h-1', 'h-2', 'h-3']);
   });
 
   test('is one of exactly the largest size', () => {
@@ -183,14 +171,10 @@ describe('room for more guests, all others stay', () => {
     expect(howManyMore({ hosts: hosts(1, limits), guests: [] }, shape, { keep: true }).count).toBe(4);
   });
 
-  test('is none on hosts that are overfull, and what the store holds', () => {
-    const stores = [{ id: 's', capacity: 10 }];
+  test('is none on hosts that are overfull', () => {
     const on = new Map([['big', 'h-1']]);
-    const full = { hosts: hosts(2), guests: [guest('big', { cpu: 20_000 })], constraints: { stores } };
+    const full = { hosts: hosts(2), guests: [guest('big', { cpu: 20_000 })] };
     expect(howManyMore(full, shape, { keep: true, hint: on }).on).toEqual([{ host: 'h-2', count: 4 }]);
-    expect(howManyMore(full, { ...shape, stores: [{ store: 's', amount: 4 }] }, { keep: true, hint: on }).count).toBe(
-      2,
-    );
   });
 
   test('is counted on one host after the other', () => {

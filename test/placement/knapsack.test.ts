@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import type { Knapsack } from '../../lib/placement/knapsack';
-import { packBySearch } from '../../lib/placement/knapsack-search';
-import { packByTable } from '../../lib/placement/knapsack-table';
+import type { Knapsack } from '../../lib/placement/program/knapsack';
+import { packBySearch } from '../../lib/placement/program/knapsack-search';
+import { packByTable } from '../../lib/placement/program/knapsack-table';
 
 interface Thing {
   readonly cpu: number;
@@ -12,19 +12,21 @@ interface Thing {
 }
 
 const knapsack = (things: readonly Thing[], cpu: number, memory: number, guests: number): Knapsack => ({
-  cpu: Float64Array.from(things, (thing) => thing.cpu),
-  memory: Float64Array.from(things, (thing) => thing.memory),
-  guests: Float64Array.from(things, () => 1),
+  asks: [
+    Float64Array.from(things, (thing) => thing.cpu),
+    Float64Array.from(things, (thing) => thing.memory),
+    Float64Array.from(things, () => 1),
+  ],
   worth: Float64Array.from(things, (thing) => thing.worth),
   most: Int32Array.from(things, (thing) => thing.most),
   apart: things.map((thing) => thing.apart),
-  room: { cpu, memory, guests },
+  room: [cpu, memory, guests],
 });
 
 const THOROUGH = { atLeast: 0, tolerance: 0.5, enough: Infinity, most: 1e6 };
 
 /** The best worth, by trying all counts. */
-function bestByTrying({ cpu, memory, guests, worth, most, apart, room }: Knapsack): number {
+function bestByTrying({ asks, worth, most, apart, room }: Knapsack): number {
   const visit = (index: number, left: typeof room, groups: readonly number[]): number => {
     if (index === worth.length) {
       return 0;
@@ -32,13 +34,9 @@ function bestByTrying({ cpu, memory, guests, worth, most, apart, room }: Knapsac
     let best = 0;
     const mostHere = apart[index]!.length > 0 ? Math.min(1, most[index]!) : most[index]!;
     for (let count = 0; count <= mostHere; count += 1) {
-      const after = {
-        cpu: left.cpu - count * cpu[index]!,
-        memory: left.memory - count * memory[index]!,
-        guests: left.guests - count * guests[index]!,
-      };
+      const after = left.map((has, dimension) => has - count * asks[dimension]![index]!);
       const taken = count > 0 ? apart[index]! : [];
-      if (Math.min(after.cpu, after.memory, after.guests) >= 0 && !taken.some((group) => groups.includes(group))) {
+      if (Math.min(...after) >= 0 && !taken.some((group) => groups.includes(group))) {
         best = Math.max(best, count * worth[index]! + visit(index + 1, after, [...groups, ...taken]));
       }
     }
@@ -80,8 +78,9 @@ describe('the knapsack', () => {
   test('is worth the same by a table, where one dimension alone decides', () => {
     fc.assert(
       fc.property(aKnapsack(fc.constant([]), fc.constant(1000)), (given) => {
-        const packed = packByTable({ ...given, room: { ...given.room, guests: 1000 } });
-        expect(packed?.worth).toBe(bestByTrying({ ...given, room: { ...given.room, guests: 1000 } }));
+        const unlimited = { ...given, room: [given.room[0]!, given.room[1]!, 1000] };
+        const packed = packByTable(unlimited);
+        expect(packed?.worth).toBe(bestByTrying(unlimited));
         expect(worthOf(given, packed!.counts)).toBe(packed!.worth);
       }),
       { numRuns: 1000 },

@@ -1,14 +1,19 @@
 import * as fc from 'fast-check';
+import loadHighs from 'highs';
 import {
+  type Assignment,
+  type DoesNotSurvive,
   type PlacementProblem,
+  describeProof,
   evacuate,
   howManyMore,
   place,
+  provenLoss,
   smallestFix,
   surviveLoss,
   verify,
 } from '../../lib/placement';
-import { existsByTrying } from './exact';
+import { existsByTrying, survivesByHighs, survivesByTrying, without } from './exact';
 import { problemOf } from './problems';
 
 const RUNS = Number(process.env.PLACEMENT_RUNS ?? 1);
@@ -18,67 +23,98 @@ const aSmallProblem = problemOf(4, 6);
 
 const idsOf = (some: readonly { readonly id: string }[]): string[] => some.map(({ id }) => id);
 
-/** All ways to choose so many. */
-function choose<T>(count: number, some: readonly T[]): T[][] {
-  const [first, ...others] = some;
-  if (count === 0 || first === undefined) {
-    return count === 0 ? [[]] : [];
+/** Some stay down, and some hosts take nobody before a loss. */
+const withLeisure = (problem: fc.Arbitrary<PlacementProblem>): fc.Arbitrary<PlacementProblem> =>
+  problem.chain((given) =>
+    fc
+      .record({
+        down: fc.subarray(idsOf(given.guests)),
+        spare: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.subarray(idsOf(given.hosts), { maxLength: 1 })),
+      })
+      .map(({ down, spare }) => ({
+        ...given,
+        guests: given.guests.map((one) => (down.includes(one.id) ? { ...one, staysDown: true } : one)),
+        spare: new Set(spare),
+      })),
+  );
+
+/** What runs after a loss, given where everybody was. */
+const runningAfter = (problem: PlacementProblem, lost: readonly string[], before: Assignment): PlacementProblem =>
+  without(problem, lost, ({ id, staysDown = false }) => staysDown && lost.includes(before.get(id)!));
+
+/** Whether what is said of a problem that survives, or does not, is so. */
+function expectRight(problem: PlacementProblem, failures: number, exists: boolean): void {
+  const survival = surviveLoss(problem, failures);
+  expect(survival.verdict).toBe(exists ? 'survives' : 'does-not-survive');
+  if (survival.verdict === 'does-not-survive') {
+    expect(survival.stranded.length).toBeGreaterThan(0);
+    expect(describeProof(survival.proof)).not.toBe('');
   }
-  return [...choose(count - 1, others).map((rest) => [first, ...rest]), ...choose(count, others)];
+  if (survival.verdict === 'survives') {
+    const { before, worst, rearranged } = survival;
+    expect(verify(without(problem, [...problem.spare!]), before)).toEqual([]);
+    for (const { lost, moved } of [...worst, ...(rearranged === undefined ? [] : [rearranged])]) {
+      const after = new Map([...before, ...moved.map(({ guest, to }) => [guest, to] as const)]);
+      expect(moved.map(({ guest }) => before.get(guest))).toEqual(moved.map(({ from }) => from));
+      expect(verify(runningAfter(problem, lost, before), after)).toEqual([]);
+    }
+  }
 }
 
-const withoutHosts = (problem: PlacementProblem, lost: readonly string[]): PlacementProblem => ({
-  ...problem,
-  hosts: problem.hosts.filter(({ id }) => !lost.includes(id)),
-});
-
-/** The problem as it is after a loss: those that need not survive are gone, what they hold of stores is not. */
-const survivorsOf = (problem: PlacementProblem): PlacementProblem => ({
-  ...problem,
-  guests: problem.guests.filter(({ mustSurvive = true }) => mustSurvive),
-});
-
-const storesHold = ({ guests, constraints }: PlacementProblem): boolean =>
-  existsByTrying({
-    hosts: [{ id: 'any', cpu: 1e9, memory: 1e9 }],
-    guests: guests.map(({ id, stores }) => ({ id, cpu: 0, memory: 0, stores })),
-    constraints: { stores: constraints?.stores?.map(({ id, capacity }) => ({ id, capacity })) },
-  }) !== undefined;
-
-const aProblemWithLeisure = fc
-  .tuple(aSmallProblem, fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }))
-  .map(([problem, must]) => ({
-    ...problem,
-    guests: problem.guests.map((one, index) => (must[index] || index % 2 === 0 ? one : { ...one, mustSurvive: false })),
-  }));
-
 describe('surviving a loss', () => {
-  test('is what placing anew after each possible loss says', () => {
+  test('is what trying every placement, and placing anew after each possible loss, says', () => {
     fc.assert(
-      fc.property(aProblemWithLeisure, fc.nat(2), (problem, failures) => {
-        const survival = surviveLoss(problem, failures);
-        const count = Math.min(failures, problem.hosts.length);
-        const survivors = survivorsOf(problem);
-        const fatal = choose(count, idsOf(problem.hosts)).filter(
-          (lost) => existsByTrying(withoutHosts(survivors, lost)) === undefined,
-        );
-        expect(survival.verdict).toBe(fatal.length === 0 && storesHold(problem) ? 'survives' : 'does-not-survive');
-        if (survival.verdict === 'does-not-survive') {
-          expect(survival.stranded.length).toBeGreaterThan(0);
-          if (storesHold(problem)) {
-            expect(existsByTrying(withoutHosts(survivors, survival.lost))).toBe(undefined);
-          }
-        }
-        if (survival.verdict === 'survives') {
-          expect(verify(survivors, survival.before)).toEqual([]);
-          for (const { lost, moved } of survival.worst) {
-            const after = new Map([...survival.before, ...moved.map(({ guest, to }) => [guest, to] as const)]);
-            expect(moved.map(({ guest }) => survival.before.get(guest))).toEqual(moved.map(({ from }) => from));
-            expect(verify(withoutHosts(survivors, lost), after)).toEqual([]);
-          }
-        }
-      }),
+      fc.property(withLeisure(problemOf(3, 5)), fc.nat(2), (problem, failures) =>
+        expectRight(problem, failures, survivesByTrying(problem, failures)),
+      ),
+      { numRuns: 300 * RUNS },
+    );
+  });
+
+  test('is what HiGHS says', async () => {
+    const highs = await loadHighs();
+    fc.assert(
+      fc.property(withLeisure(problemOf(5, 9)), fc.integer({ min: 1, max: 2 }), (problem, failures) =>
+        expectRight(problem, failures, survivesByHighs(highs, problem, failures)),
+      ),
       { numRuns: 200 * RUNS },
+    );
+  }, 600_000);
+
+  test('names a loss that is fatal: whatever the placement, or by the one that is told', () => {
+    fc.assert(
+      fc.property(withLeisure(aSmallProblem), fc.nat(2), (problem, failures) => {
+        const survival = surviveLoss(problem, failures);
+        fc.pre(survival.verdict === 'does-not-survive');
+        const { lost, before, stranded } = survival as DoesNotSurvive;
+        const left =
+          before === undefined
+            ? without(
+                problem,
+                lost.length === 0 ? [...problem.spare!] : lost,
+                ({ staysDown = false }) => lost.length > 0 && staysDown,
+              )
+            : runningAfter(problem, lost, before);
+        expect(existsByTrying(left)).toBe(undefined);
+        expect(before === undefined || verify(without(problem, [...problem.spare!]), before)).toEqual(
+          before === undefined ? true : [],
+        );
+        expect(stranded.every((id) => left.guests.some((one) => one.id === id))).toBe(true);
+      }),
+      { numRuns: 300 * RUNS },
+    );
+  });
+
+  test('is not proven impossible where it is possible', () => {
+    fc.assert(
+      fc.property(withLeisure(aSmallProblem), fc.nat(2), (problem, failures) => {
+        const proven = provenLoss(problem, failures);
+        fc.pre(proven !== undefined);
+        expect(survivesByTrying(problem, failures)).toBe(false);
+        expect(proven!.lost).toHaveLength(Math.min(failures, problem.hosts.length));
+        expect(proven!.stranded.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 300 * RUNS },
     );
   });
 
@@ -116,7 +152,7 @@ describe('emptying a host', () => {
         const before = place(problem.hosts, problem.guests, problem.constraints);
         fc.pre(before.verdict === 'fits');
         const { assignment } = before as Extract<typeof before, { verdict: 'fits' }>;
-        const rest = withoutHosts(problem, ['h-0']);
+        const rest = without(problem, ['h-0']);
         const after = evacuate(problem, assignment, 'h-0');
         expect(after.verdict).toBe(existsByTrying(rest) === undefined ? 'does-not-fit' : 'fits');
         if (after.verdict === 'fits') {
@@ -135,7 +171,8 @@ describe('room for more', () => {
     cpu: fc.integer({ min: 1, max: 5 }),
     memory: fc.nat(5),
     apart: fc.boolean(),
-    stores: fc.constantFrom([], [{ store: 's-0', amount: 2 }]),
+    guaranteedCpu: fc.nat(3),
+    guaranteedMemory: fc.nat(3),
   });
 
   test('is the largest number for which there is a placement', () => {

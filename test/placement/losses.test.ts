@@ -1,11 +1,9 @@
-import type { HostKind } from '../../lib/placement/kinds';
-import { worstLosses } from '../../lib/placement/losses';
+import type { HostKind } from '../../lib/placement/compile/kinds';
+import { worstLosses } from '../../lib/placement/survival/losses';
 
 /** A kind of hosts; the first host has the number. */
 const kind = (first: number, count: number, cpu: number, memory: number, sets: number[] = []): HostKind => ({
-  cpu,
-  memory,
-  guests: 100,
+  has: [cpu, memory],
   largestCpu: Infinity,
   largestMemory: Infinity,
   sets,

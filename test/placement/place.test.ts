@@ -33,7 +33,17 @@ describe('a placement is found', () => {
       [host('h', { cpu: 0, memory: 0 })],
       guests(3, { cpu: 0, memory: 0 }),
     ],
-    ['for as many guests as the hosts take', hosts(2, { maxGuests: 2 }), guests(4)],
+    [
+      'for guests that fill what hosts can guarantee of CPU',
+      hosts(2, { guaranteedCpu: 2000 }),
+      guests(4, { guaranteedCpu: 1000 }),
+    ],
+    [
+      'for guests that fill what hosts can guarantee of memory, beside others that are guaranteed nothing',
+      hosts(2, { memory: gib(128), guaranteedMemory: gib(64) }),
+      [...guests(2, { memory: gib(64), guaranteedMemory: gib(64) }), ...guests(2, { memory: gib(64) }, 'free')],
+    ],
+    ['whatever is guaranteed by a host without a limit', hosts(1), guests(1, { guaranteedMemory: gib(512) })],
     ['for a guest of the largest CPU that a host gives one', hosts(1, { largestCpu: 8000 }), guests(2, { cpu: 8000 })],
     [
       'for a guest of the largest memory, overhead aside',
@@ -53,13 +63,6 @@ describe('a placement is found', () => {
     ],
     ['for as many guests that are apart as there are hosts', hosts(3), guests(3), { apart: [['g-1', 'g-2', 'g-3']] }],
     [
-      'for guests that fill a store',
-      hosts(1),
-      guests(2, { stores: [{ store: 's', amount: 5 }] }),
-      { stores: [{ id: 's', capacity: 10 }] },
-    ],
-    ['whatever is asked of a store that nobody lists', hosts(1), guests(1, { stores: [{ store: 's', amount: 5 }] })],
-    [
       'though groups name guests that are not there',
       hosts(1),
       guests(1),
@@ -75,18 +78,19 @@ describe('a placement is found', () => {
   });
 
   test('where each guest is on the only host that can take it', () => {
-    const some = [host('large', { cpu: 32_000 }), host('pinned'), host('seen')];
+    const some = [host('large', { cpu: 32_000 }), host('pinned'), host('sure', { guaranteedCpu: 16_000 })].map(
+      (one) => ({ guaranteedCpu: 0, ...one }),
+    );
     const all = [
       guest('big', { cpu: 32_000 }),
       guest('tied', { cpu: 16_000, allowed: new Set(['pinned', 'no-such-host']) }),
-      guest('stored', { cpu: 16_000, stores: [{ store: 's', amount: 1 }] }),
+      guest('guaranteed', { cpu: 16_000, guaranteedCpu: 1 }),
     ];
-    const stores = [{ id: 's', capacity: 1, hosts: new Set(['seen']) }];
-    expect(place(some, all, { stores })).toEqual({
+    expect(place(some, all)).toEqual({
       verdict: 'fits',
       assignment: new Map([
         ['big', 'large'],
-        ['stored', 'seen'],
+        ['guaranteed', 'sure'],
         ['tied', 'pinned'],
       ]),
     });
@@ -159,48 +163,36 @@ describe('a placement does not exist', () => {
       'memory: 65537 MiB asked (a 40 GiB, b 24577 MiB), 64 GiB on 1 host',
     ],
     [
-      'when one guest is over',
-      hosts(2, { maxGuests: 1 }),
-      guests(3),
-      undefined,
-      'guests: 3 asked (g-1 1, g-2 1, g-3 1), 2 on 2 hosts',
-    ],
-    [
-      'when one GiB of a store is over',
-      hosts(2),
+      'when one MiB of what is guaranteed is over, though sizes fit',
+      hosts(2, { memory: gib(128), guaranteedMemory: gib(64) }),
       [
-        guest('a', { stores: [{ store: 's', amount: 6 }] }),
-        guest('b', {
-          stores: [
-            { store: 's', amount: 5 },
-            { store: 't', amount: 5 },
-          ],
-        }),
+        guest('a', { guaranteedMemory: gib(64) }),
+        ...guests(2, { memory: gib(33), guaranteedMemory: gib(32) }),
+        guest('b', { guaranteedMemory: 1 }),
       ],
-      {
-        stores: [
-          { id: 't', capacity: 5 },
-          { id: 's', capacity: 10 },
-        ],
-      },
-      'disk: 11 GiB asked (a 6 GiB, b 5 GiB), 10 GiB on s',
+      undefined,
+      'guaranteed memory: 131073 MiB asked (a 64 GiB, g-1 32 GiB, g-2 32 GiB, b 1 MiB), 128 GiB on 2 hosts',
     ],
     [
-      'when the store that is short by most is short',
-      hosts(1),
-      guests(1, {
-        stores: [
-          { store: 's', amount: 6 },
-          { store: 't', amount: 9 },
-        ],
-      }),
-      {
-        stores: [
-          { id: 's', capacity: 5 },
-          { id: 't', capacity: 5 },
-        ],
-      },
-      'disk: 9 GiB asked (g-1 9 GiB), 5 GiB on t',
+      'when a thousandth of a vCPU that is guaranteed is over',
+      hosts(1, { guaranteedCpu: 2000 }),
+      guests(3, { guaranteedCpu: 667 }),
+      undefined,
+      'guaranteed CPU: 2.001 asked (g-1 0.667, g-2 0.667, g-3 0.667), 2 on 1 host',
+    ],
+    [
+      'when more guests are guaranteed much than hosts can guarantee one',
+      hosts(2, { cpu: 64_000, guaranteedCpu: 16_000 }),
+      guests(3, { guaranteedCpu: 9000 }),
+      undefined,
+      'guaranteed CPU: 3 guests of 9 vCPU or more (g-1 9, g-2 9, g-3 9), room for 2 of that size on 2 hosts',
+    ],
+    [
+      'when no host can guarantee what a guest is to have',
+      hosts(2, { guaranteedCpu: 500, guaranteedMemory: gib(8) }),
+      [guest('sure', { memory: gib(16), guaranteedCpu: 1000, guaranteedMemory: gib(16) })],
+      undefined,
+      'sure (1 vCPU, 16 GiB, 1 vCPU guaranteed, 16 GiB guaranteed) fits on none of the 2 hosts it may run on: the largest offers are 16 vCPU, 64 GiB, 0.5 vCPU guaranteed, 8 GiB guaranteed',
     ],
     ['when there are guests and no host', [], guests(1), undefined, 'g-1 (1 vCPU, 1 GiB) may run on none of the hosts'],
     [

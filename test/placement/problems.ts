@@ -34,7 +34,7 @@ export function problemOf(mostHosts: number, mostGuests: number): fc.Arbitrary<P
       return fc.record({
         hosts: fc.tuple(...hostIds.map((id) => aHost.map((one) => stripped({ id, ...one })))),
         guests: fc.tuple(...guestIds.map((id) => aGuest(hostIds).map((one) => stripped({ id, ...one })))),
-        constraints: someConstraints(hostIds, guestIds),
+        constraints: someConstraints(guestIds),
       });
     });
 }
@@ -52,7 +52,6 @@ export function shuffled({ hosts, guests, constraints = {} }: PlacementProblem):
     constraints: fc.record({
       together: inAnyOrder(constraints.together ?? []),
       apart: inAnyOrder(constraints.apart ?? []),
-      stores: inAnyOrder(constraints.stores ?? []),
     }),
   });
 }
@@ -60,12 +59,15 @@ export function shuffled({ hosts, guests, constraints = {} }: PlacementProblem):
 const rarely = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.oneof({ weight: 7, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
 
+const often = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined, freq: 1 });
+
 const aHost = fc.record({
   cpu: fc.integer({ min: 5, max: 12 }),
   memory: fc.integer({ min: 5, max: 12 }),
   largestCpu: rarely(fc.integer({ min: 3, max: 8 })),
   largestMemory: rarely(fc.integer({ min: 3, max: 8 })),
-  maxGuests: rarely(fc.integer({ min: 0, max: 4 })),
+  guaranteedCpu: often(fc.integer({ min: 0, max: 10 })),
+  guaranteedMemory: often(fc.integer({ min: 0, max: 10 })),
 });
 
 const aGuest = (hostIds: readonly string[]) =>
@@ -74,18 +76,15 @@ const aGuest = (hostIds: readonly string[]) =>
     memory: fc.integer({ min: 0, max: 6 }),
     sizeMemory: rarely(fc.integer({ min: 0, max: 5 })),
     allowed: rarely(someOf(hostIds)),
-    stores: rarely(fc.array(fc.record({ store: fc.constantFrom('s-0', 's-1'), amount: fc.nat(4) }), { maxLength: 2 })),
+    guaranteedCpu: often(fc.nat(6)),
+    guaranteedMemory: often(fc.nat(6)),
   });
 
-const someConstraints = (hostIds: readonly string[], guestIds: readonly string[]): fc.Arbitrary<Constraints> => {
+const someConstraints = (guestIds: readonly string[]): fc.Arbitrary<Constraints> => {
   const groups = fc.array(fc.subarray([...guestIds], { maxLength: Math.min(3, guestIds.length) }), { maxLength: 2 });
   return fc.record({
     together: rarely(groups),
     apart: fc.option(groups, { nil: undefined }),
-    stores: fc.tuple(fc.integer({ min: 4, max: 20 }), rarely(someOf(hostIds))).map(([capacity, seenBy]) => [
-      { id: 's-0', capacity, ...(seenBy !== undefined && { hosts: seenBy }) },
-      { id: 's-1', capacity: 100 },
-    ]),
   });
 };
 

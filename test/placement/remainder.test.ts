@@ -1,4 +1,4 @@
-import { remainder } from '../../lib/placement/remainder';
+import { remainder } from '../../lib/placement/questions/remainder';
 import { gib, guest, guests, host, hosts } from './problems';
 
 describe('what is left when guests stay', () => {
@@ -8,11 +8,11 @@ describe('what is left when guests stay', () => {
   ]);
 
   test('is what they do not take of their hosts, whose limits stay as they are', () => {
-    const some = [host('h-1', { largestCpu: 8000, largestMemory: gib(32), maxGuests: 5 }), host('h-2')];
-    const all = [guest('a', { cpu: 3000 }), guest('b', { memory: gib(4) }), guest('c')];
+    const some = [host('h-1', { largestCpu: 8000, largestMemory: gib(32), guaranteedCpu: 5000 }), host('h-2')];
+    const all = [guest('a', { cpu: 3000, guaranteedCpu: 3000 }), guest('b', { memory: gib(4) }), guest('c')];
     expect(remainder({ hosts: some, guests: all }, stays)).toEqual({
       hosts: [
-        host('h-1', { cpu: 12_000, memory: gib(59), largestCpu: 8000, largestMemory: gib(32), maxGuests: 3 }),
+        host('h-1', { cpu: 12_000, memory: gib(59), largestCpu: 8000, largestMemory: gib(32), guaranteedCpu: 2000 }),
         host('h-2'),
       ],
       guests: [guest('c')],

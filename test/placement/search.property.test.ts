@@ -1,18 +1,17 @@
 import * as fc from 'fast-check';
 import { type PlacementProblem, verify } from '../../lib/placement';
-import { Board } from '../../lib/placement/board';
-import { Budget } from '../../lib/placement/budget';
-import type { Column, Filled } from '../../lib/placement/column';
-import { type Compiled, compile, nameAssignment } from '../../lib/placement/compile';
-import { dive } from '../../lib/placement/dive';
-import { type HostKind, kindTakes, kindsOf } from '../../lib/placement/kinds';
-import { deepProof } from '../../lib/placement/proofs';
-import { relax } from '../../lib/placement/relaxation';
-import { search } from '../../lib/placement/search';
-import { hostsOfUnits } from '../../lib/placement/search-all';
-import { storeProof } from '../../lib/placement/store-proof';
-import { weighedProof } from '../../lib/placement/weighed-proof';
-import { weigh } from '../../lib/placement/weighing';
+import { Board } from '../../lib/placement/search/board';
+import { StepBudget } from '../../lib/placement/search/budget';
+import type { HostColumn, Filled } from '../../lib/placement/search/column';
+import { type Compiled, compile, nameAssignment } from '../../lib/placement/compile/compile';
+import { dive } from '../../lib/placement/program/dive';
+import { type HostKind, kindTakes, kindsOf } from '../../lib/placement/compile/kinds';
+import { deepProof } from '../../lib/placement/bounds/proofs';
+import { relax } from '../../lib/placement/program/relaxation';
+import { search } from '../../lib/placement/search/search';
+import { hostsOfUnits } from '../../lib/placement/search/search-all';
+import { weighedProof } from '../../lib/placement/program/weighed-proof';
+import { weigh } from '../../lib/placement/program/weighing';
 import { holds } from './check-proof';
 import { existsByTrying } from './exact';
 import { aProblem } from './problems';
@@ -22,7 +21,7 @@ const RUNS = 400 * Number(process.env.PLACEMENT_RUNS ?? 1);
 /** Every problem goes to every part of the solver, also those that a heuristic or a cheap proof would have settled. */
 const aSearchable = aProblem
   .map((problem) => ({ problem, compiled: compile(problem) }))
-  .filter(({ problem, compiled }) => compiled.contradiction === undefined && storeProof(problem) === undefined);
+  .filter(({ compiled }) => compiled.contradiction === undefined);
 
 const boardOf = ({ packing }: Compiled, kinds: readonly HostKind[], order = packing.classes): Board =>
   new Board(packing, kinds, order);
@@ -37,8 +36,8 @@ describe('the search alone', () => {
       fc.property(aSearchable, ({ problem, compiled }) => {
         const exists = existsByTrying(problem) !== undefined;
         const { classes } = compiled.packing;
-        for (const order of [classes, [...classes].reverse(), [...classes].sort((a, b) => b.memory - a.memory)]) {
-          const found = search(boardOf(compiled, kindsOf(compiled.packing), order), new Budget(1e6));
+        for (const order of [classes, [...classes].reverse(), [...classes].sort((a, b) => b.asks[1]! - a.asks[1]!)]) {
+          const found = search(boardOf(compiled, kindsOf(compiled.packing), order), new StepBudget(1e6));
           expect(typeof found === 'string' ? found : 'found').toBe(exists ? 'found' : 'exhausted');
           if (typeof found !== 'string') {
             expectPlacement(problem, compiled, found);
@@ -52,7 +51,7 @@ describe('the search alone', () => {
   test('never says that it tried all when its budget was over', () => {
     fc.assert(
       fc.property(aSearchable, fc.nat(60), ({ problem, compiled }, steps) => {
-        const found = search(boardOf(compiled, kindsOf(compiled.packing)), new Budget(steps));
+        const found = search(boardOf(compiled, kindsOf(compiled.packing)), new StepBudget(steps));
         fc.pre(found === 'exhausted');
         expect(existsByTrying(problem)).toBe(undefined);
       }),
@@ -85,7 +84,7 @@ describe('the linear program alone', () => {
   test('has a share of at most 1 where there is a placement, and weights that hold where it proves that there is none', () => {
     fc.assert(
       fc.property(aProgram, ({ problem, compiled, kinds }) => {
-        const relaxed = relax(boardOf(compiled, kinds), [], new Budget(1e6));
+        const relaxed = relax(boardOf(compiled, kinds), [], new StepBudget(1e6));
         const exists = existsByTrying(problem) !== undefined;
         expect(relaxed.kind).not.toBe('given-up');
         if (relaxed.kind === 'too-much') {
@@ -110,7 +109,7 @@ describe('the linear program alone', () => {
           const { problem, compiled, kinds } = given;
           const board = boardOf(compiled, kinds);
           const some = <T>(all: readonly T[]): Float64Array => Float64Array.from(all, () => prices.next().value);
-          const weighing = weigh(board, some(board.classes), some(board.kinds), part, new Budget(1e6));
+          const weighing = weigh(board, some(board.classes), some(board.kinds), part, new StepBudget(1e6));
           fc.pre(weighing !== undefined);
           expect(holds(problem, weighedProof(compiled, weighing!))).toBe(true);
           expect(existsByTrying(problem)).toBe(undefined);
@@ -125,8 +124,8 @@ describe('the linear program alone', () => {
       fc.property(aProgram, ({ problem, compiled, kinds }) => {
         const board = boardOf(compiled, kinds);
         const before = structuredClone([board.remaining, board.left, board.slack]);
-        const pool: Column[] = [];
-        const filled = dive(board, pool, new Budget(1e6));
+        const pool: HostColumn[] = [];
+        const filled = dive(board, pool, new StepBudget(1e6));
         expect([board.remaining, board.left, board.slack]).toEqual(before);
         fc.pre(filled !== undefined);
         expectPlacement(problem, compiled, filled!);

@@ -25,11 +25,10 @@ describe('the smallest fix', () => {
   });
 
   test('adds a host that may do what the one that it is like may', () => {
-    // Only b sees the store, and only it may take g: one more of its kind.
+    // Only b may take g: one more of its kind.
     const problem = {
       hosts: [host('a'), host('b')],
-      guests: [guest('g', { allowed: new Set(['b']), stores: [{ store: 's', amount: 1 }] })],
-      constraints: { stores: [{ id: 's', capacity: 1, hosts: new Set(['b']) }] },
+      guests: [guest('g', { allowed: new Set(['b']) })],
     };
     expect(fixOf(problem)).toEqual({ add: { like: 'b', host: host('b+1') } });
   });

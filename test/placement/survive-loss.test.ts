@@ -1,4 +1,4 @@
-import { type Survival, describeProof, surviveLoss, verify } from '../../lib/placement';
+import { type PlacementGuest, type Survival, describeProof, surviveLoss, verify } from '../../lib/placement';
 import { gib, guest, guests, host, hosts } from './problems';
 
 /** The verdict in one line. */
@@ -25,17 +25,17 @@ describe('the loss of hosts is survived', () => {
     [
       'when all hosts are lost and nobody must survive',
       hosts(2),
-      guests(2, { mustSurvive: false }),
+      guests(2, { staysDown: true }),
       2,
       'survives, 1 examined',
     ],
-    // Those that need not survive give up their 16 vCPUs.
+    // 24 asked, 16 left: each host has 8 that stay down, and takes them with it.
     [
-      'when there is room for those that must',
+      'when those that stay down leave room with their hosts',
       hosts(2),
-      [...guests(16), ...guests(16, { mustSurvive: false }, 'batch')],
+      [...guests(8), ...guests(2, { cpu: 8000, staysDown: true }, 'batch')],
       1,
-      'survives, 1 examined',
+      'survives, 2 examined',
     ],
   ])('%s', (_, some, all, failures, words) => {
     expect(say(surviveLoss({ hosts: some, guests: all }, failures))).toBe(words);
@@ -111,6 +111,118 @@ describe('the loss of hosts is survived', () => {
   });
 });
 
+describe('the loss of hosts beside guests that stay down', () => {
+  const batch = (count: number, cpu = 8000): PlacementGuest[] => guests(count, { cpu, staysDown: true }, 'batch');
+
+  test('is survived by another placement than the one at hand, where one is good enough', () => {
+    // Both batches on one host: whoever is on the other finds no room. One on each: 8 and 8 are left after each loss.
+    const problem = { hosts: hosts(2), guests: [...guests(1, { cpu: 8000 }), ...batch(2)] };
+    const hint = new Map([
+      ['batch-1', 'h-1'],
+      ['batch-2', 'h-1'],
+      ['g-1', 'h-2'],
+    ]);
+    const survival = surviveLoss(problem, 1, { hint });
+    expect(say(survival)).toBe('survives, 2 examined');
+    const { before } = survival as Extract<Survival, { verdict: 'survives' }>;
+    expect(new Set([before.get('batch-1'), before.get('batch-2')]).size).toBe(2);
+  });
+
+  test('is not survived where sums say that no placement is, and the loss of the one at hand is told', () => {
+    // 32 asked: each of two losses needs 16 of what stays down to go with it, and there are 24.
+    const survival = surviveLoss({ hosts: hosts(2), guests: [...guests(1, { cpu: 8000 }), ...batch(3)] }, 1);
+    expect(say(survival)).toMatch(/^lost h-\d, stranded g-1: vCPU: 24 asked \(.*\), 16 on 1 host$/);
+    expect(survival).toHaveProperty('before');
+  });
+
+  test('is not survived where all placements were tried', () => {
+    // a and b are apart, and x must share a's host: after its loss a needs 10, and 6 + 10 are left on no other.
+    const problem = {
+      hosts: [host('h-1', { cpu: 20_000 }), host('h-2')],
+      guests: [
+        guest('a', { cpu: 10_000 }),
+        guest('b', { cpu: 10_000, staysDown: true }),
+        guest('c', { cpu: 6000, staysDown: true }),
+      ],
+      constraints: { apart: [['a', 'b']] },
+    };
+    expect(surviveLoss(problem, 1)).toMatchObject({ verdict: 'does-not-survive', stranded: ['a'] });
+    // Nothing keeps c from b's host: without the rule a restarts beside neither.
+    expect(say(surviveLoss({ ...problem, constraints: {} }, 1))).toBe('survives, 2 examined');
+  });
+
+  test('restarts what must in a group whose others stay down', () => {
+    const problem = {
+      // 22 asked: h-1 takes all, h-2 what restarts.
+      hosts: [host('h-1', { cpu: 22_000 }), host('h-2')],
+      guests: [
+        guest('app', { cpu: 10_000 }),
+        guest('test', { cpu: 6000, staysDown: true }),
+        guest('web', { cpu: 6000 }),
+      ],
+      constraints: { together: [['app', 'test']] },
+    };
+    const survival = surviveLoss(problem, 1);
+    expect(survival).toMatchObject({ verdict: 'survives' });
+    const { worst } = survival as Extract<Survival, { verdict: 'survives' }>;
+    expect(worst.flatMap(({ moved }) => moved.map((one) => one.guest)).sort()).toEqual(['app', 'web']);
+  });
+
+  test('is told without restarts of those that stay down, where there is room for them as well', () => {
+    const survival = surviveLoss({ hosts: hosts(2), guests: [...guests(1), ...batch(1, 1000)] }, 1);
+    const { worst } = survival as Extract<Survival, { verdict: 'survives' }>;
+    expect(worst.flatMap(({ moved }) => moved.map((one) => one.guest))).not.toContain('batch-1');
+  });
+
+  test('is undecided when there are more losses than are examined, or steps than are made', () => {
+    const problem = { hosts: hosts(2), guests: [...guests(1, { cpu: 8000 }), ...batch(2)] };
+    const hint = new Map([
+      ['batch-1', 'h-1'],
+      ['batch-2', 'h-1'],
+      ['g-1', 'h-2'],
+    ]);
+    expect(say(surviveLoss(problem, 1, { hint, mostCases: 1 }))).toBe('undecided for h-2, 1 examined, too many');
+    expect(surviveLoss(problem, 1, { hint, nodeBudget: 100 })).toMatchObject({
+      verdict: 'undecided',
+      lost: ['h-2'],
+      stranded: ['g-1'],
+      bound: { dimension: 'cpu', asked: 24_000, capacity: 16_000 },
+      tooMany: false,
+    });
+  });
+});
+
+describe('hosts that are kept for failures', () => {
+  test('take nobody before a loss, and whoever restarts after it', () => {
+    const spare = new Set(['h-3']);
+    const survival = surviveLoss({ hosts: hosts(3), guests: guests(32), spare }, 1);
+    expect(survival).toMatchObject({ verdict: 'survives' });
+    const { before, worst } = survival as Extract<Survival, { verdict: 'survives' }>;
+    expect([...before.values()]).not.toContain('h-3');
+    expect(worst[0]!.moved.every(({ to }) => to === 'h-3')).toBe(true);
+  });
+
+  test('do not make room for more than the others take', () => {
+    expect(say(surviveLoss({ hosts: hosts(3), guests: guests(33), spare: new Set(['h-3']) }, 1))).toMatch(
+      /^lost nothing, stranded g-\d+: vCPU: 33 asked .*, 32 on 2 hosts$/,
+    );
+  });
+
+  test('leave it undecided where no placement on the others was found', () => {
+    const problem = {
+      hosts: hosts(4, { cpu: 10_000, memory: gib(10) }),
+      guests: [
+        guest('a', { cpu: 3000, memory: gib(7) }),
+        guest('b', { cpu: 7000, memory: gib(6) }),
+        guest('c', { cpu: 6000, memory: gib(3) }),
+        guest('d', { cpu: 4000, memory: gib(1) }),
+      ],
+      spare: new Set(['h-3', 'h-4']),
+    };
+    expect(say(surviveLoss(problem, 1, { nodeBudget: 0 }))).toBe('undecided for , 1 examined');
+  });
+});
+
 describe('the loss of hosts is not survived', () => {
   test.each([
     [
@@ -158,25 +270,6 @@ describe('the loss of hosts is not survived', () => {
   ])('%s', (_, some, all, failures, words) => {
     const constraints = words.source.includes('apart') ? { apart: [all.map(({ id }) => id)] } : {};
     expect(say(surviveLoss({ hosts: some, guests: all, constraints }, failures))).toMatch(words);
-  });
-
-  test('when a store is overfull: that is so before any loss', () => {
-    const constraints = { stores: [{ id: 's', capacity: 5 }] };
-    const all = [
-      guest('small', { stores: [{ store: 's', amount: 1 }] }),
-      guest('big', { stores: [{ store: 's', amount: 5 }] }),
-    ];
-    expect(say(surviveLoss({ hosts: hosts(2), guests: all, constraints }, 1))).toBe(
-      'lost nothing, stranded big: disk: 6 GiB asked (big 5 GiB, small 1 GiB), 5 GiB on s',
-    );
-  });
-
-  test('when a store is seen by one host alone', () => {
-    const constraints = { stores: [{ id: 's', capacity: 5, hosts: new Set(['h-2']) }] };
-    const all = [guest('g', { stores: [{ store: 's', amount: 1 }] })];
-    expect(say(surviveLoss({ hosts: hosts(2), guests: all, constraints }, 1))).toBe(
-      'lost h-2, stranded g: g (1 vCPU, 1 GiB) may run on none of the hosts',
-    );
   });
 
   test('when guests contradict each other, who are the stranded then', () => {

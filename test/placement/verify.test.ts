@@ -6,17 +6,28 @@ const onOne = (all: readonly PlacementGuest[]) => new Map(all.map(({ id }) => [i
 
 describe('verifying', () => {
   test('finds nothing wrong when all is exactly full', () => {
-    const all = guests(16, { memory: gib(4), stores: [{ store: 's', amount: 1 }] });
-    const some = hosts(1, { largestCpu: 1000, largestMemory: gib(4), maxGuests: 16 });
-    expect(
-      verify({ hosts: some, guests: all, constraints: { stores: [{ id: 's', capacity: 16 }] } }, onOne(all)),
-    ).toEqual([]);
+    const all = guests(16, { memory: gib(4), guaranteedCpu: 100, guaranteedMemory: 10 });
+    const limits = { largestCpu: 1000, largestMemory: gib(4), guaranteedCpu: 1600, guaranteedMemory: 160 };
+    expect(verify({ hosts: hosts(1, limits), guests: all }, onOne(all))).toEqual([]);
   });
 
   test.each<[string, Partial<PlacementHost>, PlacementGuest[], Constraints, string[]]>([
     ['one vCPU too many', {}, guests(17), {}, ['h-1 gives 17 of 16 vCPU']],
     ['one MiB too many', {}, [guest('a', { memory: gib(64) + 1 })], {}, ['h-1 gives 65537 MiB of 64 GiB']],
-    ['one guest too many', { maxGuests: 1 }, guests(2), {}, ['h-1 runs 2 of 1 guests']],
+    [
+      'a thousandth of a guaranteed vCPU too many',
+      { guaranteedCpu: 1999 },
+      guests(2, { guaranteedCpu: 1000 }),
+      {},
+      ['h-1 guarantees 2 of 1.999 vCPU'],
+    ],
+    [
+      'one guaranteed MiB too many',
+      { guaranteedMemory: gib(2) - 1 },
+      guests(2, { guaranteedMemory: gib(1) }),
+      {},
+      ['h-1 guarantees 2 GiB of 2047 MiB'],
+    ],
     ['too large a CPU', { largestCpu: 999 }, guests(1), {}, ['g-1 is too large for h-1']],
     ['too large a memory', { largestMemory: 1023 }, guests(1), {}, ['g-1 is too large for h-1']],
     [
@@ -27,30 +38,6 @@ describe('verifying', () => {
       ['h-1 gives 0 of -0.001 vCPU'],
     ],
     ['a host that is not allowed', {}, guests(1, { allowed: new Set(['h-2']) }), {}, ['g-1 must not run on h-1']],
-    [
-      'a store that is not seen',
-      {},
-      guests(1, { stores: [{ store: 's', amount: 1 }] }),
-      {
-        stores: [
-          { id: 't', capacity: 1 },
-          { id: 's', capacity: 1, hosts: new Set(['h-2']) },
-        ],
-      },
-      ['g-1 needs s, which h-1 does not see'],
-    ],
-    [
-      'a store that is overfull',
-      {},
-      [...guests(2, { stores: [{ store: 's', amount: 1 }] }), guest('other', { stores: [{ store: 't', amount: 9 }] })],
-      {
-        stores: [
-          { id: 't', capacity: 9 },
-          { id: 's', capacity: 1 },
-        ],
-      },
-      ['s holds 2 GiB of 1 GiB'],
-    ],
     ['guests that must be apart', {}, guests(2), { apart: [['g-1', 'g-2']] }, ['no two of g-1, g-2 may share a host']],
   ])('finds %s', (_, limits, all, constraints, wrong) => {
     expect(verify({ hosts: hosts(2, limits), guests: all, constraints }, onOne(all))).toEqual(wrong);

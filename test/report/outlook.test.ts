@@ -75,6 +75,8 @@ describe('the outlook on room', () => {
     const rooms: ReportedRoom[] = [
       { path: 'rack-1/a', count: 4, exact: true, blockedBy: 'vCPU: 9 free' },
       { path: 'rack-1/production', count: 7, exact: false, blockedBy: 'not decided' },
+      { path: 'rack-1/open', count: 3, exact: false, atMost: 5, blockedBy: 'vCPU: 99 free' },
+      { path: 'rack-1/tight', count: 0, exact: false, atMost: 2, blockedBy: 'memory: 1 GiB free' },
       { path: 'rack-1/large', count: null, exact: false, blockedBy: null },
       { path: 'rack-1/endless', count: 10_000, exact: true, blockedBy: null },
     ];
@@ -82,7 +84,9 @@ describe('the outlook on room', () => {
       'room for more VMs of 2 vCPU and 8 GiB:',
       '  rack-1/a           4 (vCPU: 9 free)',
       '  rack-1/production  at least 7 (not decided)',
-      '  rack-1/large       not counted in passing; ask howManyMore()',
+      '  rack-1/open        at least 3, at most 5 (vCPU: 99 free)',
+      '  rack-1/tight       at most 2 (memory: 1 GiB free)',
+      '  rack-1/large       cannot be counted',
       '  rack-1/endless     10000',
     ]);
   });

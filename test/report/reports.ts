@@ -117,12 +117,16 @@ const cluster: fc.Arbitrary<ClusterReport> = fc.record({
   migrations: fc.array(fc.record({ path, hosts: paths }), { maxLength: 2 }),
 });
 
-const room: fc.Arbitrary<ReportedRoom> = fc.record({
-  path,
-  count: fc.option(fc.nat()),
-  exact: fc.boolean(),
-  blockedBy: fc.option(text),
-});
+const room: fc.Arbitrary<ReportedRoom> = fc.record(
+  {
+    path,
+    count: fc.option(fc.nat()),
+    exact: fc.boolean(),
+    atMost: fc.nat(),
+    blockedBy: fc.option(text),
+  },
+  { requiredKeys: ['path', 'count', 'exact', 'blockedBy'] },
+);
 
 export const anyReport: fc.Arbitrary<Report> = fc
   .record({

@@ -924,8 +924,8 @@ describe('what is changed behind the ledger, on Hyper-V, is refused', () => {
     const stack = newStack();
     const host = hyperVHost(stack);
     const network = host.addNetwork('backend', { internal: true });
-    network.resource.addOverride('switch_type', 'External');
-    network.resource.addOverride('net_adapter_names', ['Ethernet']);
+    network.resource!.addOverride('switch_type', 'External');
+    network.resource!.addOverride('net_adapter_names', ['Ethernet']);
     stack.addOverride('provider.hyperv.0.insecure', true);
     expect(refusal(stack).map((line) => line.replace(/:.*/, ''))).toEqual([
       '[rack-1/hv-01] INP006',

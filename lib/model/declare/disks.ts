@@ -73,7 +73,7 @@ function storeOf(disk: DiskFacts, own: StatedDisk, { name, stores }: Stores, ind
     const allowed = first === undefined ? `a datastore of ${name}, which states none` : `one of ${namesOf(stores)}`;
     gaps.mismatch({ prop: `disks[${index}].datastore`, allowed, got: `'${called}'` });
   } else if (store === undefined && disk.store === 'unknown' && stores.length > 1) {
-    const why = `its resource names it by nothing that is known here, and ${name} has ${namesOf(stores)}`;
+    const why = `its id does not tell which of ${namesOf(stores)} it is`;
     gaps.missing({ what: `the datastore of ${disk.name}`, why, fix: "state it by 'disks'" });
   }
   return (store ?? first)?.key ?? '';

@@ -10,7 +10,7 @@ import {
   evacuate,
   smallestFix,
 } from '../../placement';
-import { admissionProblem, type ClusterView } from '../../clusters';
+import { type ClusterView, Occupancy } from '../../clusters';
 import { brokenRules } from '../availability/broken-rules';
 import { isShort, whyNowhere } from './cluster-proof';
 import type { Draft } from '../finding';
@@ -46,7 +46,7 @@ function judge(context: RuleContext): Draft[] {
 type Told = Pick<Draft, 'message' | 'severity'>;
 
 function admission(view: ClusterView): Told[] {
-  const message = admissionProblem(view);
+  const message = view.admission.problem();
   return message === undefined ? [] : [{ message: `${message}; reserve less, or add a host` }];
 }
 
@@ -95,7 +95,11 @@ function* rearrangements({ rearranged, before }: Survives, view: ClusterView): G
   if (view.cluster.hostFailuresToTolerate !== 1 || leftDown.size > 0 || count > MOST_LOOKED_AT) {
     return;
   }
+  const occupancy = new Occupancy(failover, before);
   for (const { id } of failover.hosts) {
+    if (occupancy.after(new Set([id])) !== undefined) {
+      continue;
+    }
     const emptied = evacuate(failover, before, id);
     if (emptied.verdict === 'fits' && emptied.moves.some(({ from }) => from !== id)) {
       yield { lost: [id], moved: emptied.moves };
@@ -146,7 +150,7 @@ function fatal(
 }
 
 /** What would help, each by itself. No host helps a VM that may run on none that is left: it is bound to those lost. */
-function fixesOf(survival: DoesNotSurvive, { cluster, problem }: ClusterView): string[] {
+function fixesOf(survival: DoesNotSurvive, { cluster, placement, problem }: ClusterView): string[] {
   const { proof } = survival;
   if (proof.kind === 'no-host' && proof.hosts === 0) {
     return [
@@ -154,11 +158,22 @@ function fixesOf(survival: DoesNotSurvive, { cluster, problem }: ClusterView): s
       "state that it stays down (restartPriority 'disabled')",
     ];
   }
-  const fix = smallestFix(problem.failover, cluster.hostFailuresToTolerate, survival);
+  const now = placement.verdict === 'fits' ? { hint: placement.assignment } : {};
+  const stranded = isBeyond(survival, problem) ? [] : survival.stranded;
+  const fix = smallestFix(problem.failover, cluster.hostFailuresToTolerate, { stranded }, now);
   return [
     ...(fix?.add === undefined ? [] : [`add a host like ${fix.add.like}${andNameIt(survival, cluster, problem)}`]),
     ...(fix?.shrink === undefined ? [] : [shrinkage(fix.shrink)]),
   ];
+}
+
+/** Whether a sum is short by more than the largest VM that would not restart: no shrinking of it is enough. */
+function isBeyond({ proof, stranded }: DoesNotSurvive, { failover }: ClusterView['problem']): boolean {
+  if (proof.kind !== 'sum' || (proof.dimension !== 'cpu' && proof.dimension !== 'memory')) {
+    return false;
+  }
+  const largest = failover.guests.find(({ id }) => id === stranded[0]);
+  return largest !== undefined && proof.asked - proof.capacity >= largest[proof.dimension];
 }
 
 /** A new host helps VMs that a rule binds to hosts only when the rule names it. */

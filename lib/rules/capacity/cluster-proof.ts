@@ -1,5 +1,5 @@
 import type { ClusterView } from '../../clusters';
-import { type LedgerRow, listReasons } from '../../model';
+import { type LedgerRow, type Line, listReasons } from '../../model';
 import type { Proof } from '../../placement';
 
 /** What keeps a VM from every host, where something does; each host's reason once. */
@@ -12,8 +12,7 @@ export function whyNowhere(proof: Proof, { problem, reachability }: ClusterView)
 /** Where a sum is short already, CAP001, CAP002 or CAP013 has said it of the cluster or of one of its hosts. */
 export function isShort(row: LedgerRow | undefined): boolean {
   const rows = row === undefined ? [] : [row, ...row.children.filter(({ layer }) => layer !== 'vm')];
-  return rows.some(({ cpu, memory, guaranteed }) => {
-    const kept = memory === undefined ? Infinity : memory.total - memory.reserved;
-    return (cpu?.free ?? 0) < 0 || (memory?.free ?? 0) < 0 || (guaranteed?.memory ?? 0) > kept;
-  });
+  const isOver = (line: Line | undefined, guaranteed = 0): boolean =>
+    line !== undefined && (line.free < 0 || guaranteed > line.total - line.reserved);
+  return rows.some(({ cpu, memory, guaranteed }) => isOver(cpu, guaranteed?.cpu) || isOver(memory, guaranteed?.memory));
 }

@@ -1,3 +1,4 @@
+import { AdmissionControl } from '../../../lib/clusters';
 import { type Estate, type Host, type Vm } from '../../../lib/model';
 import { CAP012 } from '../../../lib/rules/capacity/cap012';
 import { CAP011 } from '../../../lib/rules/capacity/cap011';
@@ -169,7 +170,7 @@ describe('what is not decided', () => {
           {
             cluster: { ...known.clusters![0]!, hostFailuresToTolerate: 1 },
             problem: { normal: { hosts: TWO, guests: [{}, {}, {}] } },
-            context: { estate: known, hosts: new Map() },
+            admission: new AdmissionControl(known.clusters![0]!, { estate: known, hosts: new Map() }),
             ...view,
           },
         ],
@@ -231,7 +232,7 @@ describe('CAP012 where memory is overcommitted', () => {
     expect(errorsOf(of([48], [48], [48], [48]))).toEqual([]);
     expect(errorsOf(of([60], [60]))).toEqual([]);
     expect(errorsOf(of([60], [60], [60]))).toEqual([
-      '[rack-1/production] CAP012: there is no placement of 3 VMs on 2 hosts: memory: 3 guests of 60 GiB or more (vm-0 60 GiB, vm-1 60 GiB, vm-2 60 GiB), room for 2 of that size on 2 hosts; shrink a VM, add a host, or loosen a rule',
+      '[rack-1/production] CAP012: there is no placement of 3 VMs on 2 hosts: guaranteed memory: 3 guests of 60 GiB or more (vm-0 60 GiB, vm-1 60 GiB, vm-2 60 GiB), room for 2 of that size on 2 hosts; shrink a VM, add a host, or loosen a rule',
     ]);
   });
 
@@ -249,7 +250,7 @@ describe('CAP012 where memory is overcommitted', () => {
     expect(errorsOf(pair(48))).toEqual([]);
     const over = clusterEstate(hosts, [guaranteed('a', 48), guaranteed('b', 49)], lost);
     expect(errorsOf(over)).toEqual([
-      '[rack-1/production] CAP011: after the loss of esxi-01, 1 VM would not restart (b 1 vCPU/49 GiB): memory: 97 GiB asked (b 49 GiB, a 48 GiB), 96 GiB on 1 host; add a host like esxi-01, or shrink b by 1 GiB',
+      '[rack-1/production] CAP011: after the loss of esxi-01, 1 VM would not restart (b 1 vCPU/49 GiB): guaranteed memory: 97 GiB asked (b 49 GiB, a 48 GiB), 96 GiB on 1 host; add a host like esxi-01, or shrink b by 1 GiB',
     ]);
   });
 });

@@ -56,4 +56,11 @@ describe('ISO003 fails', () => {
     ]);
     expect(judge(judged).findings).toMatchObject([{ source }, { source }]);
   });
+
+  test('for each device; parts of one may be several VMs’', () => {
+    const part = { device: 'grid_p40-2q', reason: '', shared: true };
+    expect(verdictsOf(of({ passthrough: [part, { ...gpu, reason: '' }] }))).toEqual(['ISO003 error', 'ISO003 error']);
+    const shared = { passthrough: [{ ...part, reason: 'renders' }] };
+    expect(verdictsOf(hostEstate([vm({ path: 'app/a', ...shared }), vm({ path: 'app/b', ...shared })]))).toEqual([]);
+  });
 });
