@@ -123,9 +123,9 @@ suite('Docker, day two', typeof opened === 'string' ? opened : undefined, () => 
   });
 
   describe('a change does what the record of changes says', () => {
-    const rows = Object.entries(DOCKER_CHANGES.container!).filter(
-      ([prop, { change }]) => change !== 'nothing' && prop !== 'scale' && prop !== 'privileged',
-    ) as [ContainerProp, { change: string }][];
+    const rows = Object.entries(DOCKER_CHANGES.container!)
+      .filter(([prop, { change }]) => change !== 'nothing' && prop !== 'scale' && prop !== 'privileged')
+      .map(([prop, { change }]) => [prop as ContainerProp, change] as const);
     const terraform = new Terraform('docker-changes');
     let plan: Plan;
 
@@ -140,7 +140,7 @@ suite('Docker, day two', typeof opened === 'string' ? opened : undefined, () => 
 
     afterAll(() => terraform.cleanUp());
 
-    test.each(rows)('%s: $change', (prop, { change }) => {
+    test.each(rows)('%s: %s', (prop, change) => {
       const { actions } = plan.changes.find(({ address }) => isOf(address, prop)) ?? { actions: [] };
       // A replica that is added is all that there is to do.
       const expected = { 'in place': prop === 'replicas' ? [] : ['update'], replaces: ['delete', 'create'] }[change];

@@ -61,13 +61,13 @@ suite('Docker engine', typeof opened === 'string' ? opened : undefined, () => {
       const plan = await terraform.plan();
       expect(plan.changes.map(({ actions }) => actions.join())).toEqual(plan.changes.map(() => 'create'));
       await terraform.apply();
-      expect(await engine.names('container')).toEqual(['agent', 'api-1', 'api-2', 'web'].map((name) => PREFIX + name));
+      expect(await engine.names('container')).toEqual(['agent', 'api', 'api-2', 'web'].map((name) => PREFIX + name));
       firstId = (await engine.inspect(`${PREFIX}web`)).Id;
     });
 
     test.each([
       ['web', 500_000_000, 64 * MIB],
-      ['api-1', 250_000_000, 32 * MIB],
+      ['api', 250_000_000, 32 * MIB],
       ['api-2', 250_000_000, 32 * MIB],
       ['agent', 125_000_000, 16 * MIB],
     ])('gives %s the declared CPU and memory, and no swap', async (name, nanoCpus, memory) => {
@@ -81,7 +81,7 @@ suite('Docker engine', typeof opened === 'string' ? opened : undefined, () => {
       expect(await limitsOf(`${PREFIX}api-2`)).toEqual({ cpus: 0.25, memory: 32 * MIB });
     });
 
-    test.each(['api-1', 'agent'])('isolates %s: no capability, no write, no new privilege', async (name) => {
+    test.each(['api', 'agent'])('isolates %s: no capability, no write, no new privilege', async (name) => {
       const { HostConfig } = await engine.inspect(PREFIX + name);
       expect(HostConfig).toMatchObject({
         CapDrop: ['ALL'],
@@ -114,7 +114,7 @@ suite('Docker engine', typeof opened === 'string' ? opened : undefined, () => {
       const networksOf = async (name: string): Promise<string[]> =>
         Object.keys((await engine.inspect(PREFIX + name)).NetworkSettings.Networks).sort();
       expect(await networksOf('web')).toEqual([`${PREFIX}back`, `${PREFIX}front`]);
-      expect(await networksOf('api-1')).toEqual([`${PREFIX}back`]);
+      expect(await networksOf('api')).toEqual([`${PREFIX}back`]);
       expect(await networksOf('agent')).toEqual([DEFAULT_NETWORK]);
       const internal = await engine.docker('network', 'inspect', '--format', '{{.Internal}}', `${PREFIX}back`);
       expect(internal).toBe('true');
@@ -154,11 +154,11 @@ suite('Docker engine', typeof opened === 'string' ? opened : undefined, () => {
     });
 
     test('shows as drift what is changed behind its back, and mends it', async () => {
-      await engine.docker('update', '--cpus', '0.75', `${PREFIX}api-1`);
+      await engine.docker('update', '--cpus', '0.75', `${PREFIX}api`);
       const { changes } = await terraform.plan();
       expect(changes.map(({ address }) => address)).toEqual([expect.stringContaining('api')]);
       await terraform.apply();
-      expect((await engine.inspect(`${PREFIX}api-1`)).HostConfig.NanoCpus).toBe(250_000_000);
+      expect((await engine.inspect(`${PREFIX}api`)).HostConfig.NanoCpus).toBe(250_000_000);
       expect(await terraform.plan()).toMatchObject({ ok: true, changes: [] });
     });
 
@@ -209,7 +209,12 @@ suite('Docker engine', typeof opened === 'string' ? opened : undefined, () => {
     test('applies within its bounds, and the engine holds the value', async () => {
       await terraform.apply({ cpus: 0.25, mib: 48 });
       const { HostConfig } = await engine.inspect(`${PREFIX}bounded`);
-      expect(HostConfig).toMatchObject({ NanoCpus: 250_000_000, Memory: 48 * MIB, MemorySwap: 48 * MIB });
+      expect(HostConfig).toMatchObject({
+        CpuPeriod: 100_000,
+        CpuQuota: 25_000,
+        Memory: 48 * MIB,
+        MemorySwap: 48 * MIB,
+      });
       expect(await terraform.plan({ cpus: 0.25, mib: 48 })).toMatchObject({ ok: true, changes: [] });
     });
 

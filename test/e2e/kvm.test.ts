@@ -81,13 +81,13 @@ suite('KVM through libvirt', typeof opened === 'string' ? opened : undefined, ()
       await terraform.validate();
       await terraform.apply();
       expect(await engine.names('domain')).toEqual(
-        ['blank', 'imaged-1', 'imaged-2', 'placed'].map((name) => PREFIX + name),
+        ['blank', 'imaged', 'imaged-2', 'placed'].map((name) => PREFIX + name),
       );
     });
 
     test.each([
       ['blank', 2, 256],
-      ['imaged-1', 1, 128],
+      ['imaged', 1, 128],
       ['imaged-2', 1, 128],
       ['placed', 1, 192],
     ])('gives %s the declared vCPUs and memory', async (name, vcpus, mib) => {
@@ -101,7 +101,7 @@ suite('KVM through libvirt', typeof opened === 'string' ? opened : undefined, ()
 
     test('makes disks of the declared size, each on its own volume', async () => {
       expect(await engine.volumeBytes(POOL, `${PREFIX}blank-disk0`)).toBe(1 * GIB);
-      expect(await engine.volumeBytes(POOL, `${PREFIX}imaged-1-disk0`)).toBe(2 * GIB);
+      expect(await engine.volumeBytes(POOL, `${PREFIX}imaged-disk0`)).toBe(2 * GIB);
       expect(await engine.volumeBytes(POOL, `${PREFIX}imaged-2-disk0`)).toBe(2 * GIB);
       expect(await engine.volumeBytes(POOL, `${PREFIX}placed-disk1`)).toBe(3 * GIB);
       const disks = (await engine.domain(`${PREFIX}placed`)).match(/<disk [^]*?<\/disk>/g) ?? [];
@@ -113,7 +113,7 @@ suite('KVM through libvirt', typeof opened === 'string' ? opened : undefined, ()
     test('starts the first disk from the image, which is loaded once', async () => {
       const image = `strata-desk-image0`;
       expect((await engine.volumes(POOL)).filter((name) => name.includes('image0'))).toEqual([image]);
-      for (const name of ['imaged-1', 'imaged-2', 'placed']) {
+      for (const name of ['imaged', 'imaged-2', 'placed']) {
         const xml = await engine.virsh('vol-dumpxml', '--pool', POOL, `${PREFIX}${name}-disk0`);
         expect(/<backingStore>\s*<path>([^<]*)</.exec(xml)?.[1]).toBe(join(files.pool, image));
       }
@@ -123,7 +123,7 @@ suite('KVM through libvirt', typeof opened === 'string' ? opened : undefined, ()
       const networksOf = async (name: string): Promise<(string | undefined)[]> =>
         [...(await engine.domain(PREFIX + name)).matchAll(/<source network='([^']*)'/g)].map(([, network]) => network);
       expect(await networksOf('blank')).toEqual([`${PREFIX}lan`, `${PREFIX}inside`]);
-      expect(await networksOf('imaged-1')).toEqual([`${PREFIX}inside`]);
+      expect(await networksOf('imaged')).toEqual([`${PREFIX}inside`]);
       const lan = await engine.virsh('net-dumpxml', `${PREFIX}lan`);
       expect(lan).toContain("<forward mode='nat'");
       expect(lan).toContain(`<ip family='ipv4' address='${SUBNET}.1' prefix='24'>`);

@@ -67,13 +67,13 @@ suite('LXC daemon', typeof opened === 'string' ? opened : undefined, () => {
       const plan = await terraform.plan();
       expect(plan.changes.map(({ actions }) => actions.join())).toEqual(plan.changes.map(() => 'create'));
       await terraform.apply();
-      expect(daemon.names('instances')).toEqual(['agent', 'api-1', 'api-2', 'web'].map((name) => PREFIX + name));
+      expect(daemon.names('instances')).toEqual(['agent', 'api', 'api-2', 'web'].map((name) => PREFIX + name));
       firstPid = await daemon.pid(`${PREFIX}web`);
     });
 
     test.each([
       ['web', '50ms/100ms', '64MiB'],
-      ['api-1', '25ms/100ms', '32MiB'],
+      ['api', '25ms/100ms', '32MiB'],
       ['api-2', '25ms/100ms', '32MiB'],
       ['agent', '25ms/200ms', '16MiB'],
     ])(
@@ -97,7 +97,7 @@ suite('LXC daemon', typeof opened === 'string' ? opened : undefined, () => {
 
     test.each([
       ['web', 0.5, 64],
-      ['api-1', 0.25, 32],
+      ['api', 0.25, 32],
       ['api-2', 0.25, 32],
       ['agent', 0.125, 16],
     ])('has the kernel hold the limits of %s', async (name, cpus, mib) => {
@@ -106,9 +106,9 @@ suite('LXC daemon', typeof opened === 'string' ? opened : undefined, () => {
     });
 
     test('gives a container that wants all of a CPU no more time than it was charged for', async () => {
-      const group = new Cgroup(await daemon.pid(`${PREFIX}api-1`));
+      const group = new Cgroup(await daemon.pid(`${PREFIX}api`));
       await daemon.exec(
-        `${PREFIX}api-1`,
+        `${PREFIX}api`,
         'sh',
         '-c',
         'while :; do :; done </dev/null >/dev/null 2>&1 & echo $! >/tmp/busy',
@@ -116,7 +116,7 @@ suite('LXC daemon', typeof opened === 'string' ? opened : undefined, () => {
       const [start, used] = [Date.now(), group.cpuSeconds];
       await sleep(3000);
       const share = (group.cpuSeconds - used) / ((Date.now() - start) / 1000);
-      await daemon.exec(`${PREFIX}api-1`, 'sh', '-c', 'kill $(cat /tmp/busy)');
+      await daemon.exec(`${PREFIX}api`, 'sh', '-c', 'kill $(cat /tmp/busy)');
       expect(share).toBeGreaterThan(0.01);
       // A quarter, and a period's worth of what was not used before.
       expect(share).toBeLessThan(0.3);
@@ -144,7 +144,7 @@ suite('LXC daemon', typeof opened === 'string' ? opened : undefined, () => {
           .map((card) => `${card.network} ${card['security.mac_filtering']}`)
           .sort();
       expect(await networksOf('web')).toEqual([`${SHORT_PREFIX}b true`, `${SHORT_PREFIX}f true`]);
-      expect(await networksOf('api-1')).toEqual([`${SHORT_PREFIX}b true`]);
+      expect(await networksOf('api')).toEqual([`${SHORT_PREFIX}b true`]);
       expect(await networksOf('agent')).toEqual([`${DEFAULT_NETWORK} true`]);
       expect(await daemon.network(`${SHORT_PREFIX}b`)).toMatchObject({
         'ipv4.address': `${BACK}.1/24`,
@@ -172,11 +172,11 @@ suite('LXC daemon', typeof opened === 'string' ? opened : undefined, () => {
     });
 
     test('shows as drift what is changed behind its back, and mends it', async () => {
-      await daemon.client('config', 'set', `${PREFIX}api-1`, 'limits.memory', '128MiB');
+      await daemon.client('config', 'set', `${PREFIX}api`, 'limits.memory', '128MiB');
       const { changes } = await terraform.plan();
       expect(changes).toEqual([{ address: expect.stringContaining('api') as unknown, actions: ['update'] }]);
       await terraform.apply();
-      expect(new Cgroup(await daemon.pid(`${PREFIX}api-1`)).limits.memory).toBe(32 * MIB);
+      expect(new Cgroup(await daemon.pid(`${PREFIX}api`)).limits.memory).toBe(32 * MIB);
       expect(await terraform.plan()).toMatchObject({ ok: true, changes: [] });
     });
 
