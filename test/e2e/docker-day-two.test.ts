@@ -19,6 +19,7 @@ import {
   type Plan,
   PREFIX,
   RUN,
+  STACK,
   Terraform,
   removeScratch,
   say,
@@ -45,7 +46,7 @@ const SEED = Number(process.env.E2E_SEED ?? 20_261_129);
 const IMAGES: [string, string] = [`${IMAGE}-one`, `${IMAGE}-two`];
 const FRONT = `${PREFIX}front`;
 const BACK = `${PREFIX}back`;
-const HOST = `${RUN}-docker`;
+const HOST = `docker-${RUN}`;
 
 /** A container that runs until it is stopped. */
 const BASE: ContainerOptions = { image: IMAGES[0], command: ['sleep', '1000000'], cpus: 0.25, memory: Memory.mib(32) };
@@ -383,6 +384,7 @@ suite('Docker, day two', typeof opened === 'string' ? opened : undefined, () => 
   async function expectNothingLeft(): Promise<void> {
     expect(await engine.names('container', PREFIX)).toEqual([]);
     expect(await engine.names('network', PREFIX)).toEqual([]);
+    expect(await engine.names('network', `strata-${STACK}-${HOST}`)).toEqual([]);
   }
 
   /** A value of each prop that is not that of `BASE`. */
@@ -484,5 +486,5 @@ function unsettled({ ok, changes, output }: Plan, containers: Readonly<Record<st
 
 /** Whether an address is that of a container's first resource. */
 function isOf(address: string, id: string): boolean {
-  return new RegExp(`^docker_container\\.${HOST.replace(/^(?=\d)/, '_?')}_${id}_[0-9A-F]{8}$`).test(address);
+  return new RegExp(`^docker_container\\.${HOST}_${id}_[0-9A-F]{8}$`).test(address);
 }
