@@ -14,8 +14,10 @@ import { NOT_READ_BACK, isService, recordOf } from './record';
 import type { JoinedNetwork, StackScope } from './stack-scope';
 
 /** A place for temporary files where the root file system is read-only. */
-const TMP = '/tmp';
-const TMPFS = { [TMP]: 'rw,noexec,nosuid' };
+const TMPFS = { '/tmp': 'rw,noexec,nosuid' };
+
+/** The same place, however a mount spells it. */
+const TMP = /^\/+tmp\/*$/;
 
 /** A container that hands cdktf only what is set. */
 class LeanContainer extends Container {
@@ -74,7 +76,7 @@ export function emitContainer(scope: Construct, id: string, spec: ContainerSpec,
 /** What keeps it from its host, each stated: what is left out stays as it was before. */
 function isolationArguments({ isolation, mounts }: ContainerSpec): Partial<ContainerConfig> {
   const { privileged, hostPid, hostIpc, readOnly, capabilities, devices, user } = isolation;
-  const hasTmp = mounts.some(({ target }) => target === TMP);
+  const hasTmp = mounts.some(({ target }) => TMP.test(target));
   return {
     readOnly,
     ...(readOnly && !hasTmp && { tmpfs: TMPFS }),

@@ -7,6 +7,7 @@ import {
   type Emitted,
   type EngineSpec,
   EngineTarget,
+  type NetworkSpec,
   type OptionChecks,
 } from '../target';
 import { DOCKER } from './capabilities';
@@ -14,7 +15,7 @@ import { DockerConnection } from './connection';
 import { normalIdentity } from './dialect/engine';
 import { checkLogs } from './logs';
 import type { DockerOptions } from './options';
-import { checkSpec } from './refusals';
+import { checkNetworkSpec, checkSpec } from './refusals';
 
 /** Docker Engine, through the `kreuzwerker/docker` provider. */
 export class Docker extends EngineTarget {
@@ -62,5 +63,9 @@ export class Docker extends EngineTarget {
 
   public override checkContainer(checks: OptionChecks, spec: ContainerSpec): void {
     checkSpec(checks, spec);
+  }
+
+  public override checkNetwork(checks: OptionChecks, spec: NetworkSpec): void {
+    checkNetworkSpec(checks, spec);
   }
 }

@@ -1,21 +1,40 @@
 import { isIP } from 'node:net';
 import { bareCapability } from '../../model';
-import type { ContainerSpec, HealthCheckSpec, MountSpec, OptionChecks, PortSpec } from '../target';
+import type { ContainerSpec, HealthCheckSpec, MountSpec, NetworkSpec, OptionChecks, PortSpec } from '../target';
 import { CAPABILITIES } from './linux-capabilities';
 
 /** What the engine takes as a name of a container or a volume. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]+$/;
 const A_NAME = 'at least two letters, digits, dots, hyphens or underscores on Docker, the first a letter or digit';
 
+/** Networks that every engine has: it creates none of these names, and lets no container join one beside another. */
+const BUILT_IN = ['bridge', 'default', 'host', 'none'];
+
+/** Refuses, in one line, a network that the engine does not create. */
+export function checkNetworkSpec(checks: OptionChecks, { name }: NetworkSpec): void {
+  if (BUILT_IN.includes(name)) {
+    checks.wrong('name', `none of ${BUILT_IN.join(', ')}, which Docker has of its own`, name);
+  }
+}
+
 /** Refuses, in one line, what of a container the engine refuses only at apply, or takes otherwise than it is meant. */
 export function checkSpec(checks: OptionChecks, spec: ContainerSpec): void {
-  const { name, command, environment, healthCheck, isolation, mounts, ports } = spec;
+  const { name, command, environment, healthCheck, isolation, mounts, networks, ports } = spec;
   if (!NAME.test(name)) {
     checks.wrong('name', A_NAME, name);
   }
   if (isolation.hostNetwork) {
     checkHostNetwork(checks, spec);
   }
+  networks.forEach((network, index) => {
+    if (BUILT_IN.includes(network)) {
+      checks.wrong(
+        `networks[${index}]`,
+        "a network of the estate's or of somebody's making on Docker; state 'hostNetwork' to join the host's, or leave 'networks' out",
+        network,
+      );
+    }
+  });
   command?.forEach((word, index) => checkWord(checks, `command[${index}]`, word));
   for (const variable of Object.keys(environment)) {
     if (variable === '' || variable.includes('=')) {

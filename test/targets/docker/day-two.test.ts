@@ -199,8 +199,8 @@ describe('what the engine adds by itself', () => {
     ]);
   });
 
-  test('is no second temporary place where one is mounted', () => {
-    expect(emitted({ mounts: [{ type: 'tmpfs', target: '/tmp' }] })).not.toHaveProperty('tmpfs');
+  test.each(['/tmp', '/tmp/', '//tmp'])('is no second temporary place where one is mounted, as %s', (target) => {
+    expect(emitted({ mounts: [{ type: 'tmpfs', target }] })).not.toHaveProperty('tmpfs');
   });
 });
 

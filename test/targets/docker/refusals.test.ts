@@ -47,6 +47,8 @@ describe('what the engine would refuse only at apply, or take otherwise than it 
       { mounts: [{ source: '/srv', target: '/a' }] },
       "'mounts[0].source' must be a volume's name: at least two letters",
     ],
+    ["the engine's own bridge", { networks: ['bridge'] }, "'networks[0]' must be a network of the estate's or of"],
+    ["its host's network by name", { networks: ['front', 'host'] }, "'networks[1]' must be a network of the estate's"],
     ['a port of a name', { ports: [{ internal: 80, address: 'localhost' }] }, "'ports[0].address' must be an IP"],
     ['a long address', { ports: [{ internal: 80, address: '0:0:0:0:0:0:0:1' }] }, "'ports[0].address' must be an IP"],
   ])('%s is refused', (_, props, message) => {
@@ -91,6 +93,12 @@ describe('what the engine would refuse only at apply, or take otherwise than it 
     const props = { command: ['run', later], environment: { A: later }, healthCheck: { command: later } };
     expect(() => dockerHost(stack).addContainer('web', container(props))).not.toThrow();
   });
+});
+
+test.each(['bridge', 'default', 'host', 'none'])('a network called %s is refused: Docker has it', (name) => {
+  expect(() => dockerHost(newStack('edge')).addNetwork('net', { name })).toThrow(
+    `[edge/builders/net] INP002: 'name' must be none of bridge, default, host, none, which Docker has of its own, got '${name}'`,
+  );
 });
 
 describe('logs of a Docker engine', () => {
