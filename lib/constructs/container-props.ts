@@ -73,7 +73,7 @@ export interface ContainerScale {
   readonly max: number;
 }
 
-/** Props of a container beside its host. */
+/** Props of a container beside its host. What a later change of each does, on each system, is in `docs/changes.md`. */
 export interface ContainerOptions extends GuestTraitsProps {
   /** Image reference, best pinned to a digest. */
   readonly image: string;
