@@ -5,6 +5,7 @@ import {
   DockerConnection,
   type DockerOptions,
   Memory,
+  Strata,
   Waiver,
 } from 'cdktf-strata';
 import { container, dockerHost, newStack, secret } from '../../support/stacks';
@@ -177,6 +178,24 @@ describe('a container on Docker that is changed later', () => {
 
   test.each(['always', 'unless-stopped'] as const)('must run where it is started again: %s', (restart) => {
     expect(emitted({ restart })).toMatchObject({ restart, must_run: true });
+  });
+});
+
+describe('changes that Terraform is told not to see', () => {
+  const ignoring = (...names: string[]) => {
+    const stack = newStack('edge');
+    const web = dockerHost(stack).addContainer('web', container());
+    web.resource!.addOverride('lifecycle.ignore_changes', names);
+    return Strata.of(stack)
+      .report()
+      .findings.map(({ rule }) => rule);
+  };
+
+  test('are those of what is read back otherwise, and no others: the record sees them', () => {
+    expect(ignoring('log_opts', 'ports')).toEqual([]);
+    expect(ignoring('log_opts', 'ports', 'memory')).toEqual(['INP006']);
+    expect(ignoring('cpus')).toEqual(['INP006']);
+    expect(ignoring('all')).toEqual(['INP006']);
   });
 });
 
