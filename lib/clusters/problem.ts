@@ -7,7 +7,10 @@ import {
   capacityOf,
   compareText,
   groupBy,
+  guaranteeable,
+  guaranteedMemoryMib,
   memoryWithOverheadMib,
+  replicaName,
   workingHosts,
 } from '../model';
 import type { Constraints, PlacementGuest, PlacementHost, PlacementProblem } from '../placement';
@@ -194,8 +197,8 @@ export function problemOf(cluster: Cluster, context: ClusterContext, reachabilit
         memory: amountOf(capacityOf(host.memory)),
         largestCpu: amountOf(host.cpu.maxUnit),
         largestMemory: amountOf(host.memory.maxUnit),
-        guaranteedCpu: guaranteedOf(host.cpu),
-        guaranteedMemory: guaranteedOf(host.memory),
+        guaranteedCpu: amountOf(guaranteeable(host).cpu),
+        guaranteedMemory: amountOf(guaranteeable(host).memory),
       }));
   const constraints: Constraints = groupsOf(cluster, vms, guestIds);
   const all = new Set(cluster.hosts);
@@ -211,15 +214,9 @@ export function problemOf(cluster: Cluster, context: ClusterContext, reachabilit
   };
 }
 
-/** What a host can guarantee, which no ratio makes more of: what it has, less what it keeps. */
-function guaranteedOf({ total, reserved }: Host['memory']): number {
-  return amountOf(capacityOf({ total, reserved, ratioPercent: 100 }));
-}
-
-/** MiB that a VM is guaranteed; its overhead is part of it as soon as anything is. */
+/** MiB that a VM is guaranteed, with what its hypervisor adds. */
 export function guaranteedMib(vm: Vm, system: System): number {
-  const overhead = memoryWithOverheadMib(vm, system) - (vm.memoryMib ?? 0);
-  return vm.memoryReservationMib === 0 ? 0 : amountOf(vm.memoryReservationMib + overhead);
+  return amountOf(guaranteedMemoryMib(vm, system));
 }
 
 /** Groups that must be together or apart; replicas of one VM among them. */
@@ -258,5 +255,5 @@ function idsByPath<T extends { readonly path: string; readonly name: string }>(
 }
 
 function numbered(name: string, count: number, mark = '-'): string[] {
-  return count === 1 ? [name] : Array.from({ length: count }, (_, index) => `${name}${mark}${index + 1}`);
+  return Array.from({ length: count }, (_, index) => replicaName(name, index + 1, mark));
 }

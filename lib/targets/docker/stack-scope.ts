@@ -48,7 +48,8 @@ export class StackScope {
     this.place = new EngineInStack(owner, stack, engine, emitted, probe);
     const { at, alias } = this.place;
     this.provider = new DockerProvider(at, this.place.id('provider'), { alias, host, ...material });
-    this.emitted({ resource: this.provider, guards: { host, alias } });
+    // A context of Docker's own client would take the place of the host.
+    this.emitted({ resource: this.provider, guards: { host, alias, context: undefined, ssh_opts: material.sshOpts } });
     requireProvider(stack, 'docker', PROVIDER_VERSION);
   }
 
@@ -69,7 +70,7 @@ export class StackScope {
       provider: this.provider,
       dependsOn: [...this.gate],
     });
-    this.emitted({ resource, guards: { name: reference } });
+    this.emitted({ resource, guards: { name: reference, build: undefined, platform: undefined } });
     this.images.set(reference, resource.imageId);
     return resource.imageId;
   }
@@ -104,6 +105,6 @@ export class StackScope {
       dependsOn: [...this.gate],
     });
     this.networks.set(name, { reference: resource.name, resource, internal });
-    return { resource, guards: { internal, driver: 'bridge' } };
+    return { resource, guards: { name, internal, driver: 'bridge', options: undefined } };
   }
 }
