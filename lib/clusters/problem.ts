@@ -253,5 +253,5 @@ function idsByPath<T extends { readonly path: string; readonly name: string }>(
 }
 
 function numbered(name: string, count: number, mark = '-'): string[] {
-  return Array.from({ length: count }, (_, index) => replicaName(name, index + 1, count, mark));
+  return Array.from({ length: count }, (_, index) => replicaName(name, index + 1, mark));
 }

@@ -108,6 +108,7 @@ export interface ReserveModel {
 /** Configuration limits of one guest; a missing one is not known to be limited. */
 export interface Maximums {
   readonly milliCpu?: number;
+  readonly minMilliCpu?: number;
   readonly memoryMib?: number;
   readonly minMemoryMib?: number;
   /** Memory must be a multiple of this. */

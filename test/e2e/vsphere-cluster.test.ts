@@ -48,7 +48,7 @@ suite('vSphere (cluster in the vCenter simulator)', typeof opened === 'string' ?
       cpu: { reservation: 0, limit: 3 * 24 * 2400, expandable: true },
       memory: { reservation: (7 * 4 + 16) * 1024 + OVERHEAD, limit: 3 * 120 * 1024, expandable: true },
     });
-    for (const name of ['web-1', 'web-2', 'db', 'app', 'cache', 'licensed', 'spare']) {
+    for (const name of ['web', 'web-2', 'db', 'app', 'cache', 'licensed', 'spare']) {
       expect((await simulator.vm(name)).pool).toBe('strata-production');
     }
   });
@@ -72,7 +72,7 @@ suite('vSphere (cluster in the vCenter simulator)', typeof opened === 'string' ?
       },
       { name: 'strata-production-licence', ...ALWAYS, vms: ['licensed'], hosts: ['DC0_C0_H0', 'DC0_C0_H1'] },
       { name: 'strata-production-pair', kind: 'apart', ...ALWAYS, vms: ['db', 'spare'], hosts: [] },
-      { name: 'strata-production-web-spread', kind: 'apart', ...ALWAYS, vms: ['web-1', 'web-2'], hosts: [] },
+      { name: 'strata-production-web-spread', kind: 'apart', ...ALWAYS, vms: ['web', 'web-2'], hosts: [] },
     ]);
     expect(groups).toEqual([
       'strata-esxi-01-host',
