@@ -12,10 +12,13 @@ export function guestsOf(resources: unknown, type: string): string[] {
 
 /** What Terraform is told not to see changes of, as far as it is among some attributes (`disk.*.size` is in `disk`). */
 export function ignoredOf(resource: Attributes, attributes: readonly string[]): string[] {
-  const names = new Set(attributes.map((path) => path.split('.')[0]));
-  return blocksOf(resource.lifecycle)
-    .flatMap(({ ignore_changes: ignored }) => (Array.isArray(ignored) ? (ignored as unknown[]) : [ignored]))
+  const ignored = blocksOf(resource.lifecycle)
+    .flatMap(({ ignore_changes: entries }) => (Array.isArray(entries) ? (entries as unknown[]) : [entries]))
     .filter((entry) => entry !== undefined && entry !== null)
-    .map(String)
-    .filter((entry) => entry === 'all' || names.has(/^[\w-]+/.exec(entry)?.[0] ?? ''));
+    .map(String);
+  if (ignored.length === 0) {
+    return [];
+  }
+  const names = new Set(attributes.map((path) => path.split('.')[0]));
+  return ignored.filter((entry) => entry === 'all' || names.has(/^[\w-]+/.exec(entry)?.[0] ?? ''));
 }

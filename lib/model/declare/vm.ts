@@ -65,11 +65,15 @@ export function declareVm(facts: VmFacts, stated: StatedVm, on: VmOffer): Declar
   const milliCpu = amountOf(facts.milliCpu, 'vcpus', gaps, 'milliCpu');
   const memoryMib = amountOf(facts.memoryMib, 'memory', gaps, 'memoryMib');
   const guestOs = stated.guestOs ?? (facts.guestId === undefined ? undefined : guestOsOfId(facts.guestId));
-  const node: Vm = {
+  // One object at once: there are thousands of VMs, and each spread copies.
+  const node: Vm = set({
     ...traits,
     path,
     name,
-    ...set({ source, milliCpu, memoryMib, guestOs }),
+    source,
+    milliCpu,
+    memoryMib,
+    guestOs,
     host: on.path,
     memoryReservationMib: reservedMib(facts.guaranteed, memoryMib, asAWhole, on, gaps),
     disks: declareDisks(facts.disks, statedDisks, on, gaps),
@@ -78,16 +82,14 @@ export function declareVm(facts: VmFacts, stated: StatedVm, on: VmOffer): Declar
     identity: { scope: on.identity.scope, name },
     powered: facts.powered,
     replicas: copies * (amountOf(facts.replicas, 'replicas', gaps) ?? 1),
-    ...set({
-      coresPerSocket: facts.coresPerSocket,
-      firmware: facts.firmware,
-      passthrough: passthroughOf(facts.devices, passthroughReason),
-      reservedMilliCpu: reservedMilliCpu(facts.guaranteed, milliCpu, on, gaps),
-    }),
-    ...(!isLimited(facts) && { unlimitedCpu: true }),
+    coresPerSocket: facts.coresPerSocket,
+    firmware: facts.firmware,
+    passthrough: passthroughOf(facts.devices, passthroughReason),
+    reservedMilliCpu: reservedMilliCpu(facts.guaranteed, milliCpu, on, gaps),
+    unlimitedCpu: isLimited(facts) ? undefined : true,
     disclosures: facts.disclosures,
     asks: asksOfVm(facts, [...statedAsks, ...facts.asks]),
-  };
+  });
   return gaps.of(node);
 }
 

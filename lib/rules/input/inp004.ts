@@ -134,8 +134,9 @@ function sharedHosts(clusters: readonly Cluster[]): Draft[] {
  * so the work does not grow with n, which may be anything.
  */
 function namesOf(guests: readonly Guest[], what: string): Claim[] {
+  const isAlone = guests.every(({ replicas }) => replicas === 1);
   const singles = groupBy(
-    guests.filter(({ replicas }) => replicas === 1),
+    isAlone ? [] : guests.filter(({ replicas }) => replicas === 1),
     ({ identity: { name } }) => replicaOf(name)?.name ?? name,
   );
   return guests.flatMap((node) => {
