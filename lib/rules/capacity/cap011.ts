@@ -35,7 +35,7 @@ export const CAP011: Rule = {
 function judge(context: RuleContext): Draft[] {
   return [...context.clusterViews.values()].flatMap((view) => {
     const { path, source } = view.cluster;
-    if (view.placement.verdict !== 'fits' || isShort(context.ledger.byPath.get(path))) {
+    if (view.placement.verdict !== 'fits' || isShort(context.ledger.byPath.get(path), context.ledger)) {
       // CAP001, CAP002 or CAP012 have said it: what does not run today will not run tomorrow.
       return [];
     }
