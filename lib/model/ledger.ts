@@ -1,4 +1,4 @@
-import { chargeOfContainer, chargeOfVm, guaranteeOf } from './charge';
+import { chargeOfContainer, chargeOfVm, guaranteeOf, payersOf } from './charge';
 import { type Cluster, workingHosts } from './cluster';
 import { guaranteesOf } from './consumers';
 import type { Container, Engine, Estate, Host, Vm } from './estate';
@@ -17,6 +17,7 @@ export function buildLedger(estate: Estate): Ledger {
   const containersOf = groupBy(estate.containers, (container) => container.engine);
   const clusters = estate.clusters ?? [];
   const memberOf = new Map(clusters.flatMap(({ path, hosts: members }) => members.map((host) => [host, path])));
+  const payers = payersOf(estate.vms);
   const index = new Map<string, LedgerRow>();
 
   const keep = (row: LedgerRow): LedgerRow => {
@@ -63,7 +64,7 @@ export function buildLedger(estate: Estate): Ledger {
         layer: 'vm',
         technique: children.length > 0 ? 'container-in-vm' : technique,
         system: vm.guestOs?.label ?? 'guest OS not stated',
-        charged: chargeOfVm(vm, system),
+        charged: chargeOfVm(vm, system, payers),
         guaranteed: guaranteeOf(vm),
         children,
       });
@@ -124,7 +125,7 @@ export function buildLedger(estate: Estate): Ledger {
   ].sort(byPath);
   return {
     rows,
-    stores: storeLines(estate, new Set([...hosts.keys(), ...clusters.map(({ path }) => path)])),
+    stores: storeLines(estate, new Set([...hosts.keys(), ...clusters.map(({ path }) => path)]), payers),
     byPath: index,
   };
 }
