@@ -23,7 +23,7 @@ export class Occupancy {
   /** Where guests are: all of them are placed. */
   constructor(
     private readonly problem: PlacementProblem,
-    on: Assignment,
+    private readonly on: Assignment,
   ) {
     const { hosts, guests, constraints = {} } = problem;
     this.guestsOn = groupBy(guests, ({ id }) => on.get(id)!);
@@ -59,6 +59,16 @@ export class Occupancy {
     return left;
   }
 
+  /**
+   * Whether a guest, with those that it must share a host with, could run on another host beside what is there: by size
+   * and guarantee, by where each of them may run, and apart from what they must be apart from.
+   */
+  public couldRun(guest: string, host: string): boolean {
+    const on = this.problem.hosts.find(({ id }) => id === host);
+    const unit = this.unitOf(guest);
+    return on !== undefined && unit !== undefined && takes(unit, on, this.free, this.groups.heldBy);
+  }
+
   /** What hosts have left once guests have moved. Nothing where one is left behind on a host that is lost. */
   public afterMoves(lost: ReadonlySet<string>, moves: readonly GuestMove[]): Free | undefined {
     const moved = new Map(moves.map((move) => [move.guest, move]));
@@ -88,18 +98,18 @@ export class Occupancy {
     let best: string | undefined;
     let least = Infinity;
     for (const host of hosts) {
-      const has = left.get(host.id)!;
-      const weight = this.weigh(has);
-      if (
-        weight < least &&
-        fits(unit, has) &&
-        unit.guests.every((guest) => mayRun(guest, host)) &&
-        !unit.apart.some((group) => heldBy[group]!.has(host.id))
-      ) {
+      const weight = this.weigh(left.get(host.id)!);
+      if (weight < least && takes(unit, host, left, heldBy)) {
         [best, least] = [host.id, weight];
       }
     }
     return best;
+  }
+
+  private unitOf(guest: string): Unit | undefined {
+    const host = this.on.get(guest);
+    const units = host === undefined ? [] : this.unitsOn(host);
+    return units.find(({ guests }) => guests.some(({ id }) => id === guest));
   }
 
   private unitsOn(host: string): Unit[] {
@@ -111,6 +121,15 @@ export class Occupancy {
       apart: [...new Set(members.flatMap(({ id }) => apartOf.get(id) ?? []))],
     }));
   }
+}
+
+/** Whether a host takes a unit beside what is on it. */
+function takes(unit: Unit, host: PlacementHost, left: Free, heldBy: readonly ReadonlySet<string>[]): boolean {
+  return (
+    fits(unit, left.get(host.id)!) &&
+    unit.guests.every((guest) => mayRun(guest, host)) &&
+    !unit.apart.some((group) => heldBy[group]!.has(host.id))
+  );
 }
 
 /** What guests take together. */

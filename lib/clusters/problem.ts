@@ -26,8 +26,10 @@ export interface ClusterProblem {
   readonly normal: PlacementProblem;
   /** For failures: every host that is left then takes VMs, those that are kept for it among them (`spare`). */
   readonly failover: PlacementProblem;
-  /** Ids of those that are not restarted after a failure. */
+  /** Ids of those that do not restart after a failure: as was stated, or since a device of their host ties them to it. */
   readonly leftDown: ReadonlySet<string>;
+  /** Ids of those of them of which nobody stated it, and that hold a device of a host which nobody named. */
+  readonly tied: ReadonlySet<string>;
   /** The VM that a guest is, or is a replica of. */
   readonly vmOf: ReadonlyMap<string, Vm>;
   /** The host that an id stands for. */
@@ -170,6 +172,9 @@ export function problemOf(cluster: Cluster, context: ClusterContext, reachabilit
       return ids;
     };
   };
+  const isTied = (vm: Vm): boolean => vm.passthrough !== undefined && reachability.of(vm).hosts.length > 1;
+  const staysDown = (vm: Vm): boolean => vm.staysDown === true || isTied(vm);
+  const idsOfAll = (some: readonly Vm[]): Set<string> => new Set(some.flatMap(({ path }) => guestIds.get(path)!));
   const guests = (take: ReadonlySet<string>): PlacementGuest[] => {
     const allowedOf = setsOf(take);
     return vms.flatMap((vm) => {
@@ -180,7 +185,7 @@ export function problemOf(cluster: Cluster, context: ClusterContext, reachabilit
         guaranteedCpu: amountOf(vm.reservedMilliCpu ?? 0),
         guaranteedMemory: guaranteedMib(vm, cluster.system),
         allowed: allowedOf(reachability.of(vm)),
-        ...(vm.staysDown === true && { staysDown: true }),
+        ...(staysDown(vm) && { staysDown: true }),
       };
       return guestIds.get(vm.path)!.map((id) => ({ ...shape, id }));
     });
@@ -204,7 +209,8 @@ export function problemOf(cluster: Cluster, context: ClusterContext, reachabilit
     cluster,
     normal: { hosts: hosts(working), guests: guests(working), constraints },
     failover: { hosts: hosts(all), guests: guests(all), constraints, spare },
-    leftDown: new Set(vms.flatMap((vm) => (vm.staysDown === true ? guestIds.get(vm.path)! : []))),
+    leftDown: idsOfAll(vms.filter(staysDown)),
+    tied: idsOfAll(vms.filter((vm) => vm.staysDown !== true && isTied(vm))),
     vmOf: new Map(vms.flatMap((vm) => guestIds.get(vm.path)!.map((id) => [id, vm] as const))),
     hostOf: new Map(members.map((host) => [hostIds.get(host.path)![0]!, host])),
     idsOf: guestIds,

@@ -56,11 +56,7 @@ export function memoryWithOverheadMib(vm: Vm, system: System | undefined): numbe
 }
 
 /** What a VM (all its replicas) takes from its host or cluster. A stopped VM takes disk only. */
-export function chargeOfVm(
-  vm: Vm,
-  system: System | undefined,
-  payers: Payers = new Map<string, Vm>(),
-): Charge {
+export function chargeOfVm(vm: Vm, system: System | undefined, payers: Payers = new Map<string, Vm>()): Charge {
   const disks = vm.disks.reduce((sum, disk) => sum + provisionedGib(vm, disk, payers), 0);
   return {
     cpu: vm.powered ? (vm.milliCpu ?? 0) * vm.replicas : 0,

@@ -297,7 +297,7 @@ describe('room that is known without a search', () => {
       best: { assignment: new Map(), unplaced: ['c'] },
       nodes: 7,
     };
-    Object.defineProperty(view, 'placement', { value: placement });
+    Object.defineProperty(view, 'first', { value: placement });
     expect(reportedRoom(judged, buildLedger(judged), new Map([[CLUSTER, view]]))).toEqual([
       {
         path: CLUSTER,

@@ -169,7 +169,7 @@ describe('what is not decided', () => {
           CLUSTER,
           {
             cluster: { ...known.clusters![0]!, hostFailuresToTolerate: 1 },
-            problem: { normal: { hosts: TWO, guests: [{}, {}, {}] } },
+            problem: { normal: { hosts: TWO, guests: [{}, {}, {}] }, tied: new Set() },
             admission: new AdmissionControl(known.clusters![0]!, { estate: known, hosts: new Map() }),
             ...view,
           },
@@ -184,6 +184,7 @@ describe('what is not decided', () => {
         path: CLUSTER,
         source: undefined,
         severity: 'warning',
+        undecided: true,
         message:
           'whether there is a placement of 3 VMs on 2 hosts is undecided: vCPU: 47 of 48 asked; the best placement found leaves out 1 (c) after 1000000 nodes; shrink a VM, or add a host',
       },
@@ -193,18 +194,20 @@ describe('what is not decided', () => {
   test('is a warning of survival, too: by its first loss, or because there are too many', () => {
     const survival = { verdict: 'undecided', lost: ['esxi-01'], stranded: [], bound, best, nodes: 7, cases: 10_000 };
     const placement = { verdict: 'fits', assignment: new Map() };
-    expect(CAP011.check(context({ placement, survival: { ...survival, tooMany: false } }))).toEqual([
+    expect(CAP011.check(context({ placement, restarts: { ...survival, tooMany: false } }))).toEqual([
       {
         path: CLUSTER,
         source: undefined,
         severity: 'warning',
+        undecided: true,
         message:
           'whether every VM restarts after the loss of esxi-01 is undecided: vCPU: 47 of 48 asked; the best placement found leaves out 1 (c) after 7 nodes; shrink a VM, or add a host',
       },
     ]);
-    expect(CAP011.check(context({ placement, survival: { ...survival, tooMany: true } }))).toMatchObject([
+    expect(CAP011.check(context({ placement, restarts: { ...survival, tooMany: true } }))).toMatchObject([
       {
         severity: 'warning',
+        undecided: true,
         message:
           'whether every VM restarts after the loss of esxi-01 is undecided: there are more losses than the 10000 that were examined; shrink a VM, or add a host',
       },
