@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { VirtualMachine as RawVm } from '@cdktf/provider-vsphere/lib/virtual-machine';
 import { type App, TerraformStack } from 'cdktf';
 import {
@@ -571,6 +572,34 @@ describe('what code can ask of a cluster', () => {
     expect([there.verdict, back.verdict]).toEqual(['fits', 'fits']);
     expect([...there.moves, ...back.moves].map((move) => move.vm).sort()).toEqual(['web-1', 'web-2']);
     expect(there.moves.every(({ from, to }) => from === 'rack-1/esxi-01' && to === 'rack-1/esxi-02')).toBe(true);
+  });
+
+  describe('each verb that is misused is told at the line of its call', () => {
+    test.each<[string, (cluster: Cluster, first: VirtualMachine, host: BareMetalHost) => void]>([
+      ['separate', (cluster, first) => cluster.separate('r', [first])],
+      ['colocate', (cluster, first) => cluster.colocate('r', [first])],
+      ['pin', (cluster, first) => cluster.pin('r', [first], [])],
+      ['avoid', (cluster, first) => cluster.avoid('r', [first], [])],
+      ['evacuate', (cluster) => cluster.evacuate(undefined as never)],
+      ['howManyMore', (cluster) => cluster.howManyMore({ vcpus: 0, memory: Memory.gib(1) })],
+      ['pin: an id that there is already', (cluster, first, host) => cluster.pin('a', [first], [host])],
+    ])('%s', (verb, misuse) => {
+      const stack = newStack();
+      const cluster = esxiCluster(stack);
+      const first = cluster.addVirtualMachine('a', vm());
+      const lineOf = (act: () => unknown): string => {
+        try {
+          act();
+        } catch (error) {
+          return (error as Error).message.split('\n')[1]!.trim();
+        }
+        throw new RangeError('nothing was thrown');
+      };
+      const line = lineOf(() => misuse(cluster, first, cluster.hosts[0]!));
+      const number = Number(/^test\/constructs\/cluster\.test\.ts:(\d+)$/.exec(line)?.[1]);
+      const told = readFileSync(__filename, 'utf8').split('\n')[number - 1]!;
+      expect(told).toContain(`['${verb}', (`);
+    });
   });
 
   test('evacuate says why it cannot be', () => {

@@ -184,7 +184,43 @@ const down = (name: string, overrides: Partial<Vm>): Vm => cpu(name, 1, { staysD
 const reserve = (name: string, memoryReservationMib: number, reservedMilliCpu = 0): Vm =>
   down(name, { memoryMib: gib(256), memoryReservationMib, reservedMilliCpu });
 
+describe('CAP011 of a VM whose device is in its host', () => {
+  const gpu = cpu('gpu', 2, { passthrough: { device: '0000:3b:00.0', reason: 'GPU' } });
+
+  test('fails in these words, and passes where it is stated that it stays down', () => {
+    expect(findingsOf(clusterEstate(TWO, [gpu], ONE_LOST))).toEqual([
+      "[rack-1/production] CAP011: after the loss of its host, gpu would not restart: it holds the physical device 0000:3b:00.0 of one host of production; name its host and state that it stays down (restartPriority 'disabled'), or take the device from it",
+    ]);
+    expect(findingsOf(clusterEstate(TWO, [{ ...gpu, staysDown: true }], ONE_LOST))).toEqual([]);
+    expect(findingsOf(clusterEstate(TWO, [gpu]))).toEqual([]);
+  });
+
+  test('says so beside what is wrong with others', () => {
+    // 24 + 1 on the host that is left, of 24; 2 are lost with their host or left where they are.
+    expect(verdictsOf(clusterEstate(TWO, [gpu, cpu('a', 13), cpu('b', 12)], ONE_LOST))).toEqual([
+      'CAP011 error',
+      'CAP011 error',
+    ]);
+  });
+
+  test('leaves no room for more', () => {
+    expect(judge(clusterEstate(TWO, [gpu], ONE_LOST)).headroom).toMatchObject([{ count: 0, exact: true }]);
+  });
+});
+
 describe('CAP011 by the percentage policy', () => {
+  test('keeps one of three hosts exactly: 512 of 768 GiB pass, and one MiB more does not', () => {
+    const kept = (more: number) =>
+      clusterEstate(THREE, [reserve('a', gib(256)), reserve('b', gib(255)), reserve('c', gib(1) + more)], {
+        ...ONE_LOST,
+        admission: { policy: 'percentage' },
+      });
+    expect(findingsOf(kept(0))).toEqual([]);
+    expect(findingsOf(kept(1))).toEqual([
+      '[rack-1/production] CAP011: admission control keeps 33.4 % of CPU and 33.4 % of memory, and the VMs leave 99 % (96 of 172800 MHz reserved) and 33 % (524289 MiB of 768 GiB); reserve less, or add a host',
+    ]);
+  });
+
   const percentage = { ...ONE_LOST, admission: { policy: 'percentage' as const } };
 
   test('passes when exactly the share of one host is kept', () => {
