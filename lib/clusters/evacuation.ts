@@ -2,6 +2,7 @@ import { type Estate, listNames } from '../model';
 import { type Proof, describeProof, describeUndecided, evacuate } from '../placement';
 import { AdmissionControl } from './admission';
 import { isHandedOver } from './migration';
+import { deviceOf } from './problem';
 import { heldByDevices } from './tied';
 import { ClusterView } from './view';
 
@@ -35,7 +36,7 @@ export interface Evacuation {
  */
 export function evacuateHost(estate: Estate, clusterPath: string, hostPath: string): Evacuation {
   const hosts = new Map(estate.hosts.map((host) => [host.path, host]));
-  const cluster = (estate.clusters ?? []).find(({ path }) => path === clusterPath);
+  const cluster = estate.clusters.find(({ path }) => path === clusterPath);
   if (cluster === undefined) {
     return { verdict: 'does-not-fit', moves: [], reason: 'the cluster is not in the estate' };
   }
@@ -66,11 +67,9 @@ export function evacuateHost(estate: Estate, clusterPath: string, hostPath: stri
 /** What a proof does not say of itself: a device that is in the host, or hosts that take nothing while none has failed. */
 function whyNot(proof: Proof, { problem }: ClusterView): string {
   const guests = proof.kind === 'no-host' ? proof.guests : [];
-  const holder = guests
-    .flatMap((id) => problem.vmOf.get(id) ?? [])
-    .find(({ passthrough }) => passthrough !== undefined);
+  const holder = guests.flatMap((id) => problem.vmOf.get(id) ?? []).find((vm) => deviceOf(vm) !== undefined);
   if (holder !== undefined) {
-    return ` (${holder.name} holds the physical device ${holder.passthrough!.device} of its host)`;
+    return ` (${holder.name} holds the physical device ${deviceOf(holder)} of its host)`;
   }
   const kept = [...(problem.failover.spare ?? [])].map((id) => problem.hostOf.get(id)!.name);
   return kept.length === 0 ? '' : ` (${listNames(kept)} ${kept.length === 1 ? 'is' : 'are'} kept for failures)`;

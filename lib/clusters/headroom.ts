@@ -52,7 +52,7 @@ export class RoomFinder {
 
   /** Hosts and clusters that VMs are placed on; a host that is in a cluster is the cluster's to speak of. By path. */
   public get places(): readonly Site[] {
-    const members = new Set((this.estate.clusters ?? []).flatMap(({ hosts }) => hosts));
+    const members = new Set(this.estate.clusters.flatMap(({ hosts }) => hosts));
     return [...this.sites.values()]
       .filter(({ path, hosts }) => !members.has(path) && hosts[0]!.technique !== 'container-host')
       .sort(byPath);

@@ -33,7 +33,7 @@ export class Migrations {
     const cannot = insteadOf(system, 'live-migration');
     const bound = [
       ...(cannot === undefined ? [] : [`${system.label} cannot: ${cannot}`]),
-      ...(vm.passthrough === undefined ? [] : [`it holds the physical device ${vm.passthrough.device}`]),
+      ...(vm.passthrough ?? []).map(({ device }) => `it holds the physical device ${device}`),
     ];
     return bound.length > 0 ? { vm, groups: [], missing: bound } : { vm, ...this.waysOf(vm) };
   }

@@ -172,7 +172,7 @@ export function problemOf(cluster: Cluster, context: ClusterContext, reachabilit
       return ids;
     };
   };
-  const isTied = (vm: Vm): boolean => vm.passthrough !== undefined && reachability.of(vm).hosts.length > 1;
+  const isTied = (vm: Vm): boolean => deviceOf(vm) !== undefined && reachability.of(vm).hosts.length > 1;
   const staysDown = (vm: Vm): boolean => vm.staysDown === true || isTied(vm);
   const idsOfAll = (some: readonly Vm[]): Set<string> => new Set(some.flatMap(({ path }) => guestIds.get(path)!));
   const guests = (take: ReadonlySet<string>): PlacementGuest[] => {
@@ -215,6 +215,11 @@ export function problemOf(cluster: Cluster, context: ClusterContext, reachabilit
     hostOf: new Map(members.map((host) => [hostIds.get(host.path)![0]!, host])),
     idsOf: guestIds,
   };
+}
+
+/** A device of its host that a VM holds for itself: it is where that device is. Of one that is shared, other hosts may have a part, too. */
+export function deviceOf({ passthrough = [] }: Vm): string | undefined {
+  return passthrough.find(({ shared }) => shared !== true)?.device;
 }
 
 /** What a host can guarantee, which no ratio makes more of: what it has, less what it keeps. */

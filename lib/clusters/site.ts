@@ -13,7 +13,7 @@ export interface Site extends EstateNode {
 }
 
 /** Every host and every cluster by its path. A cluster whose hosts are not in the estate is no site: nothing can run there. */
-export function sitesOf({ hosts, clusters = [] }: Estate): ReadonlyMap<string, Site> {
+export function sitesOf({ hosts, clusters }: Estate): ReadonlyMap<string, Site> {
   const byPath = new Map(hosts.map((host) => [host.path, host]));
   return new Map<string, Site>([
     ...hosts.map((host): [string, Site] => [host.path, { ...placeOf(host), hosts: [host] }]),

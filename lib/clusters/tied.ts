@@ -1,5 +1,5 @@
 import type { DoesNotSurvive, Placement } from '../placement';
-import type { ClusterProblem } from './problem';
+import { type ClusterProblem, deviceOf } from './problem';
 
 const NOTHING = { cpu: 0, memory: 0 };
 
@@ -31,9 +31,7 @@ export function heldByDevices(
   return {
     ...normal,
     guests: normal.guests.map((guest) =>
-      vmOf.get(guest.id)?.passthrough === undefined
-        ? guest
-        : { ...guest, allowed: new Set([placement.get(guest.id)!]) },
+      deviceOf(vmOf.get(guest.id)!) === undefined ? guest : { ...guest, allowed: new Set([placement.get(guest.id)!]) },
     ),
   };
 }

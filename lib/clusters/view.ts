@@ -155,5 +155,5 @@ function failuresOf({ hostFailuresToTolerate: failures, hosts }: Cluster): numbe
 
 /** A view of every cluster, by its path. */
 export function viewsOf(estate: Estate, hosts: ClusterContext['hosts']): ReadonlyMap<string, ClusterView> {
-  return new Map((estate.clusters ?? []).map((cluster) => [cluster.path, new ClusterView(cluster, { estate, hosts })]));
+  return new Map(estate.clusters.map((cluster) => [cluster.path, new ClusterView(cluster, { estate, hosts })]));
 }

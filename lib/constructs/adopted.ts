@@ -1,157 +1,106 @@
-import { TerraformResource, Token } from 'cdktf';
+import { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import { ignoredOf, resolveTokens } from '../enforcement';
-import { type Attributes, type Container, type Disk, type Unknown, type Vm, blocksOf, loosenings } from '../model';
-import type { Engine } from './engine';
+import { type References, ignoredOf } from '../enforcement';
+import type { Declared, EstateNode, StatedContainer } from '../model';
+import type { GuestDialect, Resource } from '../targets';
+import type { AdoptGuestOptions } from './adopt-props';
+import { type Sized, statedSizes, toldByArguments } from './adopted-sizes';
+import { type IGuest, allowFlow } from './flow';
+import { traitsOf } from './guest-traits';
+import type { Port } from './port';
 import { StrataConstruct } from './strata-construct';
-import type { IVmHost } from './vm-hosting';
 
-/** Arguments that repeat a resource, or a block of it, as often as Terraform finds. */
-const REPEATERS = ['for_each', 'dynamic'];
+/** Meta-arguments that repeat a resource: counted here, whatever it is. */
+const COUNTERS = ['count', 'for_each'];
 
-/** A resource that was defined without this library, and is in the ledger with what it emits at synth. */
-abstract class Adopted extends StrataConstruct {
-  protected readonly adoptee: TerraformResource;
+/** Those, and what repeats a block of it; what is no number is as often as Terraform finds. */
+const REPEATERS = [...COUNTERS, 'dynamic'];
 
-  constructor(scope: Construct, id: string, noun: string, resource: TerraformResource, types: readonly string[]) {
+/** What is stated of any guest. */
+type Stated = Pick<StatedContainer, 'path' | 'name' | 'source' | 'trustZone' | 'networks' | 'copies'> &
+  ReturnType<typeof traitsOf>;
+
+/** A guest that was defined without this library, and is in the ledger with all that it emits at synth. */
+export abstract class AdoptedGuest<F extends Sized> extends StrataConstruct implements IGuest {
+  /** Marks what others may be allowed to call. */
+  public readonly isGuest = true;
+
+  private readonly adoptee: TerraformResource;
+  private readonly dialect: GuestDialect<F>;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    noun: string,
+    resource: TerraformResource,
+    dialect: GuestDialect<F> | undefined,
+  ) {
     super(scope, id, noun);
+    const { checks } = this;
+    this.dialect =
+      dialect ?? checks.fail('TGT001', `an ${noun} is not possible here: nothing reads what its provider says`);
+    const { types } = this.dialect;
     const what = `a resource of type ${types.join(' or ')}`;
-    this.adoptee = this.checks.instance('resource', resource, what, (value) =>
-      TerraformResource.isTerraformResource(value),
-    );
+    this.adoptee = checks.instance('resource', resource, what, (value) => TerraformResource.isTerraformResource(value));
     if (!types.includes(resource.terraformResourceType)) {
-      this.checks.wrong('resource', what, resource.terraformResourceType);
+      checks.wrong('resource', what, resource.terraformResourceType);
     }
     this.registry.adopted.set(resource, this);
-    this.registry.addUnknowns(() => this.unknowns());
   }
 
-  /** The resource's attributes as they will be written, overrides included. */
-  protected attributes(): Attributes {
-    const { resource } = resolveTokens(this.adoptee, this.adoptee.toTerraform()) as {
-      readonly resource: Record<string, Record<string, Attributes>>;
-    };
-    return resource[this.adoptee.terraformResourceType]![this.adoptee.friendlyUniqueId]!;
+  /** Declares that this guest calls another; they must share a network (ISO009). */
+  public allowTo(other: IGuest, port: Port): void {
+    allowFlow(this, this.checks, this.registry, other, port);
   }
 
-  /** How many there are of it; what Terraform knows later is told as unknown. */
-  protected count(): number {
-    const { count } = this.attributes();
-    return typeof count === 'number' ? count : 1;
-  }
-
-  /** Arguments that hold its size. */
-  protected abstract get sized(): readonly string[];
-
-  private unknowns(): Unknown[] {
-    const attributes = this.attributes();
-    const later = [...this.sized, 'count', ...REPEATERS].filter((name) => isLater(attributes[name], name));
-    // What Terraform does not change may be anything by now.
-    const unknown = [...later, ...ignoredOf(attributes, this.sized)];
-    return unknown.map((prop) => ({ path: this.node.path, name: this.node.id, source: this.source, prop }));
-  }
-}
-
-/** A VM resource that was adopted by its host. */
-export class AdoptedVirtualMachine extends Adopted {
-  protected readonly sized: readonly string[] = [
-    'num_cpus',
-    'vcpu',
-    'cpus',
-    'processors',
-    'processor_count',
-    'memory',
-    'memory_startup_bytes',
-    'memory_maximum_bytes',
-    'disk',
-  ];
-
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: {
-      readonly host: IVmHost;
-      readonly resource: TerraformResource;
-      readonly disks: readonly Disk[];
-    },
-  ) {
-    super(scope, id, 'adopted virtual machine', props.resource, props.host.hypervisor.system.guestTypes);
-    const [store] = props.host.declaration.stores;
-    if (store === undefined) {
-      const host = props.host.node.id;
-      return this.checks.fail('INP008', `${host} states no datastore that its disks could be charged to; state it`);
-    }
-    const stated = this.checks
-      .list('disks', props.disks, 'disks')
-      .map((disk, index) => this.checks.disk(`disks[${index}]`, disk));
-    this.registry.addVm(() => this.vm(stated, store.key));
-  }
-
-  private vm(stated: readonly number[], store: string): Vm {
-    const { host } = this.props;
-    const { path } = host.node;
-    const attributes = this.attributes();
-    const read = host.hypervisor.readVm({ ...attributes, disk: blocksOf(attributes.disk) });
-    const disks = [...read.disks.map(({ sizeGib }) => sizeGib), ...stated];
+  /** What the options say, which is the same whenever the resource is read. */
+  protected optionsOf(options: AdoptGuestOptions): Omit<Stated, 'copies'> {
+    const { checks, node, source } = this;
+    const trustZone = checks.optionalText('trustZone', options.trustZone);
+    const networks = checks
+      .list('networks', options.networks, 'network names')
+      .map((name, index) => checks.text(`networks[${index}]`, name));
     return {
-      path: this.node.path,
-      name: read.name,
-      source: this.source,
-      host: path,
-      ...(read.milliCpu !== undefined && { milliCpu: read.milliCpu }),
-      ...(read.memoryMib !== undefined && { memoryMib: read.memoryMib }),
-      memoryReservationMib: read.memoryReservationMib,
-      disks: disks.map((sizeGib) => ({ sizeGib, store })),
-      networks: [],
-      addresses: [],
-      identity: { scope: host.hypervisor.identityOf(path).scope, name: read.name },
-      powered: true,
-      replicas: this.count(),
-      asks: [],
+      path: node.path,
+      name: node.id,
+      source,
+      ...traitsOf(checks, options),
+      ...(trustZone !== undefined && { trustZone }),
+      ...(options.networks !== undefined && { networks }),
     };
   }
-}
 
-/** A container resource that was adopted by its engine. */
-export class AdoptedContainer extends Adopted {
-  constructor(
-    scope: Construct,
-    id: string,
-    private readonly props: { readonly engine: Engine; readonly resource: TerraformResource },
-  ) {
-    super(scope, id, 'adopted container', props.resource, props.engine.target.system.guestTypes);
-    this.registry.addContainer(() => this.container());
-  }
-
-  protected get sized(): readonly string[] {
-    return this.props.engine.target.sizeArguments;
-  }
-
-  private container(): Container {
-    const { target, declaration } = this.props.engine;
-    const read = target.readContainer(this.attributes());
+  /** Reads the resource as it will be written now, and declares what it is; with all that hides what it is. */
+  protected declared<N extends EstateNode>(
+    references: References,
+    declare: (facts: F, copies: number) => Declared<N>,
+  ): Declared<N> {
+    const { adoptee, dialect } = this;
+    const { type, attributes } = references.resourceOf(adoptee);
+    const { count } = attributes;
+    const one = Object.entries(attributes).filter(([name]) => !COUNTERS.includes(name));
+    const resource: Resource = { type, attributes: Object.fromEntries(one) };
+    const resolve = references.from(adoptee, this);
+    const read = (as: Resource): F => dialect.read(as, resolve);
+    const declared = declare(statedSizes(resource, read, dialect.sizes), typeof count === 'number' ? count : 1);
+    const { unknowns, unstated } = toldByArguments(declared, resource, dialect.sizes);
     return {
-      path: this.node.path,
-      name: read.name,
-      source: this.source,
-      engine: declaration.path,
-      ...(read.milliCpu !== undefined && { milliCpu: read.milliCpu }),
-      ...(read.memoryMib !== undefined && { memoryMib: read.memoryMib }),
-      replicas: this.count(),
-      image: read.image,
-      os: declaration.kernel,
-      architecture: declaration.architecture,
-      loosened: loosenings(read.isolation),
-      identity: { scope: `${declaration.identity.scope} ${declaration.identity.name}`, name: read.name },
-      asks: [],
+      ...declared,
+      unknowns: [
+        ...this.unknown(REPEATERS.filter((name) => isSet(attributes[name]) && typeof attributes[name] !== 'number')),
+        ...this.unknown(ignoredOf(attributes, dialect.sizes)),
+        ...unknowns,
+      ],
+      unstated,
     };
+  }
+
+  private unknown(props: readonly string[]): Declared<EstateNode>['unknowns'] {
+    const { node, source } = this;
+    return props.map((prop) => ({ path: node.path, name: node.id, source, prop }));
   }
 }
 
-/** Whether a written attribute is an expression that only Terraform can compute. */
-function isLater(value: unknown, name: string): boolean {
-  if (value === undefined || value === null) {
-    return false;
-  }
-  return REPEATERS.includes(name) || JSON.stringify(value).includes('${') || Token.isUnresolved(value);
+function isSet(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }

@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { set } from '../model';
 import type { Type1Hypervisor } from '../targets';
 import type { MachineProps, Reserve } from './machine-props';
 import { VmHost, isHypervisor } from './vm-host';
@@ -36,26 +37,26 @@ export class BareMetalHost extends VmHost {
     const what = 'a type 1 hypervisor such as Hypervisor.esxi()';
     const hypervisor = checks.instance('hypervisor', given.hypervisor, what, (value) => isHypervisor(value, 1));
     hypervisor.check(checks);
-    const memory = checks.mib('memory', given.memory);
-    const { cpus, memory: kept } = checks.object('reserved', given.reserved ?? {}, 'cpus or memory');
+    const { cpus, memory } = checks.object('reserved', given.reserved ?? {}, 'cpus or memory');
     this.declare(given, {
       technique: 'bare-metal',
       system: hypervisor.system,
       identity: hypervisor.identityOf(this.node.path),
       storeKeyOf: (store) => hypervisor.storeKeyOf(this.node.path, store),
       literalSecrets: hypervisor.literalSecrets,
-      reservedMilliCpu: cpus === undefined ? 0 : checks.milliCpu('reserved.cpus', cpus, 0),
-      reservedMemoryMib:
-        kept === undefined ? hypervisor.defaultReservedMemoryMib(memory) : checks.mib('reserved.memory', kept, 0),
-      reservedDiskGib: 0,
-      applications: [],
-      ...(hypervisor.cluster !== undefined && { inCluster: hypervisor.cluster }),
+      reserved: {
+        ...(cpus !== undefined && { milliCpu: checks.milliCpu('reserved.cpus', cpus, 0) }),
+        ...(memory !== undefined && { memoryMib: checks.mib('reserved.memory', memory, 0) }),
+      },
       ...(given.migrationNetwork !== undefined && {
         migrationNetwork: checks.text('migrationNetwork', given.migrationNetwork),
       }),
-      ...(hypervisor.version !== undefined && { version: hypervisor.version }),
       ...(hypervisor.readOnlyApi && { readOnlyApi: true }),
-      ...(hypervisor.networkScope !== undefined && { networkScope: hypervisor.networkScope }),
+      ...set({
+        inCluster: hypervisor.cluster,
+        version: hypervisor.version,
+        networkScope: hypervisor.networkScope,
+      }),
     });
     this.bind(hypervisor, given.datastores);
   }

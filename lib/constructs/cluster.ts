@@ -9,6 +9,7 @@ import {
   type DrsMode,
   type Host,
   MILLI_PER_CPU,
+  type VmOffer,
   capacityOf,
   insteadOf,
   ownGuarantee,
@@ -19,7 +20,8 @@ import { type Evacuation, type Room, evacuateHost } from '../rules';
 import type { ClusterPlatform, HypervisorTarget, Size } from '../targets';
 import { quietly } from '../terraform/quietly';
 import { AdmissionControl } from './admission-control';
-import { AdoptedVirtualMachine } from './adopted';
+import type { AdoptVirtualMachineOptions } from './adopt-props';
+import { AdoptedVirtualMachine } from './adopted-virtual-machine';
 import { BareMetalHost } from './bare-metal-host';
 import { Budget } from './budget';
 import { type Checks, checkedId } from './checks';
@@ -29,7 +31,7 @@ import { frozen } from './frozen';
 import { StrataConstruct } from './strata-construct';
 import { VirtualMachine } from './virtual-machine';
 import type { VirtualMachineOptions } from './virtual-machine-props';
-import type { IVmHost, VmOffer } from './vm-hosting';
+import type { IVmHost } from './vm-hosting';
 import { VmNetwork, type VmNetworkOptions } from './vm-network';
 
 const DRS_MODES: readonly DrsMode[] = ['fully-automated', 'partially-automated', 'manual'];
@@ -156,9 +158,17 @@ export class Cluster extends StrataConstruct implements IVmHost {
     return new VmNetwork(this, id, { ...props, host: this });
   }
 
-  /** Takes a VM resource that was defined without this library into the ledger, with the sizes that it emits. */
-  public adoptVirtualMachine(id: string, resource: TerraformResource, disks: Disk[] = []): AdoptedVirtualMachine {
-    return new AdoptedVirtualMachine(this, id, { host: this, resource, disks });
+  /**
+   * Takes a VM resource that was defined without this library into the ledger, with all that it emits.
+   *
+   * @param options what its resource does not say of it; a list is that of its disks
+   */
+  public adoptVirtualMachine(
+    id: string,
+    resource: TerraformResource,
+    options: AdoptVirtualMachineOptions | Disk[] = {},
+  ): AdoptedVirtualMachine {
+    return new AdoptedVirtualMachine(this, id, { host: this, resource, options });
   }
 
   /**
@@ -366,6 +376,9 @@ export class Cluster extends StrataConstruct implements IVmHost {
     const memory = declarations.map((host) => host.memory);
     const { mhzPerCore } = this.clocks();
     return {
+      path: this.node.path,
+      name: this.node.id,
+      identity: this.known.identity,
       stores: [...new Map(declarations.flatMap(({ stores }) => stores.map((store) => [store.key, store]))).values()],
       cpu: { ratioPercent: this.clocks().cpuRatioPercent },
       memory: memory.reduce((loosest, host) => (host.ratioPercent > loosest.ratioPercent ? host : loosest)),

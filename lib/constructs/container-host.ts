@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
-import type { GuestOs, HostOsPatching } from '../model';
+import { type GuestOs, type HostOsPatching, declareEngine } from '../model';
 import type { EngineTarget } from '../targets';
-import { AdoptedContainer } from './adopted';
+import type { AdoptContainerOptions } from './adopt-props';
+import { AdoptedContainer } from './adopted-container';
 import { Container } from './container';
 import type { ContainerOptions } from './container-props';
 import { ContainerNetwork, type ContainerNetworkOptions } from './container-network';
@@ -68,7 +69,7 @@ export class ContainerHost extends Machine implements IContainerHost {
       ...this.hostOsOf(given.hostOs, given.hostOsReserved, given.hostApplications),
       ...this.patchingOf(given.hostOsPatching),
     });
-    const { declaration, capacity } = this;
+    const trustZone = checks.optionalText('trustZone', given.trustZone);
     this.engine = new Engine({
       owner: this,
       scope: this.platformScope,
@@ -76,15 +77,7 @@ export class ContainerHost extends Machine implements IContainerHost {
       target,
       vm: [],
       source: this.source,
-      declaration: {
-        on: path,
-        cpu: inventoryOf(capacity.cpu),
-        memory: inventoryOf(capacity.memory),
-        kernel: declaration.hostOs!.kernel,
-        architecture: declaration.architecture,
-        inVm: false,
-        trustZone: checks.optionalText('trustZone', given.trustZone),
-      },
+      declare: (stated) => declareEngine(stated, this.declaration, trustZone),
       own: (owner, emitted) => this.own(owner, emitted),
       guard: (guest, sizes) => this.guard(guest, sizes),
     });
@@ -100,13 +93,16 @@ export class ContainerHost extends Machine implements IContainerHost {
     return new ContainerNetwork(this, id, { ...props, host: this });
   }
 
-  /** Takes a container resource that was defined without this library into the ledger, with the sizes that it emits. */
-  public adoptContainer(id: string, resource: TerraformResource): AdoptedContainer {
-    return new AdoptedContainer(this, id, { engine: this.engine, resource });
+  /**
+   * Takes a container resource that was defined without this library into the ledger, with all that it emits.
+   *
+   * @param options what its resource does not say of it
+   */
+  public adoptContainer(
+    id: string,
+    resource: TerraformResource,
+    options: AdoptContainerOptions = {},
+  ): AdoptedContainer {
+    return new AdoptedContainer(this, id, { engine: this.engine, resource, options });
   }
-}
-
-/** What the machine offers is all that the engine has. */
-function inventoryOf(capacity: number): { total: number; reserved: number } {
-  return { total: capacity, reserved: 0 };
 }

@@ -2,9 +2,10 @@ import type { TerraformResource } from 'cdktf';
 import { TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { isIP } from 'node:net';
-import type { Memory } from '../model';
+import { type HostOsReserve, type Memory, declareEngineInVm } from '../model';
 import type { EngineTarget } from '../targets';
-import { AdoptedContainer } from './adopted';
+import type { AdoptContainerOptions } from './adopt-props';
+import { AdoptedContainer } from './adopted-container';
 import { boundedNumber } from './bounded';
 import { Container } from './container';
 import type { ContainerOptions } from './container-props';
@@ -64,12 +65,6 @@ export interface ContainerInVmProps extends ContainerInVmOptions {
   readonly host: IVmHost;
 }
 
-/** Kept for the guest OS and its engine: half a CPU, as Kubernetes' node-allocatable keeps for its own daemons. */
-const GUEST_MILLI_CPU = 500;
-
-/** Kept for the guest OS and its engine, in MiB. */
-const GUEST_MEMORY_MIB = 1024;
-
 /** A VM that runs a container engine: the isolation of the one, the density of the other. */
 export class ContainerInVm extends VirtualMachine implements IContainerHost {
   /** Its engine. */
@@ -91,7 +86,6 @@ export class ContainerInVm extends VirtualMachine implements IContainerHost {
     this.checkKnown('vcpus', props.vcpus);
     this.checkKnown('memory', props.memory.amount);
     this.containerScope = this.scopeOf(props.containerScope);
-    const reserve = checks.object('guestReserve', props.guestReserve ?? {}, 'cpus or memory');
     this.engine = new Engine({
       owner: this,
       scope: new Construct(this, 'platform'),
@@ -99,23 +93,12 @@ export class ContainerInVm extends VirtualMachine implements IContainerHost {
       target,
       vm: this.resources,
       source: this.source,
-      declaration: {
-        on: this.node.path,
-        cpu: {
-          total: this.declaration.milliCpu!,
-          reserved:
-            reserve.cpus === undefined ? GUEST_MILLI_CPU : checks.milliCpu('guestReserve.cpus', reserve.cpus, 0),
-        },
-        memory: {
-          total: this.declaration.memoryMib!,
-          reserved:
-            reserve.memory === undefined ? GUEST_MEMORY_MIB : checks.mib('guestReserve.memory', reserve.memory, 0),
-        },
-        kernel: props.guestOs.kernel,
-        architecture: this.host.declaration.architecture,
-        inVm: true,
-        trustZone: this.declaration.trustZone,
-      },
+      declare: (stated) =>
+        declareEngineInVm(stated, this.declaration, {
+          kernel: props.guestOs.kernel,
+          architecture: this.host.declaration.architecture,
+          reserve: this.reserveOf(props.guestReserve),
+        }),
       own: (owner, emitted) => this.own(owner, emitted),
       guard: (guest, sizes) => this.host.guard(guest, sizes),
     });
@@ -137,9 +120,26 @@ export class ContainerInVm extends VirtualMachine implements IContainerHost {
     return new ContainerNetwork(this.containerScope, id, { ...props, host: this });
   }
 
-  /** Takes a container resource that was defined without this library into the ledger, with the sizes that it emits. */
-  public adoptContainer(id: string, resource: TerraformResource): AdoptedContainer {
-    return new AdoptedContainer(this, id, { engine: this.engine, resource });
+  /**
+   * Takes a container resource that was defined without this library into the ledger, with all that it emits.
+   *
+   * @param options what its resource does not say of it
+   */
+  public adoptContainer(
+    id: string,
+    resource: TerraformResource,
+    options: AdoptContainerOptions = {},
+  ): AdoptedContainer {
+    return new AdoptedContainer(this, id, { engine: this.engine, resource, options });
+  }
+
+  private reserveOf(reserve: GuestReserve | undefined): Partial<HostOsReserve> {
+    const { checks } = this;
+    const { cpus, memory } = checks.object('guestReserve', reserve ?? {}, 'cpus or memory');
+    return {
+      ...(cpus !== undefined && { milliCpu: checks.milliCpu('guestReserve.cpus', cpus, 0) }),
+      ...(memory !== undefined && { memoryMib: checks.mib('guestReserve.memory', memory, 0) }),
+    };
   }
 
   /** A bound says how large the VM is at most; what its containers have must be there at least. */

@@ -77,7 +77,7 @@ export class ContainerNetwork extends StrataConstruct {
   }
 
   /** The resource in Terraform; none on targets that create no networks, where TGT001 stops the synth. */
-  public get resource(): TerraformResource {
-    return this.emitted[0]?.resource as TerraformResource;
+  public get resource(): TerraformResource | undefined {
+    return this.emitted[0]?.resource as TerraformResource | undefined;
   }
 }

@@ -1,7 +1,7 @@
 import type { TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Registry } from '../enforcement';
-import type { Engine as EngineModel, SourceLocation } from '../model';
+import type { Engine as EngineModel, SourceLocation, StatedEngine } from '../model';
 import { type ContainerPlatform, type Emitted, EngineTarget, type Size } from '../targets';
 import { quietly } from '../terraform/quietly';
 import { frozen } from './frozen';
@@ -20,11 +20,8 @@ interface EngineConfig {
   readonly target: EngineTarget;
   readonly vm: readonly TerraformResource[];
   readonly source: SourceLocation;
-  readonly declaration: Pick<EngineModel, 'on' | 'kernel' | 'architecture' | 'inVm'> & {
-    readonly cpu: { readonly total: number; readonly reserved: number };
-    readonly memory: { readonly total: number; readonly reserved: number };
-    readonly trustZone: string | undefined;
-  };
+  /** What it has of its machine. */
+  readonly declare: (stated: StatedEngine) => EngineModel;
   readonly own: (owner: Construct, emitted: Emitted) => void;
   readonly guard: (guest: Construct, sizes: readonly Size[]) => void;
 }
@@ -42,22 +39,17 @@ export class Engine {
   /** @internal */
   constructor(private readonly config: EngineConfig) {
     const { owner, scope, registry, target, vm, source } = config;
-    const { trustZone, cpu, memory, ...rest } = config.declaration;
     const path = `${owner.node.path}/${target.system.id}`;
     this.target = target;
-    const declaration: EngineModel = {
-      ...rest,
+    const declaration = config.declare({
       path,
       name: target.system.id,
       source,
       system: target.system,
-      cpu: { ...cpu, ratioPercent: 100, minUnit: 1, maxUnit: cpu.total - cpu.reserved, stepSize: 1 },
-      memory: { ...memory, ratioPercent: 100, minUnit: 1, maxUnit: memory.total - memory.reserved, stepSize: 1 },
-      ...(trustZone !== undefined && { trustZone }),
       defaults: target.defaults,
       literalSecrets: target.literalSecrets,
       identity: target.identityOf(path),
-    };
+    });
     this.declaration = frozen(declaration);
     registry.addEngine(() => declaration);
     this.platform = quietly(() =>

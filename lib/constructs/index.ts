@@ -1,4 +1,13 @@
-export { AdoptedContainer, AdoptedVirtualMachine } from './adopted';
+export type {
+  AdoptContainerOptions,
+  AdoptGuestOptions,
+  AdoptVirtualMachineOptions,
+  AdoptedDisk,
+  AdoptedPassthrough,
+} from './adopt-props';
+export { AdoptedGuest } from './adopted';
+export { AdoptedContainer } from './adopted-container';
+export { AdoptedVirtualMachine } from './adopted-virtual-machine';
 export { BareMetalHost, type BareMetalHostProps } from './bare-metal-host';
 export { AdmissionControl, type PercentageOptions, type SlotOptions } from './admission-control';
 export { Bounded } from './bounded';

@@ -1,21 +1,17 @@
 import { Construct } from 'constructs';
 import {
   type CpuTopology,
+  DATASTORE_PERCENT,
   type Environment,
-  type Host,
-  type HostApplication,
-  type HostOsPatching,
-  type Identity,
-  type Inventory,
-  type OvercommitRatios,
-  type Store,
-  type System,
-  type Technique,
   GuestOs,
-  MILLI_PER_CPU,
+  type Host,
+  type HostOsPatching,
+  type OvercommitRatios,
+  type StatedHost,
+  type StatedStore,
   capacityOf,
-  logicalCpusOf,
-  totalMilliCpu,
+  declareHost,
+  set,
 } from '../model';
 import { noReserve } from '../rules';
 import type { Size } from '../targets';
@@ -24,30 +20,21 @@ import { frozen } from './frozen';
 import type { Datastore, HostApplicationProps, HostOsReserve, MachineProps, Overcommit } from './machine-props';
 import { StrataConstruct } from './strata-construct';
 
-/** Share of a datastore that may be promised: vSphere's own storage DRS threshold. */
-const DATASTORE_PERCENT = 80;
-
-/** What a machine is for those who build on it. */
-interface Traits {
-  readonly technique: Technique;
-  readonly system: System;
-  readonly identity: Identity;
-  readonly storeKeyOf: (store: string) => string;
-  readonly reservedMilliCpu: number;
-  readonly reservedMemoryMib: number;
-  readonly reservedDiskGib: number;
-  readonly hostOs?: GuestOs;
-  readonly hostOsReserve?: { readonly milliCpu: number; readonly memoryMib: number };
-  readonly applications: readonly HostApplication[];
-  readonly hostOsPatching?: HostOsPatching;
-  readonly maxVms?: number;
-  readonly version?: string;
-  readonly readOnlyApi?: boolean;
-  readonly networkScope?: string;
-  readonly literalSecrets?: readonly string[];
-  readonly migrationNetwork?: string;
-  readonly inCluster?: Identity;
-}
+/** What the kinds of machine state of themselves, beside the props that all have. */
+type Traits = Omit<
+  StatedHost,
+  | 'path'
+  | 'name'
+  | 'source'
+  | 'topology'
+  | 'countCpusBy'
+  | 'memoryMib'
+  | 'stores'
+  | 'architecture'
+  | 'overcommit'
+  | 'environment'
+  | 'vendor'
+> & { readonly storeKeyOf: (store: string) => string };
 
 /** Metal: what all three kinds of host are made of. */
 export abstract class Machine extends StrataConstruct {
@@ -70,56 +57,23 @@ export abstract class Machine extends StrataConstruct {
   /** Checks the common props, and registers the machine. */
   protected declare(props: MachineProps, traits: Traits): void {
     const { checks } = this;
-    const topology = this.topologyOf(props.cpu);
-    const countCpusBy = checks.oneOf('countCpusBy', props.countCpusBy ?? 'cores', ['cores', 'threads']);
-    const ratios = this.ratiosOf(props.overcommit);
-    const cpu: Inventory = {
-      total: totalMilliCpu(topology, countCpusBy),
-      reserved: traits.reservedMilliCpu,
-      ratioPercent: ratios?.cpuPercent ?? 100,
-      minUnit: MILLI_PER_CPU,
-      maxUnit: logicalCpusOf(topology) * MILLI_PER_CPU,
-      stepSize: MILLI_PER_CPU,
-    };
-    const totalMemory = checks.mib('memory', props.memory);
-    const memory: Inventory = {
-      total: totalMemory,
-      reserved: traits.reservedMemoryMib,
-      ratioPercent: ratios?.memoryPercent ?? 100,
-      minUnit: 1,
-      maxUnit: totalMemory - traits.reservedMemoryMib,
-      stepSize: 1,
-    };
-    const declaration: Host = {
+    const { storeKeyOf, ...stated } = traits;
+    const declaration = declareHost({
+      ...stated,
       path: this.node.path,
       name: this.node.id,
       source: this.source,
-      technique: traits.technique,
-      system: traits.system,
-      topology,
-      countCpusBy,
-      cpu,
-      memory,
-      stores: this.storesOf(props.datastores, ratios?.diskPercent ?? DATASTORE_PERCENT, traits),
+      topology: this.topologyOf(props.cpu),
+      countCpusBy: checks.oneOf('countCpusBy', props.countCpusBy ?? 'cores', ['cores', 'threads']),
+      ...set({ overcommit: this.ratiosOf(props.overcommit) }),
+      memoryMib: checks.mib('memory', props.memory),
+      stores: this.storesOf(props.datastores, storeKeyOf),
       architecture: checks.oneOf('architecture', props.architecture ?? 'amd64', ['amd64', 'arm64']),
-      ...(traits.hostOs !== undefined && { hostOs: traits.hostOs }),
-      ...(traits.hostOsReserve !== undefined && { hostOsReserve: traits.hostOsReserve }),
-      applications: traits.applications,
-      ...(ratios !== undefined && { overcommit: ratios }),
-      identity: traits.identity,
       ...(props.environment !== undefined && {
         environment: checks.oneOf<Environment>('environment', props.environment, ['data-center', 'endpoint', 'lab']),
       }),
       ...(props.vendor !== undefined && { vendor: checks.text('vendor', props.vendor) }),
-      ...(traits.hostOsPatching !== undefined && { hostOsPatching: traits.hostOsPatching }),
-      ...(traits.maxVms !== undefined && { maxVms: traits.maxVms }),
-      ...(traits.version !== undefined && { version: traits.version }),
-      ...(traits.readOnlyApi !== undefined && { readOnlyApi: traits.readOnlyApi }),
-      ...(traits.networkScope !== undefined && { networkScope: traits.networkScope }),
-      ...(traits.inCluster !== undefined && { inCluster: traits.inCluster }),
-      ...(traits.migrationNetwork !== undefined && { migrationNetwork: traits.migrationNetwork }),
-      ...(traits.literalSecrets !== undefined && { literalSecrets: traits.literalSecrets }),
-    };
+    });
     this.declaration = frozen(declaration);
     this.registry.addHost(() => declaration);
     this.platformScope = new Construct(this, 'platform');
@@ -136,10 +90,7 @@ export abstract class Machine extends StrataConstruct {
     hostOs: GuestOs,
     reserved: HostOsReserve,
     applications: readonly HostApplicationProps[] | undefined,
-  ): Pick<
-    Traits,
-    'hostOs' | 'hostOsReserve' | 'applications' | 'reservedMilliCpu' | 'reservedMemoryMib' | 'reservedDiskGib'
-  > {
+  ): Pick<Traits, 'hostOs' | 'hostOsReserve' | 'applications' | 'reservedDiskGib'> {
     const { checks } = this;
     if (reserved === undefined || reserved === null) {
       checks.fail('CAP007', noReserve('hostOsReserved'));
@@ -167,9 +118,7 @@ export abstract class Machine extends StrataConstruct {
       hostOs: checks.instance('hostOs', hostOs, 'a GuestOs such as GuestOs.DEBIAN_12', isGuestOs),
       hostOsReserve: reserve,
       applications: listed,
-      reservedMilliCpu: listed.reduce((sum, { milliCpu }) => sum + milliCpu, reserve.milliCpu),
-      reservedMemoryMib: listed.reduce((sum, { memoryMib }) => sum + memoryMib, reserve.memoryMib),
-      reservedDiskGib: reserved.disk === undefined ? 0 : checks.disk('hostOsReserved.disk', reserved.disk),
+      ...(reserved.disk !== undefined && { reservedDiskGib: checks.disk('hostOsReserved.disk', reserved.disk) }),
     };
   }
 
@@ -220,7 +169,10 @@ export abstract class Machine extends StrataConstruct {
     };
   }
 
-  private storesOf(datastores: readonly Datastore[] | undefined, ratioPercent: number, traits: Traits): Store[] {
+  private storesOf(
+    datastores: readonly Datastore[] | undefined,
+    keyOf: (store: string) => string,
+  ): readonly StatedStore[] {
     const { checks } = this;
     const seen = new Set<string>();
     return checks.list('datastores', datastores, 'datastores').map((datastore, index) => {
@@ -231,14 +183,7 @@ export abstract class Machine extends StrataConstruct {
         checks.fail('INP004', `'${prop}.name' must be unique on its host, got '${name}' twice`);
       }
       seen.add(name);
-      const total = checks.disk(`${prop}.capacity`, given.capacity);
-      const reserved = index === 0 ? traits.reservedDiskGib : 0;
-      const maxUnit = total - reserved;
-      return {
-        key: traits.storeKeyOf(name),
-        name,
-        disk: { total, reserved, ratioPercent, minUnit: 1, maxUnit, stepSize: 1 },
-      };
+      return { key: keyOf(name), name, totalGib: checks.disk(`${prop}.capacity`, given.capacity) };
     });
   }
 }

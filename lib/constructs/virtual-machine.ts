@@ -1,8 +1,18 @@
 import type { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { captureSource } from '../enforcement';
-import { type Ask, type Snapshot, type Vm, type VmTemplate, insteadOf } from '../model';
-import { type ICopyable, VmSource, type VmSpec } from '../targets';
+import {
+  type Ask,
+  type Snapshot,
+  type StatedVm,
+  type Vm,
+  type VmTemplate,
+  declareVm,
+  insteadOf,
+  replicaName,
+  set,
+} from '../model';
+import { type ICopyable, VmSource, type VmSpec, declaredVm, dialectOf } from '../targets';
 import { quietly } from '../terraform/quietly';
 import { checkedId } from './checks';
 import { type IGuest, allowFlow } from './flow';
@@ -51,13 +61,13 @@ export class VirtualMachine extends StrataConstruct implements IGuest, ICopyable
     const reader = new VmReader(checks, this.host, { id: this.node.id, path: this.node.path, source: this.source });
     const spec = reader.specOf(given);
     this.host.vmPlatform.checkVm?.(spec, checks);
-    this.networks = spec.networks;
     this.name = spec.name;
     this.firstDiskGib = spec.disks[0]!.sizeGib;
     this.diskSizesGib = spec.disks.map(({ sizeGib }) => sizeGib);
     this.firstStore = spec.disks[0]!.store;
-    const declaration = frozen(reader.declarationOf(given, spec));
+    const declaration = frozen(this.declared(spec, reader.statedOf(given, spec)));
     this.declaration = declaration;
+    this.networks = declaration.networks;
     this.registry.addVm(() => this.grown());
     this.resources = this.define(spec, this.declaration.replicas);
     if (declaration.spread !== undefined) {
@@ -121,7 +131,7 @@ export class VirtualMachine extends StrataConstruct implements IGuest, ICopyable
     quietly(() =>
       this.resources.forEach((vm, index) =>
         host.vmPlatform
-          .emitSnapshot?.(scope, index === 0 ? 'Resource' : `Resource-${index + 1}`, vm, {
+          .emitSnapshot?.(scope, resourceId(index), vm, {
             name,
             description,
             memory,
@@ -165,11 +175,19 @@ export class VirtualMachine extends StrataConstruct implements IGuest, ICopyable
     return VmSource.saved(name, saved?.id ?? '', this);
   }
 
+  private declared(spec: VmSpec, stated: StatedVm): Vm {
+    const { hypervisor, declaration } = this.host;
+    const { cpu, topology } = declaration;
+    const clock = { cpuRatioPercent: cpu.ratioPercent, ...set({ mhzPerCore: topology.mhzPerCore }) };
+    // A spec is complete: nothing of it is left to be unknown or missing.
+    return declareVm(declaredVm(spec, clock, dialectOf(hypervisor.system)?.guarantees), stated, declaration).node;
+  }
+
   private define(spec: VmSpec, replicas: number): TerraformResource[] {
     return quietly(() =>
       Array.from({ length: replicas }, (_, index) => {
-        const [id, name] = [resourceId(index), replicas === 1 ? spec.name : `${spec.name}-${index + 1}`];
-        const emitted = this.host.vmPlatform.emitVm(this, id, { ...spec, name });
+        const name = replicaName(spec.name, index + 1, replicas);
+        const emitted = this.host.vmPlatform.emitVm(this, resourceId(index), { ...spec, name });
         emitted.forEach((part) => this.own(this, part));
         return emitted[0]!.resource as TerraformResource;
       }),

@@ -1,8 +1,15 @@
 import type { TerraformResource } from 'cdktf';
-import type { Disk } from '../model';
-import { type Emitted, type HypervisorTarget, type VmPlatform, HypervisorTarget as Target } from '../targets';
+import { type Disk, set } from '../model';
+import {
+  type Emitted,
+  type HypervisorTarget,
+  type StoreFolder,
+  type VmPlatform,
+  HypervisorTarget as Target,
+} from '../targets';
 import { quietly } from '../terraform/quietly';
-import { AdoptedVirtualMachine } from './adopted';
+import type { AdoptVirtualMachineOptions } from './adopt-props';
+import { AdoptedVirtualMachine } from './adopted-virtual-machine';
 import { Machine } from './machine';
 import type { Datastore } from './machine-props';
 import type { Room } from '../rules';
@@ -35,6 +42,9 @@ export abstract class VmHost extends Machine implements IVmHost {
    */
   public vmPlatform!: VmPlatform;
 
+  /** @internal */
+  public storeFolders: readonly StoreFolder[] = [];
+
   /** Adds a virtual machine. The same as `new VirtualMachine(host, id, { host, ...props })`. */
   public addVirtualMachine(id: string, props: VirtualMachineOptions): VirtualMachine {
     return new VirtualMachine(this, id, { ...props, host: this });
@@ -55,12 +65,16 @@ export abstract class VmHost extends Machine implements IVmHost {
   }
 
   /**
-   * Takes a VM resource that was defined without this library into the ledger, with the sizes that it emits.
+   * Takes a VM resource that was defined without this library into the ledger, with all that it emits.
    *
-   * @param disks what its disks hold, where the resource does not say so itself
+   * @param options what its resource does not say of it; a list is that of its disks
    */
-  public adoptVirtualMachine(id: string, resource: TerraformResource, disks: Disk[] = []): AdoptedVirtualMachine {
-    return new AdoptedVirtualMachine(this, id, { host: this, resource, disks });
+  public adoptVirtualMachine(
+    id: string,
+    resource: TerraformResource,
+    options: AdoptVirtualMachineOptions | Disk[] = {},
+  ): AdoptedVirtualMachine {
+    return new AdoptedVirtualMachine(this, id, { host: this, resource, options });
   }
 
   /** Binds the hypervisor; after `declare`. */
@@ -68,14 +82,15 @@ export abstract class VmHost extends Machine implements IVmHost {
     this.hypervisor = hypervisor;
     const { declaration, capacity } = this;
     const { mhzPerCore } = declaration.topology;
-    const stores = (datastores ?? []).map(({ name, path }) => ({ name, ...(path !== undefined && { path }) }));
+    const stores = (datastores ?? []).map(({ name, path }) => ({ name, ...set({ path }) }));
+    this.storeFolders = stores;
     hypervisor.checkStores?.(stores, this.checks);
     this.vmPlatform = quietly(() =>
       hypervisor.bind(
         this.platformScope,
         {
           name: this.node.id,
-          ...(mhzPerCore !== undefined && { mhzPerCore }),
+          ...set({ mhzPerCore }),
           cpuRatioPercent: declaration.cpu.ratioPercent,
           cpuCapacity: capacity.cpu,
           memoryCapacity: capacity.memory,

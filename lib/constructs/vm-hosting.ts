@@ -1,16 +1,7 @@
 import type { Construct } from 'constructs';
 import type { TerraformResource } from 'cdktf';
-import type { Architecture, CapacityBasis, CpuTopology, Store } from '../model';
-import type { HypervisorTarget, Size, VmPlatform } from '../targets';
-
-/** What VMs are read against: of a host, or of all hosts of a cluster together. */
-export interface VmOffer {
-  readonly stores: readonly Store[];
-  readonly cpu: Pick<CapacityBasis, 'ratioPercent'>;
-  readonly memory: CapacityBasis;
-  readonly topology: Pick<CpuTopology, 'mhzPerCore'>;
-  readonly architecture: Architecture;
-}
+import type { VmOffer } from '../model';
+import type { HypervisorTarget, Size, StoreFolder, VmPlatform } from '../targets';
 
 /** Something that VMs run on: a `BareMetalHost`, a `HostedWorkstation` or a `Cluster`. */
 export interface IVmHost extends Construct {
@@ -22,6 +13,9 @@ export interface IVmHost extends Construct {
 
   /** What its guests are read against. @internal */
   readonly declaration: VmOffer;
+
+  /** Its datastores with the folders that they are, where it states them. @internal */
+  readonly storeFolders?: readonly StoreFolder[];
 
   /** Whether it chooses among several hosts. @internal */
   readonly placesVms: boolean;

@@ -109,7 +109,7 @@ export class VmNetwork extends StrataConstruct {
   }
 
   /** The resource in Terraform; none on targets that create no networks, and where it is a VLAN of a switch that is there. */
-  public get resource(): TerraformResource {
-    return this.emitted[0]?.resource as TerraformResource;
+  public get resource(): TerraformResource | undefined {
+    return this.emitted[0]?.resource as TerraformResource | undefined;
   }
 }

@@ -1,19 +1,24 @@
 import { isIP } from 'node:net';
 import {
-  type Ask,
-  type Feature,
   type GuestOs,
-  MILLI_PER_CPU,
   type Memory,
-  type Passthrough,
   type SourceLocation,
+  type StatedVm,
   type Vm,
   UNTRUSTED_ZONES,
   defaultReservationMib,
-  disclosures,
   insteadOf,
+  set,
 } from '../model';
-import { type DiskSpec, type RestartPriority, type Size, type StaticAddress, VmSource, type VmSpec } from '../targets';
+import {
+  type DiskSpec,
+  type RestartPriority,
+  type Size,
+  type StaticAddress,
+  VmSource,
+  type VmSpec,
+  dialectOf,
+} from '../targets';
 import type { Checks } from './checks';
 import { traitsOf } from './guest-traits';
 import { isGuestOs } from './machine';
@@ -25,6 +30,7 @@ import type {
   VmAddress,
   VmDiskProps,
 } from './virtual-machine-props';
+import { asksOf } from './vm-asks';
 import { type IVmHost, copyScopeOf } from './vm-hosting';
 
 /** Characters of a NetBIOS name. */
@@ -121,10 +127,10 @@ export class VmReader {
     return asked;
   }
 
-  /** What it is in the model. */
-  public declarationOf(props: VirtualMachineProps, spec: VmSpec): Vm {
+  /** What is stated of it beside what its target emits. */
+  public statedOf(props: VirtualMachineProps, spec: VmSpec): StatedVm {
     const { checks, host, guest } = this;
-    const { path } = host.node;
+    const { id, path, source } = guest;
     this.checkAddressed(spec);
     const trustZone = checks.optionalText('trustZone', props.trustZone);
     const replicas = checks.copies('replicas', props.replicas ?? 1);
@@ -132,40 +138,27 @@ export class VmReader {
       checks.wrong('address', 'left out where there are replicas', spec.address.ip);
     }
     return {
-      path: guest.path,
-      name: spec.name,
-      source: guest.source,
-      host: path,
-      milliCpu: spec.vcpus.charged * 1000,
-      memoryMib: spec.memory.charged,
-      memoryReservationMib: Math.min(spec.memoryReservationMib, spec.memory.charged),
-      disks: spec.disks.map(({ sizeGib, store, attach, shared }) => ({
-        sizeGib,
-        store: host.hypervisor.storeKeyOf(path, store),
-        ...(attach !== undefined && { attached: attach }),
-        ...(shared && { shared }),
-      })),
-      networks: spec.networks,
-      addresses: spec.address === undefined ? [] : [{ network: spec.networks[0]!, address: spec.address.ip }],
-      identity: { scope: host.hypervisor.identityOf(path).scope, name: spec.name },
-      powered: spec.powered,
-      replicas,
-      ...(spec.coresPerSocket !== undefined && { coresPerSocket: spec.coresPerSocket }),
-      firmware: spec.firmware,
+      path,
+      name: id,
+      source,
+      copies: replicas,
+      // What is attached has its size elsewhere.
+      disks: spec.disks.map(({ sizeGib }) => ({ sizeGib })),
       guestOs: spec.guestOs,
-      ...(trustZone !== undefined && { trustZone }),
       ...traitsOf(checks, props),
-      ...(props.passthrough !== undefined && { passthrough: this.passthroughOf(props.passthrough) }),
-      disclosures: disclosures(spec.settings),
-      ...(spec.reserveCpu && { reservedMilliCpu: this.reservedMilliCpu(spec) }),
       ...(checks.flag('liveMigration', props.liveMigration, false) && { liveMigration: true }),
-      ...this.spreadOf(props, replicas),
       ...(spec.restartPriority === 'disabled' && { staysDown: true }),
+      ...set({
+        trustZone,
+        passthroughReason: props.passthrough === undefined ? undefined : this.passthroughOf(props.passthrough).reason,
+        spread: this.spreadOf(props, replicas),
+      }),
       asks: asksOf(props, spec),
+      asAWhole: dialectOf(host.hypervisor.system)?.guarantees === 'as a whole',
     };
   }
 
-  private passthroughOf(passthrough: PassthroughProps): Passthrough {
+  private passthroughOf(passthrough: PassthroughProps): { readonly device: string; readonly reason: string } {
     const { checks } = this;
     const { device, reason } = checks.object('passthrough', passthrough, 'a device and a reason');
     if (this.host.placesVms) {
@@ -183,11 +176,6 @@ export class VmReader {
     return Object.fromEntries(
       Object.entries(given).map(([key, value]) => [key, this.checks.text(`settings['${key}']`, value)]),
     );
-  }
-
-  /** What the guaranteed MHz are in the host's own CPU: less than the vCPUs where they are overcommitted. */
-  private reservedMilliCpu(spec: VmSpec): number {
-    return Math.floor((spec.vcpus.charged * MILLI_PER_CPU * 100) / this.host.declaration.cpu.ratioPercent);
   }
 
   private disksOf(disks: VmDiskProps[] | undefined): DiskSpec[] {
@@ -265,14 +253,14 @@ export class VmReader {
   }
 
   /** Replicas keep to hosts of their own unless somebody says otherwise. */
-  private spreadOf({ spread }: VirtualMachineProps, replicas: number): Pick<Vm, 'spread'> {
+  private spreadOf({ spread }: VirtualMachineProps, replicas: number): Vm['spread'] {
     const { checks, host } = this;
     const stated = spread === undefined ? undefined : checks.oneOf('spread', spread, ['must', 'should', 'none']);
     if (stated !== undefined && (!host.placesVms || replicas < 2)) {
       return checks.wrong('spread', 'left out where there is one host, or one replica', stated);
     }
     const effective = host.placesVms && replicas > 1 ? (stated ?? 'must') : 'none';
-    return effective === 'none' ? {} : { spread: effective };
+    return effective === 'none' ? undefined : effective;
   }
 
   private restartOf({ restartPriority, criticality }: VirtualMachineProps): Pick<VmSpec, 'restartPriority'> {
@@ -361,30 +349,4 @@ function isDuplicate(source: VmSource | undefined): boolean {
 
 function isVmSource(value: object): boolean {
   return value instanceof VmSource;
-}
-
-/** What the props ask of the target, beside what every target gives. */
-function asksOf(props: VirtualMachineProps, spec: VmSpec): Ask[] {
-  const asked: readonly (readonly [Feature, string, boolean])[] = [
-    ['firmware', 'firmware', props.firmware !== undefined],
-    ['secure-boot', 'secureBoot', props.secureBoot === true],
-    ['shutdown-wait', 'shutdownWaitMinutes', props.shutdownWaitMinutes !== undefined],
-    [spec.source.kind, 'source', true],
-    ['linked-clone', 'source', spec.source.origin.linked === true],
-    ['static-address', 'address', spec.address !== undefined],
-    ['user-data', 'userData', spec.userData !== undefined],
-    ['powered-off', 'powered', !spec.powered],
-    ['autostart', 'autostart', spec.autostart !== undefined],
-    ['hot-add', 'hotAdd', spec.hotAdd.cpu || spec.hotAdd.memory],
-    ['dynamic-memory', 'dynamicMemory', spec.dynamicMemory !== undefined],
-    ['cores-per-socket', 'coresPerSocket', spec.coresPerSocket !== undefined],
-    ['cpu-reservation', 'reservation.cpu', spec.reserveCpu],
-    ['memory-reservation', 'reservation.memory', props.reservation?.memory !== undefined],
-    ['passthrough', 'passthrough', spec.passthrough !== undefined],
-    ['extra-settings', 'settings', Object.keys(spec.settings).length > 0],
-    ['shared-disk', 'disks', spec.disks.some(({ shared }) => shared)],
-    ['attached-disk', 'disks', spec.disks.some(({ attach }) => attach !== undefined)],
-    ['more-disks', 'disks', spec.disks.length > 1],
-  ];
-  return asked.flatMap(([feature, prop, isAsked]) => (isAsked ? [{ feature, prop }] : []));
 }

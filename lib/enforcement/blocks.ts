@@ -1,10 +1,13 @@
 import { type Attributes, blocksOf } from '../model';
+import { isGuest } from '../targets';
 
-/** Labels of all resources of one type. */
-export function labelsOf(resources: unknown, type: string): string[] {
+/** Labels of all resources of one type that are guests. */
+export function guestsOf(resources: unknown, type: string): string[] {
   return blocksOf(resources)
     .flatMap((byType) => blocksOf(byType[type]))
-    .flatMap(Object.keys);
+    .flatMap(Object.entries)
+    .filter(([, block]) => isGuest({ type, attributes: blocksOf(block)[0] ?? {} }))
+    .map(([label]) => label);
 }
 
 /** What Terraform is told not to see changes of, as far as it is among some attributes (`disk.*.size` is in `disk`). */

@@ -1,7 +1,7 @@
 import { TerraformDataSource, type TerraformElement, TerraformProvider, type TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { type Attributes, type Deviation, type Stranger, blocksOf, readPath } from '../model';
-import { ignoredOf, labelsOf } from './blocks';
+import { guestsOf, ignoredOf } from './blocks';
 import { lineageOf } from './lineage';
 import type { Owned, Registry } from './registry';
 import { rememberingResolver, resolveTokens } from './tokens';
@@ -17,7 +17,7 @@ export interface Differences {
 
 /** What the written configuration of one stack says. */
 export interface Recheck extends Differences {
-  /** Adopted resources as they are written. */
+  /** Adopted resources, and what they refer to, as they are written. */
   readonly adopted: ReadonlyMap<TerraformElement, unknown>;
 }
 
@@ -49,6 +49,11 @@ export function recheck(registry: Registry, stack: TerraformStack, json: StackJs
       adopted.set(resource, writtenAs(resource, json));
     }
   }
+  for (const element of registry.followed.keys()) {
+    if (element.cdktfStack === stack && !TerraformProvider.isTerraformProvider(element)) {
+      adopted.set(element, writtenAs(element, json));
+    }
+  }
   return { deviations, strangers: strangersIn(registry, stack, json, accounted), adopted };
 }
 
@@ -59,10 +64,15 @@ export function changesOfAdopted(registry: Registry, rechecks: readonly Recheck[
     .flatMap(([resource, written]) => {
       const judged = writtenAs(resource, resolveTokens(resource, resource.toTerraform()) as StackJson);
       return differencesOf(judged, written).map(([attribute, declared, emitted]) =>
-        deviationOf(registry.adopted.get(resource)!, addressOf(resource), attribute, declared, emitted),
+        deviationOf(ownerOf(resource, registry), addressOf(resource), attribute, declared, emitted),
       );
     });
   return { deviations, strangers: [] };
+}
+
+/** The construct of ours that accounts for a resource of others. */
+function ownerOf(resource: TerraformElement, { adopted, followed, root }: Registry): IConstruct {
+  return adopted.get(resource) ?? followed.get(resource) ?? root;
 }
 
 /** Terraform address of a resource, look-up or provider. */
@@ -166,7 +176,7 @@ function strangersIn(
 ): Stranger[] {
   const found: Stranger[] = [];
   for (const type of registry.guestTypes) {
-    for (const id of labelsOf(json.resource, type)) {
+    for (const id of guestsOf(json.resource, type)) {
       const address = `${type}.${id}`;
       if (!accounted.has(address)) {
         found.push({ path: stack.node.path, name: id, address });

@@ -1,9 +1,10 @@
 import type { TerraformElement, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import type { Cluster, Container, Engine, Estate, Flow, Host, Network, Unknown, Vm, Waiver } from '../model';
+import type { Cluster, Container, Declared, Engine, Estate, Flow, Host, Network, Vm, Waiver } from '../model';
 import type { Policy } from '../rules';
-import { type Emitted, SYSTEMS } from '../targets';
+import { CONTAINER_DIALECTS, type Emitted, VM_DIALECTS } from '../targets';
 import { pinsOf } from './pins';
+import { References } from './references';
 
 /** Shared by every copy of this library in one process. */
 const REGISTRY = Symbol.for('cdktf-strata/registry');
@@ -16,7 +17,9 @@ export interface Sources {
   readonly engines: () => Engine;
   readonly containers: () => Container;
   readonly networks: () => Network;
-  readonly unknowns: () => readonly Unknown[];
+  /** Guests that were defined without this library: read anew each time, with what is missing of them. */
+  readonly adoptedVms: (references: References) => Declared<Vm>;
+  readonly adoptedContainers: (references: References) => Declared<Container>;
   readonly flows: () => Flow;
   readonly waivers: () => Waiver;
 }
@@ -47,8 +50,10 @@ export class Registry {
   public readonly owned = new Map<TerraformElement, Owned>();
   /** Resources of others, by the construct of ours that accounts for them. */
   public readonly adopted = new Map<TerraformElement, IConstruct>();
-  /** Terraform resource types that are guests of some target, whether the app uses it or not. */
-  public readonly guestTypes: ReadonlySet<string> = new Set(SYSTEMS.flatMap(({ guestTypes }) => guestTypes));
+  /** What adopted resources refer to, by the construct of ours that accounts for them: it is read with them. */
+  public readonly followed = new Map<TerraformElement, IConstruct>();
+  /** Terraform resource types that are guests of some system, whether the app uses it or not. */
+  public readonly guestTypes: ReadonlySet<string> = new Set([...VM_DIALECTS.keys(), ...CONTAINER_DIALECTS.keys()]);
   /** Counts what was declared: what was judged before is void when it has grown. */
   public version = 0;
 
@@ -58,7 +63,8 @@ export class Registry {
   private readonly engines: Sources['engines'][] = [];
   private readonly containers: Sources['containers'][] = [];
   private readonly networks: Sources['networks'][] = [];
-  private readonly unknowns: Sources['unknowns'][] = [];
+  private readonly adoptedVms: Sources['adoptedVms'][] = [];
+  private readonly adoptedContainers: Sources['adoptedContainers'][] = [];
   private readonly flows: Sources['flows'][] = [];
   private readonly waivers: Sources['waivers'][] = [];
   private readonly stated: Policy[] = [];
@@ -96,9 +102,13 @@ export class Registry {
     this.version += 1;
   }
 
-  /** Values that turn out unknown only when the estate is judged, such as those of an adopted resource. */
-  public addUnknowns(source: Sources['unknowns']): void {
-    this.unknowns.push(source);
+  public addAdoptedVm(source: Sources['adoptedVms']): void {
+    this.adoptedVms.push(source);
+    this.version += 1;
+  }
+
+  public addAdoptedContainer(source: Sources['adoptedContainers']): void {
+    this.adoptedContainers.push(source);
     this.version += 1;
   }
 
@@ -144,19 +154,23 @@ export class Registry {
   }
 
   /** The declared part of the estate; what is emitted is added by the re-check. */
-  public declared(): Pick<
-    Estate,
-    'hosts' | 'clusters' | 'vms' | 'engines' | 'containers' | 'networks' | 'unknowns' | 'flows' | 'waivers'
-  > {
+  public declared(): Omit<Estate, 'ids' | 'deviations' | 'strangers' | 'providerPins' | 'today'> {
     const say = <T>(source: () => T): T => source();
+    this.followed.clear();
+    const references = new References(this.root, (element, by) => this.followed.set(element, by));
+    const vms = this.adoptedVms.map((source) => source(references));
+    const containers = this.adoptedContainers.map((source) => source(references));
+    const adopted = [...vms, ...containers];
     return {
       hosts: this.hosts.map(say),
       clusters: this.clusters.map(say),
-      vms: this.vms.map(say),
+      vms: [...this.vms.map(say), ...vms.map(({ node }) => node)],
       engines: this.engines.map(say),
-      containers: this.containers.map(say),
+      containers: [...this.containers.map(say), ...containers.map(({ node }) => node)],
       networks: this.networks.map(say),
-      unknowns: this.unknowns.flatMap(say),
+      unknowns: adopted.flatMap(({ unknowns }) => unknowns),
+      unstated: adopted.flatMap(({ unstated }) => unstated),
+      mismatches: adopted.flatMap(({ mismatches }) => mismatches),
       flows: this.flows.map(say),
       waivers: this.waivers.map(say),
     };

@@ -2,8 +2,10 @@ import { TerraformDataSource, type TerraformElement, TerraformResource, Terrafor
 import type { IConstruct } from 'constructs';
 import type { EmittedId, ProviderPin, SourceLocation, Stranger } from '../model';
 import { otherVersions } from '../terraform/required-provider';
-import { labelsOf } from './blocks';
+import { isGuest } from '../targets';
+import { guestsOf } from './blocks';
 import { lineageOf } from './lineage';
+import { logicalIdOf } from './logical-id';
 import type { Registry } from './registry';
 
 /** What a walk over the whole app finds beside what was declared. */
@@ -28,7 +30,7 @@ export function survey(registry: Registry): Survey {
       if (ours.has(stack)) {
         ids.push(surveyed(element, stack, type));
       }
-      if (registry.guestTypes.has(type) && !registry.owned.has(element) && !registry.adopted.has(element)) {
+      if (isGuestType(type) && !registry.owned.has(element) && !registry.adopted.has(element)) {
         const address = `${type}.${logicalIdOf(element, stack)}`;
         strangers.push({ ...lineageOf(node), name: node.node.id, address });
       }
@@ -89,25 +91,17 @@ function surveyed(element: TerraformElement, stack: TerraformStack, type: string
   return now;
 }
 
-/**
- * As `friendlyUniqueId`, which caches: after a look at the estate half-way, `overrideLogicalId` would have no effect.
- *
- * What it has cached already is what is written, whatever is overridden now.
- */
-function logicalIdOf(element: TerraformElement, stack: TerraformStack): string {
-  const { _friendlyUniqueId: written, _logicalIdOverride: override } = element as unknown as {
-    readonly _friendlyUniqueId?: string;
-    readonly _logicalIdOverride?: string;
-  };
-  return written ?? override ?? stack.getLogicalId(element);
-}
-
 /** Terraform type of a resource or data source; other elements have ids of other kinds. */
 function typeOf(node: IConstruct): string | undefined {
   if (TerraformResource.isTerraformResource(node)) {
     return node.terraformResourceType;
   }
   return TerraformDataSource.isTerraformDataSource(node) ? `data.${node.terraformResourceType}` : undefined;
+}
+
+/** Whether all resources of a type are guests; where some are, the re-check tells by what is written of them. */
+function isGuestType(type: string): boolean {
+  return isGuest({ type, attributes: {} });
 }
 
 /** Guests that an override wrote into a stack that holds none of our constructs, and is therefore not re-checked in time. */
@@ -117,6 +111,6 @@ function overridden(registry: Registry, stack: TerraformStack): Stranger[] {
     return [];
   }
   return [...registry.guestTypes].flatMap((type) =>
-    labelsOf(resource, type).map((id) => ({ path: stack.node.path, name: id, address: `${type}.${id}` })),
+    guestsOf(resource, type).map((id) => ({ path: stack.node.path, name: id, address: `${type}.${id}` })),
   );
 }

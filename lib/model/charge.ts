@@ -1,8 +1,9 @@
-import type { Container, Engine, Store, Vm, VmDisk } from './estate';
+import type { Container, Engine, EngineDefaults, Store, Vm, VmDisk } from './estate';
 import type { CapacityBasis } from './inventory';
 import type { Charge, Consumer, Guarantee } from './ledger-row';
 import { byPath } from './order';
 import { mibToGibUp } from './quantity';
+import { set } from './set';
 import { type System, overheadMib } from './system';
 
 /** Swap file of a running VM, in GiB: what its memory reservation does not cover. */
@@ -18,7 +19,7 @@ export function payersOf(vms: readonly Vm[]): Payers {
   const attached = [...vms]
     .sort(byPath)
     .flatMap((vm) => vm.disks.filter((disk) => disk.attached !== undefined).map((disk) => ({ vm, disk })))
-    .sort((a, b) => b.disk.sizeGib - a.disk.sizeGib);
+    .sort((a, b) => (b.disk.sizeGib ?? 0) - (a.disk.sizeGib ?? 0));
   return new Map(attached.reverse().map(({ vm, disk }) => [keyOf(disk), vm]));
 }
 
@@ -30,7 +31,7 @@ function keyOf({ store, attached }: VmDisk): string {
 function provisionedGib(vm: Vm, disk: VmDisk, payers: Payers): number {
   const isElsewhere = (payers.get(keyOf(disk)) ?? vm) !== vm;
   const copies = disk.attached === undefined ? vm.replicas : Number(!isElsewhere);
-  return disk.sizeGib * (copies + (vm.snapshots?.length ?? 0) * vm.replicas);
+  return (disk.sizeGib ?? 0) * (copies + (vm.snapshots?.length ?? 0) * vm.replicas);
 }
 
 /** What lies beside a VM's first disk, in GiB: its swap file, and the memory of each snapshot that saves it. */
@@ -65,11 +66,21 @@ export function chargeOfVm(vm: Vm, system: System | undefined, payers: Payers = 
   };
 }
 
-/** What a container (all that may run of it) takes from its engine; the engine's default where it states no size. */
+/** A container's sizes: its own, else those that its engine gives. */
+export function sizesOfContainer(
+  { milliCpu, memoryMib, withoutDefaults }: Container,
+  engine: Engine | undefined,
+): EngineDefaults {
+  const defaults = withoutDefaults === true ? {} : (engine?.defaults ?? {});
+  return set({ milliCpu: milliCpu ?? defaults.milliCpu, memoryMib: memoryMib ?? defaults.memoryMib });
+}
+
+/** What a container (all that may run of it) takes from its engine. */
 export function chargeOfContainer(container: Container, engine: Engine | undefined): Charge {
+  const sizes = sizesOfContainer(container, engine);
   return {
-    cpu: (container.milliCpu ?? engine?.defaults.milliCpu ?? 0) * container.replicas,
-    memory: (container.memoryMib ?? engine?.defaults.memoryMib ?? 0) * container.replicas,
+    cpu: (sizes.milliCpu ?? 0) * container.replicas,
+    memory: (sizes.memoryMib ?? 0) * container.replicas,
     disk: 0,
   };
 }

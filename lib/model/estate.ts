@@ -98,10 +98,11 @@ export interface Host extends EstateNode {
 
 /** A disk of a VM. */
 export interface VmDisk {
-  readonly sizeGib: number;
+  /** Missing where nobody states it, and where Terraform or a provider decides it. */
+  readonly sizeGib?: number;
   /** `Store.key`. */
   readonly store: string;
-  /** Path of a disk that exists already, on its store; nothing else is provisioned for it. */
+  /** What exists already, such as a path on its store or a volume; whoever names the same has the same disk. */
   readonly attached?: string;
   /** Whether several VMs may write to it. */
   readonly shared?: boolean;
@@ -131,6 +132,8 @@ export interface VmTemplate {
 export interface Passthrough {
   readonly device: string;
   readonly reason: string;
+  /** Whether it is handed a part of it, such as a vGPU, and others may have theirs. */
+  readonly shared?: boolean;
 }
 
 /** Something that lets a VM learn of its host or its neighbours, or share with them. */
@@ -177,10 +180,12 @@ export interface Vm extends EstateNode, GuestTraits {
   readonly asks: readonly Ask[];
   readonly snapshots?: readonly Snapshot[];
   readonly templates?: readonly VmTemplate[];
-  readonly passthrough?: Passthrough;
+  readonly passthrough?: readonly Passthrough[];
   readonly disclosures?: readonly Disclosure[];
   /** CPU that the hypervisor guarantees, in milli-CPU of the host's total. */
   readonly reservedMilliCpu?: number;
+  /** Whether it may use more CPU than any limit says; on systems whose limits are none of its size. */
+  readonly unlimitedCpu?: boolean;
   /** Whether it must be able to move to another host while it runs. */
   readonly liveMigration?: boolean;
   /** How its replicas keep to hosts of their own, in a cluster; they need not where it is missing. */
@@ -230,6 +235,8 @@ export interface BoundPort {
   readonly address: string;
   readonly port: number;
   readonly protocol: 'tcp' | 'udp' | 'sctp';
+  /** Whether all copies of a container share it. */
+  readonly shared?: boolean;
 }
 
 /** A container, or so many equal ones. */
@@ -255,6 +262,8 @@ export interface Container extends EstateNode, GuestTraits {
   readonly boundPorts?: readonly BoundPort[];
   /** How many copies are defined, where they are fewer than the replicas: the minimum of a scalable group. */
   readonly defined?: number;
+  /** Whether its engine's defaults are not for it: it was defined without this library, which gives them. */
+  readonly withoutDefaults?: boolean;
 }
 
 /** A network that the estate creates. */
@@ -301,9 +310,36 @@ export interface Waiver extends EstateNode {
   readonly limitPercent?: number;
 }
 
+/** A size of a guest that must be stated. */
+export type SizeName = 'milliCpu' | 'memoryMib';
+
 /** A value that is not known when the estate is judged. */
 export interface Unknown extends EstateNode {
   readonly prop: string;
+  /** Who decides it: Terraform, where this is missing. */
+  readonly by?: 'provider';
+  /** What to give instead; a literal value where this is missing. */
+  readonly give?: string;
+  /** Sizes of the guest that it hides. */
+  readonly of?: readonly SizeName[];
+}
+
+/** Something that a guest needs to be judged, and that nobody has stated. */
+export interface Unstated extends EstateNode {
+  /** What it is, such as `'cpu.mhzPerCore' of esxi-01`. */
+  readonly what: string;
+  /** What needs it. */
+  readonly why: string;
+  readonly fix: string;
+  /** Sizes of the guest that are missing with it. */
+  readonly of?: readonly SizeName[];
+}
+
+/** Something that was stated of a guest, and does not agree with what there is. */
+export interface Mismatch extends EstateNode {
+  readonly prop: string;
+  readonly allowed: string;
+  readonly got: string;
 }
 
 /** An identifier that is written into the configuration. */
@@ -332,18 +368,20 @@ export interface Stranger extends EstateNode {
 /** Everything there is to judge. Immutable, plain data; built by constructs, a plan or an inventory. */
 export interface Estate {
   readonly hosts: readonly Host[];
-  readonly clusters?: readonly Cluster[];
+  readonly clusters: readonly Cluster[];
   readonly vms: readonly Vm[];
   readonly engines: readonly Engine[];
   readonly containers: readonly Container[];
   readonly networks: readonly Network[];
   readonly unknowns: readonly Unknown[];
+  readonly unstated: readonly Unstated[];
+  readonly mismatches: readonly Mismatch[];
   readonly ids: readonly EmittedId[];
   readonly deviations: readonly Deviation[];
   readonly strangers: readonly Stranger[];
-  readonly flows?: readonly Flow[];
-  readonly providerPins?: readonly ProviderPin[];
-  readonly waivers?: readonly Waiver[];
+  readonly flows: readonly Flow[];
+  readonly providerPins: readonly ProviderPin[];
+  readonly waivers: readonly Waiver[];
   /** The day it is judged on, as an ISO date: expiries are compared with it. */
   readonly today?: string;
 }
@@ -351,12 +389,18 @@ export interface Estate {
 /** An estate with nothing in it. */
 export const EMPTY_ESTATE: Estate = {
   hosts: [],
+  clusters: [],
   vms: [],
   engines: [],
   containers: [],
   networks: [],
   unknowns: [],
+  unstated: [],
+  mismatches: [],
   ids: [],
   deviations: [],
   strangers: [],
+  flows: [],
+  providerPins: [],
+  waivers: [],
 };

@@ -143,3 +143,21 @@ export class GuestOs {
     this.firstBoot = options.firstBoot ?? FIRST_BOOT[options.kernel];
   }
 }
+
+/** How guest identifiers of vSphere begin, by the kernel that they are of. */
+const ID_PREFIXES: readonly (readonly [RegExp, Kernel])[] = [
+  [/^darwin/i, 'darwin'],
+  [/^win/i, 'windows'],
+];
+
+/** The system that a guest identifier of vSphere is of, as far as it tells. */
+export function guestOsOfId(id: string): GuestOs | undefined {
+  const listed = Object.values(GuestOs).filter(
+    (value): value is GuestOs => value instanceof GuestOs && value.vsphereGuestId === id,
+  );
+  const kernel = listed[0]?.kernel ?? ID_PREFIXES.find(([prefix]) => prefix.test(id))?.[1];
+  // Several releases may have one identifier.
+  return listed.length === 1 || kernel === undefined
+    ? listed[0]
+    : GuestOs.custom({ label: id, kernel, vsphereGuestId: id });
+}

@@ -18,6 +18,12 @@ export interface Inventory {
   readonly stepSize: number;
 }
 
+/** An inventory of so much: nothing reserved, 1:1, in any amounts up to all that is not reserved, unless stated. */
+export function inventoryOf(total: number, stated: Partial<Omit<Inventory, 'total'>> = {}): Inventory {
+  const { reserved = 0, ratioPercent = 100, minUnit = 1, maxUnit = total - reserved, stepSize = 1 } = stated;
+  return { total, reserved, ratioPercent, minUnit, maxUnit, stepSize };
+}
+
 /** The part of an inventory that its capacity depends on. */
 export type CapacityBasis = Pick<Inventory, 'total' | 'reserved' | 'ratioPercent'>;
 

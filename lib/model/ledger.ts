@@ -15,7 +15,7 @@ export function buildLedger(estate: Estate): Ledger {
   const vmsOf = groupBy(estate.vms, (vm) => vm.host);
   const enginesOn = groupBy(estate.engines, (engine) => engine.on);
   const containersOf = groupBy(estate.containers, (container) => container.engine);
-  const clusters = estate.clusters ?? [];
+  const clusters = estate.clusters;
   const memberOf = new Map(clusters.flatMap(({ path, hosts: members }) => members.map((host) => [host, path])));
   const payers = payersOf(estate.vms);
   const index = new Map<string, LedgerRow>();

@@ -90,6 +90,13 @@ export interface OverheadModel {
   readonly perExtraVcpuMib: number;
 }
 
+/** Memory that a hypervisor keeps for itself: a share of what there is, and at least so much. */
+export interface ReserveModel {
+  readonly leastMib: number;
+  /** Whole percent of the host's memory. */
+  readonly percent: number;
+}
+
 /** Configuration limits of one guest; a missing one is not known to be limited. */
 export interface Maximums {
   readonly milliCpu?: number;
@@ -127,8 +134,6 @@ export interface System {
   readonly proof: Proof;
   /** Where its limits, and what it adds to its guests, are from. */
   readonly source: string;
-  /** Terraform resource types that are its guests. */
-  readonly guestTypes: readonly string[];
   /** What it can and cannot do; what is not stated, it cannot. */
   readonly capabilities: Readonly<Partial<Record<Feature, Capability>>>;
   /** Limits of one guest. */
@@ -145,6 +150,8 @@ export interface System {
   readonly minimumVersion?: string;
   /** Memory the system adds to each guest; none when missing. */
   readonly overhead?: OverheadModel;
+  /** Memory it keeps for itself when its host's author does not say; none when missing, as where a host OS keeps it. */
+  readonly reserve?: ReserveModel;
 }
 
 /** Why a system cannot do something, and what to do instead; nothing where it can. */

@@ -64,8 +64,13 @@ export function describeReserve(
 }
 
 /** How INP001 is said, by the rule and where a construct refuses a value at once. */
-export function unknownValue(prop: string, give = 'a literal value'): string {
-  return `'${prop}' must be known at synth, got a value that Terraform knows later; give ${give}`;
+export function unknownValue(
+  prop: string,
+  give = 'a literal value',
+  by: 'Terraform' | 'provider' = 'Terraform',
+): string {
+  const got = by === 'provider' ? 'one that its provider decides' : 'a value that Terraform knows later';
+  return `'${prop}' must be known at synth, got ${got}; give ${give}`;
 }
 
 /** How CAP007 is said, by the rule and where a construct refuses a prop at once. */

@@ -1,6 +1,7 @@
 import {
   type ContainerFacts,
   type GuaranteedFacts,
+  type Known,
   type VmFacts,
   NO_LIMIT,
   bareCapability,
@@ -9,7 +10,7 @@ import {
 } from '../model';
 import type { Dialect } from './dialect';
 import { asAWhole } from './shared/hosted-reading';
-import type { ContainerSpec, HostSpec, VmSpec } from './target';
+import type { HostSpec, Size, UnsizedContainerSpec, VmSpec } from './target';
 
 /** What of a host decides the facts of a VM on it. */
 type Clock = Pick<HostSpec, 'mhzPerCore' | 'cpuRatioPercent'>;
@@ -73,12 +74,12 @@ function guaranteedAsAWhole({ vcpus, memory, reserveCpu, dynamicMemory }: VmSpec
 }
 
 /** What a declared container is, as a dialect reads it back from what is emitted. */
-export function declaredContainer(spec: ContainerSpec): ContainerFacts {
+export function declaredContainer(spec: UnsizedContainerSpec): ContainerFacts {
   return {
     name: known(spec.name),
     where: [],
-    milliCpu: known(spec.cpus.charged),
-    memoryMib: known(spec.memory.charged),
+    milliCpu: chargedOf(spec.cpus),
+    memoryMib: chargedOf(spec.memory),
     guaranteed: { milliCpu: 'absent', memoryMib: 'absent' },
     image: known(spec.image),
     replicas: known(1),
@@ -92,4 +93,8 @@ export function declaredContainer(spec: ContainerSpec): ContainerFacts {
     })),
     asks: [],
   };
+}
+
+function chargedOf(size: Size | undefined): Known<number> {
+  return size === undefined ? 'absent' : known(size.charged);
 }

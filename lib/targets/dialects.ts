@@ -1,5 +1,5 @@
-import type { ContainerFacts, VmFacts } from '../model';
-import type { Dialect, GuestDialect } from './dialect';
+import type { ContainerFacts, System, VmFacts } from '../model';
+import type { Dialect, GuestDialect, Resource } from './dialect';
 import { DOCKER_DIALECT } from './docker/dialect';
 import { ESXI_DIALECT } from './esxi/dialect';
 import { HYPER_V_DIALECT } from './hyper-v/dialect';
@@ -28,6 +28,18 @@ export const VM_DIALECTS: ReadonlyMap<string, GuestDialect<VmFacts>> = byType(({
 export const CONTAINER_DIALECTS: ReadonlyMap<string, GuestDialect<ContainerFacts>> = byType(
   ({ container }) => container,
 );
+
+/** How a system's provider speaks; nothing of a system that is not of this library. */
+export function dialectOf({ id }: Pick<System, 'id'>): Dialect | undefined {
+  return DIALECTS.find(({ system }) => system === id);
+}
+
+/** Whether a resource is a guest of some system. */
+export function isGuest(resource: Resource): boolean {
+  const { type } = resource;
+  const dialect = VM_DIALECTS.get(type) ?? CONTAINER_DIALECTS.get(type);
+  return dialect !== undefined && (dialect.isGuest?.(resource) ?? true);
+}
 
 function byType<F>(of: (dialect: Dialect) => GuestDialect<F> | undefined): ReadonlyMap<string, GuestDialect<F>> {
   return new Map(

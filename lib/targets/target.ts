@@ -1,6 +1,6 @@
 import type { Precondition, TerraformElement, TerraformResource } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Admission, Attributes, Disk, DrsMode, GuestOs, Identity, IsolationFacts, Memory, System } from '../model';
+import type { Admission, Disk, DrsMode, GuestOs, Identity, IsolationFacts, Memory, System } from '../model';
 import type { ICopyable, VmSource } from './vm-source';
 
 /** A size to be emitted: a number, or a value that Terraform knows later and that was bounded. */
@@ -109,15 +109,6 @@ export interface SavedTemplate {
   /** What a clone names as its source. */
   readonly id: string;
   readonly emitted: readonly Emitted[];
-}
-
-/** What a raw resource promises, read back from its attributes. */
-export interface AdoptedVm {
-  readonly milliCpu?: number;
-  readonly memoryMib?: number;
-  readonly memoryReservationMib: number;
-  readonly disks: readonly { readonly sizeGib: number; readonly store?: string }[];
-  readonly name: string;
 }
 
 /** A network to be emitted. */
@@ -258,8 +249,6 @@ export abstract class HypervisorTarget {
   public get copyScope(): string | undefined {
     return undefined;
   }
-  /** Memory that is kept for the hypervisor when the author does not say, in MiB. */
-  public abstract defaultReservedMemoryMib(totalMib: number): number;
   /** Defines what every guest of the host needs. */
   public abstract bind(scope: Construct, host: HostSpec, emitted: (resource: Emitted) => void): VmPlatform;
   /** The cluster that a host with these options is in, where it is in one: its world and its name. */
@@ -270,8 +259,6 @@ export abstract class HypervisorTarget {
   public checkCluster?(cluster: ManagedCluster, checks: OptionChecks): void;
   /** Defines what every VM of a cluster needs; missing where the system has no clusters. */
   public bindCluster?(scope: Construct, cluster: ClusterSpec, emitted: (resource: Emitted) => void): ClusterPlatform;
-  /** Reads a raw resource's promise from its attributes as Terraform JSON. */
-  public abstract readVm(attributes: Attributes): AdoptedVm;
 }
 
 /** A hypervisor on the metal. */
@@ -327,14 +314,9 @@ export interface ContainerSpec {
   readonly restart: string;
 }
 
-/** What a raw container resource promises, read back from its attributes. */
-export interface AdoptedContainer {
-  readonly milliCpu?: number;
-  readonly memoryMib?: number;
-  readonly name: string;
-  readonly image: string;
-  readonly isolation: IsolationFacts;
-}
+/** A container whose sizes nobody may have stated. */
+export type UnsizedContainerSpec = Omit<ContainerSpec, 'cpus' | 'memory'> &
+  Partial<Pick<ContainerSpec, 'cpus' | 'memory'>>;
 
 /** A container engine, bound to one kernel of one app. */
 export interface ContainerPlatform {
@@ -363,8 +345,6 @@ export abstract class EngineTarget {
   public abstract readonly literalSecrets: readonly string[];
   /** The address it is reached at, when that is known. */
   public abstract readonly address: string | undefined;
-  /** Arguments of a raw container resource that hold its size. */
-  public readonly sizeArguments: readonly string[] = ['cpus', 'memory'];
   public abstract bind(scope: Construct, engine: EngineSpec, emitted: (resource: Emitted) => void): ContainerPlatform;
   /** Checks what of a container this engine would refuse only at apply, or silently take otherwise. */
   public checkContainer(checks: OptionChecks, spec: ContainerSpec): void {
@@ -374,5 +354,4 @@ export abstract class EngineTarget {
   public checkNetwork(checks: OptionChecks, spec: NetworkSpec): void {
     void [checks, spec];
   }
-  public abstract readContainer(attributes: Attributes): AdoptedContainer;
 }

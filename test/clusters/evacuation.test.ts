@@ -80,7 +80,7 @@ describe('a host that is emptied', () => {
   });
 
   test('keeps what holds a physical device of it, wherever that is', () => {
-    const gpu = cpu('render', 2, { passthrough: { device: '0000:3b:00.0', reason: 'GPU' } });
+    const gpu = cpu('render', 2, { passthrough: [{ device: '0000:3b:00.0', reason: 'GPU' }] });
     const told = [ONE, OTHER].map((host) => empty([gpu], host, {}, LIVE));
     expect(told.map(({ verdict }) => verdict).sort()).toEqual(['does-not-fit', 'fits']);
     expect(told.find(({ verdict }) => verdict === 'does-not-fit')).toEqual({

@@ -309,6 +309,30 @@ describe('room that is known without a search', () => {
   });
 });
 
+describe('room beside a VM that must be able to move', () => {
+  const ready = (n: number): Host =>
+    member(n, {
+      topology: { sockets: 2, coresPerSocket: 12, evcMode: 'intel-skylake' },
+      migrationNetwork: 'vmotion',
+    });
+  const db = placed({ path: 'app/db', milliCpu: 16_000, liveMigration: true });
+  const judged = (overrides: Partial<Vm> = {}): Estate =>
+    clusterEstate([ready(1), ready(2)], [{ ...db, ...overrides }]);
+
+  test('leaves it a host to move to, whether it is searched for or not', () => {
+    // 8 vCPUs beside db on one host; on the other 24, of which db needs 16: 8 + 8, by twos or one by one.
+    const [told] = reportedRoom(judged(), buildLedger(judged()));
+    expect(told).toMatchObject({ count: 8, exact: false, atMost: 16 });
+    expect(roomIn(judged(), CLUSTER)).toMatchObject({ count: 16, exact: true });
+    expect(roomIn(judged(), CLUSTER).blockedBy).toMatch(/^db must be able to move, /);
+  });
+
+  test('is all there is where it need not, and where it cannot for want of a prerequisite', () => {
+    expect(roomIn(judged({ liveMigration: false }), CLUSTER)).toMatchObject({ count: 32, exact: true });
+    expect(roomIn(clusterEstate([ready(1), member(2)], [db]), CLUSTER)).toMatchObject({ count: 32, exact: true });
+  });
+});
+
 test('a host whose size is no number has no count', () => {
   const judged = hostEstate([], { cpu: inventory(Infinity), memory: inventory(Infinity) });
   expect(reportedRoom(judged, buildLedger(judged))).toMatchObject([{ count: null, exact: false }]);

@@ -48,7 +48,7 @@ describe('the report on a cluster', () => {
   });
 
   test('does not say that a VM survives whose device is in the host that is lost', () => {
-    const gpu = cpu('gpu', 1, { passthrough: { device: '0000:3b:00.0', reason: 'GPU' } });
+    const gpu = cpu('gpu', 1, { passthrough: [{ device: '0000:3b:00.0', reason: 'GPU' }] });
     const { placement, survival } = report([gpu, cpu('a', 1)], { hostFailuresToTolerate: 1 });
     const host = placement.hosts.find(({ vms }) => vms.includes('gpu'))!.path;
     expect(survival).toMatchObject({ verdict: 'does-not-survive', lost: [host], stranded: ['gpu'] });

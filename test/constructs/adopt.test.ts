@@ -238,18 +238,21 @@ describe('a container that is in no ledger', () => {
     ]);
   });
 
-  test('that is a Swarm service is refused as long as nobody reads its size', () => {
+  test('that is a Swarm service is charged all its copies', () => {
     const stack = newStack();
     new DockerProvider(stack, 'docker', {});
     const service = new Service(stack, 'legacy', {
       name: 'legacy',
-      taskSpec: { containerSpec: { image: 'nginx' }, resources: { limits: { nanoCpus: 1e9, memoryBytes: 1e9 } } },
+      taskSpec: {
+        containerSpec: { image: 'nginx:1.29.1' },
+        resources: { limits: { nanoCpus: 1e9, memoryBytes: 1e9 } },
+      },
+      mode: { replicated: { replicas: 3 } },
     });
     dockerHost(stack).adoptContainer('legacy', service);
-    expect(refusal(stack).map((line) => line.replace(/:.*/, ''))).toEqual([
-      '[rack-1/builders/legacy] INP008',
-      '[rack-1/builders/legacy] INP008',
-    ]);
+    expect(onlyRow(stack).children[0]!.children[0]!.charged).toEqual({ cpu: 3000, memory: 3 * 954, disk: 0 });
+    service.addOverride('task_spec.resources.limits.memory_bytes', null);
+    expect(refusal(stack)).toEqual([expect.stringMatching(/^\[rack-1\/builders\/legacy\] INP008: 'memory'/)]);
   });
 
   test('is no other resource, and not nothing', () => {

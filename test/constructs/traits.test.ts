@@ -521,7 +521,7 @@ describe('the switch security of a network', () => {
 
   test('cannot be opened behind the ledger', () => {
     const stack = newStack();
-    esxi(stack).addNetwork('services').resource.addOverride('allow_promiscuous', true);
+    esxi(stack).addNetwork('services').resource!.addOverride('allow_promiscuous', true);
     expect(refusal(stack)).toEqual([expect.stringMatching(/INP006: .*allow_promiscuous/)]);
   });
 });

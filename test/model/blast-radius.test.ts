@@ -73,7 +73,7 @@ describe('the blast radius', () => {
         expect(paths).toEqual([...judged.hosts, ...kernels].map(({ path }) => path).sort());
         const falls = (domain: string) =>
           radii.filter(({ domains }) => domains.includes(domain as 'host')).flatMap((radius) => radius.falls);
-        const clusters = new Set((judged.clusters ?? []).map(({ path }) => path));
+        const clusters = new Set(judged.clusters.map(({ path }) => path));
         const placed = new Set(judged.vms.filter(({ host }) => clusters.has(host)).map(({ path }) => path));
         const vmOf = new Map(judged.engines.map(({ path, on }) => [path, on]));
         const guests = [

@@ -43,7 +43,7 @@ describe('the ledger', () => {
   test('loses nothing in nesting: the hosts hold every VM, and every engine that stands on them', () => {
     fc.assert(
       fc.property(aValidEstate, (any) => {
-        const hosts = new Map([...any.hosts, ...(any.clusters ?? [])].map((one) => [one.path, one]));
+        const hosts = new Map([...any.hosts, ...any.clusters].map((one) => [one.path, one]));
         const engines = new Map(any.engines.map((one) => [one.path, one]));
         const charges: Charge[] = [
           ...any.vms.map((one) => chargeOfVm(one, hosts.get(one.host)?.system)),
@@ -62,7 +62,7 @@ describe('the ledger', () => {
   test('holds every node once', () => {
     fc.assert(
       fc.property(aValidEstate, (any) => {
-        const { hosts, clusters = [], vms, engines, containers } = any;
+        const { hosts, clusters, vms, engines, containers } = any;
         const nodes = [...hosts, ...clusters, ...vms, ...engines, ...containers].map(({ path }) => path).sort();
         expect(
           allRows(buildLedger(any).rows)
@@ -115,7 +115,7 @@ describe('the ledger', () => {
   test('is built of any estate', () => {
     fc.assert(
       fc.property(aHostileEstate, (any) => {
-        const clusters = any.clusters ?? [];
+        const clusters = any.clusters;
         const members = new Set(clusters.flatMap(({ hosts }) => hosts));
         const alone = any.hosts.filter(({ path }) => !members.has(path));
         expect(buildLedger(any).rows).toHaveLength(clusters.length + alone.length);

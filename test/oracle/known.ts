@@ -15,8 +15,5 @@ export const KNOWN: Readonly<Record<string, string>> = {
   'Hyper-V swaps nothing of static memory to its datastore': 'kind 2: what is guaranteed',
   'locked memory of KVM': 'kind 2: what is guaranteed',
   'huge pages of KVM': 'kind 2: what is guaranteed',
-  "an adopted VM's CPU reservation is a slot's size": 'kind 2: what is guaranteed',
-  'an adopted VM with a physical device does not restart elsewhere': 'kind 3: a move that cannot happen',
-  'a host with an adopted physical device is not emptied': 'kind 3: a move that cannot happen',
   'Hyper-V adds 32 MiB to a VM below 1 GiB, too': 'kind 8: hidden costs',
 };

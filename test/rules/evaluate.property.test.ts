@@ -88,9 +88,7 @@ describe('an evaluation', () => {
   test('never lets an estate pass that holds a size that is none, or a guest that stands on nothing', () => {
     fc.assert(
       fc.property(aHostileEstate, (any) => {
-        const paths = new Set(
-          [...any.hosts, ...(any.clusters ?? []), ...any.vms, ...any.engines].map(({ path }) => path),
-        );
+        const paths = new Set([...any.hosts, ...any.clusters, ...any.vms, ...any.engines].map(({ path }) => path));
         const wrong =
           any.vms.some((vm) => !paths.has(vm.host) || !((vm.milliCpu ?? 0) > 0) || !((vm.memoryMib ?? 0) > 0)) ||
           any.containers.some((container) => !paths.has(container.engine) || !(container.replicas > 0));

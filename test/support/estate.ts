@@ -15,8 +15,8 @@ import {
   type Flow,
   GuestOs,
   type Host,
-  type HostOsReserve,
   type Inventory,
+  type Mismatch,
   type Network,
   type ProviderPin,
   type Snapshot,
@@ -24,14 +24,17 @@ import {
   type Stranger,
   type System,
   type Unknown,
+  type Unstated,
   type Vm,
   type VmTemplate,
   type Waiver,
   Workload,
   can,
   cannot,
-  logicalCpusOf,
-  totalMilliCpu,
+  declareHost,
+  declareStore,
+  inventoryOf,
+  set,
 } from '../../lib/model';
 import { CATALOG, type Policy, type Report, type Rule, evaluate } from '../../lib/rules';
 
@@ -63,7 +66,6 @@ export function system(
     provider: 'example/plain',
     proof: 'modelled',
     source: 'a test',
-    guestTypes: [],
     capabilities,
     maximums: {},
     ...rest,
@@ -72,53 +74,39 @@ export function system(
 
 /** What is there, 1:1 and nothing reserved unless stated. */
 export function inventory(total: number, overrides: Partial<Inventory> = {}): Inventory {
-  const { reserved = 0 } = overrides;
-  return { total, reserved, ratioPercent: 100, minUnit: 1, maxUnit: total - reserved, stepSize: 1, ...overrides };
+  return { ...inventoryOf(total, overrides), ...overrides };
 }
 
 /** A datastore of 1000 GiB, 80 % of it promised. */
 export function store(overrides: Partial<Store> = {}): Store {
   const key = overrides.key ?? STORE;
-  return { key, name: key, disk: inventory(1000, { ratioPercent: 80 }), ...overrides };
+  return { ...declareStore({ key, name: key, totalGib: 1000 }), ...overrides };
 }
 
 /** Two sockets of 12 cores, 256 GiB and a datastore; its inventories follow from what is stated. */
 export function host(overrides: Partial<Host> = {}): Host {
+  const { cpu, memory, stores, ...stated } = overrides;
   const path = overrides.path ?? HOST;
   const technique = overrides.technique ?? 'bare-metal';
-  const topology = overrides.topology ?? { sockets: 2, coresPerSocket: 12 };
-  const countCpusBy = overrides.countCpusBy ?? 'cores';
-  const applications = overrides.applications ?? [];
   const hostOs: Partial<Pick<Host, 'hostOs' | 'hostOsReserve'>> =
     technique === 'bare-metal'
       ? {}
       : { hostOs: GuestOs.DEBIAN_12, hostOsReserve: { milliCpu: 2000, memoryMib: gib(8) } };
-  const hostOsReserve = 'hostOsReserve' in overrides ? overrides.hostOsReserve : hostOs.hostOsReserve;
-  const reserved = (amount: keyof HostOsReserve): number =>
-    [hostOsReserve, ...applications].reduce((sum, taker) => sum + (taker?.[amount] ?? 0), 0);
-  return {
+  const declared = declareHost({
     path,
     name: lastOf(path),
     technique,
     system: system(),
-    topology,
-    countCpusBy,
-    cpu: inventory(totalMilliCpu(topology, countCpusBy), {
-      reserved: reserved('milliCpu'),
-      ratioPercent: overrides.overcommit?.cpuPercent ?? 100,
-      maxUnit: logicalCpusOf(topology) * 1000,
-    }),
-    memory: inventory(gib(256), {
-      reserved: reserved('memoryMib'),
-      ratioPercent: overrides.overcommit?.memoryPercent ?? 100,
-    }),
-    stores: [store()],
+    topology: { sockets: 2, coresPerSocket: 12 },
+    countCpusBy: 'cores',
+    memoryMib: gib(256),
+    stores: [{ key: STORE, name: STORE, totalGib: 1000 }],
     architecture: 'amd64',
     ...hostOs,
-    applications,
     identity: { scope: 'dc-1', name: path },
-    ...overrides,
-  };
+    ...stated,
+  });
+  return { ...declared, ...set({ cpu, memory, stores }) };
 }
 
 /** 1 vCPU and 1 GiB, without disks, running. */
@@ -391,7 +379,16 @@ const templates = maybe(
     { maxLength: 2 },
   ),
 );
-const passthroughs = maybe(fc.record({ device: fc.constant('0000:3b:00.0'), reason: fc.constantFrom('', 'GPU') }));
+const passthroughs = maybe(
+  fc.array(
+    fc.record({
+      device: fc.constantFrom('0000:3b:00.0', '0000:5e:00.0'),
+      reason: fc.constantFrom('', 'GPU'),
+      shared: maybe(fc.constant(true)),
+    }),
+    { maxLength: 2 },
+  ),
+);
 const disclosures = maybe(
   fc.array(fc.constant({ key: 'isolation.tools.copy.disable', value: 'FALSE', what: 'opens the clipboard' }), {
     maxLength: 2,
@@ -786,9 +783,9 @@ function recordsOf(
       })
       .map(({ rule, ...parts }) => ({ ...waiver(rule, parts), source: at(800 + index) }));
   return fc.record({
-    flows: maybe(some(aFlow)),
-    providerPins: maybe(some(pin)),
-    waivers: maybe(some(aWaiver)),
+    flows: some(aFlow),
+    providerPins: some(pin),
+    waivers: some(aWaiver),
     today: maybe(fc.constant('2026-06-30')),
   });
 }
@@ -799,11 +796,19 @@ function some<T>(make: (index: number) => fc.Arbitrary<T>): fc.Arbitrary<T[]> {
 }
 
 /** What the estate holds beside its layers. */
-function restOf(alphabet: Alphabet): fc.Arbitrary<Pick<Estate, 'unknowns' | 'ids' | 'deviations' | 'strangers'>> {
+function restOf(
+  alphabet: Alphabet,
+): fc.Arbitrary<Pick<Estate, 'unknowns' | 'unstated' | 'mismatches' | 'ids' | 'deviations' | 'strangers'>> {
   const node = (kind: string, index: number): fc.Arbitrary<{ path: string; name: string }> =>
     alphabet.path(kind, index).map((path) => ({ path, name: path }));
   const unknown = (index: number): fc.Arbitrary<Unknown> =>
-    node('unknown', index).map((parts) => ({ ...parts, prop: 'vcpus' }));
+    fc
+      .tuple(node('unknown', index), maybe(fc.constantFrom(['milliCpu'] as const, ['memoryMib'] as const)))
+      .map(([parts, of]) => ({ ...parts, prop: 'vcpus', ...set({ of }) }));
+  const unstated = (index: number): fc.Arbitrary<Unstated> =>
+    node('unstated', index).map((parts) => ({ ...parts, what: 'its clock', why: 'MHz need it', fix: 'state it' }));
+  const mismatch = (index: number): fc.Arbitrary<Mismatch> =>
+    node('mismatch', index).map((parts) => ({ ...parts, prop: 'disks[0].size', allowed: '40 GiB', got: '30 GiB' }));
   const id = (index: number): fc.Arbitrary<EmittedId> =>
     fc
       .tuple(node('id', index), fc.constantFrom('ab', 'a.b', '1a', ''))
@@ -820,6 +825,8 @@ function restOf(alphabet: Alphabet): fc.Arbitrary<Pick<Estate, 'unknowns' | 'ids
     node('stranger', index).map((parts) => ({ ...parts, address: 'docker_container.x' }));
   return fc.record({
     unknowns: some(unknown),
+    unstated: some(unstated),
+    mismatches: some(mismatch),
     ids: some(id),
     deviations: some(deviation),
     strangers: some(stranger),
@@ -869,18 +876,20 @@ export const anEstateInTwoOrders: fc.Arbitrary<readonly [Estate, Estate]> = aVal
   return fc
     .record({
       hosts: shuffled(one.hosts),
-      clusters: shuffled(one.clusters ?? []),
+      clusters: shuffled(one.clusters),
       vms: shuffled(one.vms),
       engines: shuffled(one.engines),
       containers: shuffled(one.containers),
       networks: shuffled(one.networks),
       unknowns: shuffled(one.unknowns),
+      unstated: shuffled(one.unstated),
+      mismatches: shuffled(one.mismatches),
       ids: shuffled(one.ids),
       deviations: shuffled(one.deviations),
       strangers: shuffled(one.strangers),
-      flows: shuffled(one.flows ?? []),
-      providerPins: shuffled(one.providerPins ?? []),
-      waivers: shuffled(one.waivers ?? []),
+      flows: shuffled(one.flows),
+      providerPins: shuffled(one.providerPins),
+      waivers: shuffled(one.waivers),
       today: fc.constant(one.today),
     })
     .map((other) => [one, other] as const);

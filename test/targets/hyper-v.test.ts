@@ -13,8 +13,8 @@ import {
   type VmNetworkOptions,
   VmSource,
 } from 'cdktf-strata';
-import { HYPER_V_OVERHEAD, hyperVReservedMemoryMib } from '../../lib/targets/hyper-v/capabilities';
-import { overheadMib } from '../../lib/model';
+import { HYPER_V_OVERHEAD } from '../../lib/targets/hyper-v/capabilities';
+import { defaultReserveMib, overheadMib } from '../../lib/model';
 import { hyperVHost, laterNumber, newStack, onlyRow, refusal, refusalOrNothing, vm } from '../support/stacks';
 import { type Block, type StackJson, allOf, named, onlyOne, synth } from '../support/synth';
 
@@ -80,8 +80,8 @@ describe('a Hyper-V host', () => {
   });
 
   test('keeps max(4 GiB, 6 %) for its root partition', () => {
-    expect(hyperVReservedMemoryMib(32 * 1024)).toBe(4096);
-    expect(hyperVReservedMemoryMib(256 * 1024)).toBe(15_729);
+    expect(defaultReserveMib(Hypervisor.hyperV.system, 32 * 1024)).toBe(4096);
+    expect(defaultReserveMib(Hypervisor.hyperV.system, 256 * 1024)).toBe(15_729);
     const stack = newStack();
     hyperVHost(stack);
     expect(onlyRow(stack).memory).toMatchObject({ total: 262_144, reserved: 15_729, capacity: 246_415 });
@@ -924,8 +924,8 @@ describe('what is changed behind the ledger, on Hyper-V, is refused', () => {
     const stack = newStack();
     const host = hyperVHost(stack);
     const network = host.addNetwork('backend', { internal: true });
-    network.resource.addOverride('switch_type', 'External');
-    network.resource.addOverride('net_adapter_names', ['Ethernet']);
+    network.resource!.addOverride('switch_type', 'External');
+    network.resource!.addOverride('net_adapter_names', ['Ethernet']);
     stack.addOverride('provider.hyperv.0.insecure', true);
     expect(refusal(stack).map((line) => line.replace(/:.*/, ''))).toEqual([
       '[rack-1/hv-01] INP006',
@@ -971,7 +971,9 @@ describe('a raw Hyper-V VM', () => {
 
   test('is refused where it states no size', () => {
     const stack = newStack();
-    hyperVHost(stack).adoptVirtualMachine('raw', raw(stack, { name: 'raw', dynamic_memory: true }), [Disk.gib(30)]);
+    const services = { 'Key-Value Pair Exchange': false };
+    const resource = raw(stack, { name: 'raw', dynamic_memory: true, integration_services: services });
+    hyperVHost(stack).adoptVirtualMachine('raw', resource, [Disk.gib(30)]);
     expect(refusal(stack).every((line) => line.includes('INP008'))).toBe(true);
   });
 });

@@ -57,7 +57,7 @@ function judge({ estate, sites, engines }: RuleContext): Draft[] {
       { what: 'memory', value: memoryMib, most: most.memoryMib, least: most.minMemoryMib, format: formatMemory },
     ]);
   });
-  const clusters = (estate.clusters ?? []).flatMap((cluster) => {
+  const clusters = estate.clusters.flatMap((cluster) => {
     const { system, hosts } = cluster;
     return check(cluster, system.label, [
       { what: 'number of hosts', value: hosts.length, most: system.hostsPerCluster, format: String },
@@ -67,7 +67,7 @@ function judge({ estate, sites, engines }: RuleContext): Draft[] {
 }
 
 function largestOf(disks: readonly VmDisk[]): number {
-  return disks.reduce((largest, { sizeGib }) => Math.max(largest, sizeGib), 0);
+  return disks.reduce((largest, { sizeGib = 0 }) => Math.max(largest, sizeGib), 0);
 }
 
 function check(node: EstateNode, system: string, limits: readonly Limit[]): Draft[] {

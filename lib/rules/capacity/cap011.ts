@@ -12,7 +12,7 @@ import {
   evacuate,
   smallestFix,
 } from '../../placement';
-import { type ClusterView, Occupancy, isHandedOver } from '../../clusters';
+import { type ClusterView, Occupancy, deviceOf, isHandedOver } from '../../clusters';
 import { brokenRules } from '../availability/broken-rules';
 import { isShort, whyNowhere } from './cluster-proof';
 import type { Draft } from '../finding';
@@ -106,8 +106,8 @@ function unplaced(placement: DoesNotFit | Undecided, view: ClusterView, context:
 /** A device is in one host: what holds it does not restart on another. */
 function tied({ problem, cluster }: ClusterView): Told[] {
   const vms = [...new Set([...problem.tied].map((id) => problem.vmOf.get(id)!))];
-  return vms.map(({ name, passthrough }) => ({
-    message: `after the loss of its host, ${name} would not restart: it holds the physical device ${passthrough!.device} of one host of ${cluster.name}; name its host and state that it stays down (restartPriority 'disabled'), or take the device from it`,
+  return vms.map((vm) => ({
+    message: `after the loss of its host, ${vm.name} would not restart: it holds the physical device ${deviceOf(vm)} of one host of ${cluster.name}; name its host and state that it stays down (restartPriority 'disabled'), or take the device from it`,
   }));
 }
 

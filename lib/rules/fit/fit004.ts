@@ -16,7 +16,7 @@ export const FIT004: Rule = {
 function judge({ estate }: RuleContext): Draft[] {
   const counts = vmCounts(estate.vms);
   // A cluster places its VMs on any of its hosts.
-  const shared = new Set((estate.clusters ?? []).flatMap(({ hosts }) => hosts));
+  const shared = new Set(estate.clusters.flatMap(({ hosts }) => hosts));
   return estate.hosts
     .filter(({ path, technique }) => technique === 'bare-metal' && !shared.has(path))
     .flatMap(({ path, source }) => {

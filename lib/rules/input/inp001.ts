@@ -13,5 +13,9 @@ export const INP001: Rule = {
 };
 
 function judge({ estate }: RuleContext): Draft[] {
-  return estate.unknowns.map(({ path, source, prop }) => ({ path, source, message: unknownValue(prop) }));
+  return estate.unknowns.map(({ path, source, prop, give, by }) => ({
+    path,
+    source,
+    message: unknownValue(prop, give, by),
+  }));
 }

@@ -27,7 +27,7 @@ function judge({ estate }: RuleContext): Draft[] {
       ...checkInventory(host, 'memory', host.memory),
       ...host.stores.flatMap((store) => checkInventory(host, `disk on ${store.name}`, store.disk)),
     ]),
-    ...(estate.clusters ?? []).flatMap(checkFailures),
+    ...estate.clusters.flatMap(checkFailures),
     ...estate.vms.flatMap((vm) =>
       check(vm, [
         { prop: 'vcpus', value: vm.milliCpu, step: MILLI_PER_CPU, allowed: 'whole vCPUs, in thousandths' },
@@ -57,6 +57,11 @@ function judge({ estate }: RuleContext): Draft[] {
         { prop: 'replicas', value: container.replicas, step: 1, allowed: 'a whole number' },
       ]),
     ),
+    ...estate.mismatches.map(({ path, source, prop, allowed, got }) => ({
+      path,
+      source,
+      message: `'${prop}' must be ${allowed}, got ${got}`,
+    })),
   ];
 }
 

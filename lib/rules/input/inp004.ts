@@ -8,6 +8,8 @@ import {
   byPath,
   groupBy,
   listNames,
+  replicaName,
+  replicaOf,
 } from '../../model';
 import type { Draft } from '../finding';
 import type { Rule, RuleContext } from '../rule';
@@ -25,9 +27,6 @@ interface Guest extends EstateNode {
   readonly replicas: number;
 }
 
-/** How the copies of a guest are numbered. */
-const COPY_NUMBER = /-([1-9][0-9]*)$/;
-
 /** INP004: names, machines and addresses are unique where their network or host needs it. */
 export const INP004: Rule = {
   id: 'INP004',
@@ -41,7 +40,7 @@ export const INP004: Rule = {
 function judge({ estate, sites }: RuleContext): Draft[] {
   const claims: Claim[] = [
     ...estate.hosts.map((node) => ({ node, what: 'host', identity: node.identity })),
-    ...(estate.clusters ?? []).map((node) => ({ node, what: 'cluster', identity: node.identity })),
+    ...estate.clusters.map((node) => ({ node, what: 'cluster', identity: node.identity })),
     ...estate.engines.map((node) => ({ node, what: 'container engine', identity: node.identity })),
     ...networksOf(estate),
     ...namesOf(estate.vms, 'VM name'),
@@ -58,7 +57,7 @@ function judge({ estate, sites }: RuleContext): Draft[] {
   const taken = [...groups.values()].filter((group) => group.length > 1).map(describe);
   // Networks of two clusters may meet on several hosts.
   const once = new Map(taken.map((draft) => [draft.message, draft]));
-  return [...once.values(), ...sharedHosts(estate.clusters ?? []), ...portsOf(estate.containers)];
+  return [...once.values(), ...sharedHosts(estate.clusters), ...portsOf(estate.containers)];
 }
 
 /** A port that a container takes of its engine's machine, so many times. */
@@ -73,7 +72,11 @@ const ANY = ['0.0.0.0', '::'];
 /** A port of an engine's machine, at an address, is one container's. */
 function portsOf(containers: readonly Container[]): Draft[] {
   const all = containers.flatMap((node) =>
-    (node.boundPorts ?? []).map((port): Taken => ({ ...port, node, times: node.defined ?? node.replicas })),
+    (node.boundPorts ?? []).map((port): Taken => ({
+      ...port,
+      node,
+      times: port.shared === true ? 1 : (node.defined ?? node.replicas),
+    })),
   );
   const ports = groupBy(all, ({ node, port, protocol, address }) =>
     [node.engine, port, protocol, address.includes(':')].join('\n'),
@@ -102,7 +105,7 @@ function describePort(taken: readonly Taken[]): Draft[] {
 }
 
 /** A network of a cluster is on each of its hosts, beside those that are the host's own. */
-function networksOf({ networks, clusters = [] }: Estate): Claim[] {
+function networksOf({ networks, clusters }: Estate): Claim[] {
   const own = new Set(networks.map(({ on }) => on));
   const hostsOf = new Map(clusters.map(({ path, hosts }) => [path, hosts.filter((host) => own.has(host))]));
   return networks.flatMap((node) => {
@@ -133,7 +136,7 @@ function sharedHosts(clusters: readonly Cluster[]): Draft[] {
 function namesOf(guests: readonly Guest[], what: string): Claim[] {
   const singles = groupBy(
     guests.filter(({ replicas }) => replicas === 1),
-    ({ identity }) => identity.name.replace(COPY_NUMBER, ''),
+    ({ identity: { name } }) => replicaOf(name)?.name ?? name,
   );
   return guests.flatMap((node) => {
     const { scope, name } = node.identity;
@@ -142,8 +145,8 @@ function namesOf(guests: readonly Guest[], what: string): Claim[] {
       return [claim(name)];
     }
     const called = (singles.get(name) ?? []).map(({ identity }) => identity.name);
-    const copies = called.filter((other) => Number(COPY_NUMBER.exec(other)?.[1]) <= node.replicas);
-    return [...new Set([`${name}-1`, ...copies])].map(claim);
+    const copies = called.filter((other) => (replicaOf(other)?.number ?? Infinity) <= node.replicas);
+    return [...new Set([replicaName(name, 1, node.replicas), ...copies])].map(claim);
   });
 }
 

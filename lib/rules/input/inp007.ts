@@ -28,7 +28,7 @@ function judge({ estate, sites, hosts, vms, engines }: RuleContext): Draft[] {
 }
 
 /** A host of a cluster that the cluster does not list takes part of its load and its failures all the same. */
-function leftOut({ hosts, clusters = [] }: Estate): Draft[] {
+function leftOut({ hosts, clusters }: Estate): Draft[] {
   const listed = new Set(clusters.flatMap((cluster) => cluster.hosts));
   return hosts.flatMap(({ path, source, inCluster }) => {
     const cluster = clusters.find(

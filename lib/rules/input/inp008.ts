@@ -1,4 +1,4 @@
-import type { EstateNode } from '../../model';
+import { type Container, type EstateNode, type SizeName, sizesOfContainer } from '../../model';
 import type { Draft } from '../finding';
 import type { Rule, RuleContext } from '../rule';
 
@@ -13,25 +13,41 @@ export const INP008: Rule = {
 };
 
 function judge({ estate, engines }: RuleContext): Draft[] {
+  const told = new Set(
+    [...estate.unknowns, ...estate.unstated].flatMap(({ path, of = [] }) => of.map((size) => keyOf(path, size))),
+  );
+  const missing = (node: EstateNode, size: SizeName, prop: string, value: number | undefined, fix: string): Draft[] =>
+    value !== undefined || told.has(keyOf(node.path, size))
+      ? []
+      : [{ path: node.path, source: node.source, message: `'${prop}' is not stated, and unset is not zero; ${fix}` }];
   return [
     ...estate.vms.flatMap((vm) => [
-      ...check(vm, 'vcpus', vm.milliCpu, 'state it'),
-      ...check(vm, 'memory', vm.memoryMib, 'state it'),
+      ...missing(vm, 'milliCpu', 'vcpus', vm.milliCpu, 'state it'),
+      ...missing(vm, 'memoryMib', 'memory', vm.memoryMib, 'state it'),
     ]),
     ...estate.containers.flatMap((container) => {
-      const defaults = engines.get(container.engine)?.defaults ?? {};
-      const fix = "state it, or the engine's defaults";
+      const engine = engines.get(container.engine);
+      const { milliCpu, memoryMib } = sizesOfContainer(container, engine);
       return [
-        ...check(container, 'cpus', container.milliCpu ?? defaults.milliCpu, fix),
-        ...check(container, 'memory', container.memoryMib ?? defaults.memoryMib, fix),
+        ...missing(container, 'milliCpu', 'cpus', milliCpu, fixOf(container, engine?.defaults.milliCpu)),
+        ...missing(container, 'memoryMib', 'memory', memoryMib, fixOf(container, engine?.defaults.memoryMib)),
       ];
     }),
+    ...estate.unstated.map(({ path, source, what, why, fix }) => ({
+      path,
+      source,
+      message: `${what} is not stated, and ${why}; ${fix}`,
+    })),
   ];
 }
 
-function check(node: EstateNode, prop: string, value: number | undefined, fix: string): Draft[] {
-  if (value !== undefined) {
-    return [];
-  }
-  return [{ path: node.path, source: node.source, message: `'${prop}' is not stated, and unset is not zero; ${fix}` }];
+function keyOf(path: string, size: SizeName): string {
+  return `${path}\n${size}`;
+}
+
+/** A default that is stated, and is not for this container, would be no help. */
+function fixOf({ withoutDefaults }: Container, byDefault: number | undefined): string {
+  return withoutDefaults === true && byDefault !== undefined
+    ? "state it: its engine's defaults are for containers that this library defines"
+    : "state it, or the engine's defaults";
 }

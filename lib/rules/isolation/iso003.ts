@@ -16,40 +16,47 @@ function judge({ estate }: RuleContext): Draft[] {
   return [...estate.vms.flatMap(checkVm), ...shared(estate.vms)];
 }
 
+/** A device that a VM holds as a whole. */
+interface Held {
+  readonly vm: Vm;
+  readonly device: string;
+}
+
 /** A device is handed to one VM at a time; each replica would take it once more. */
 function shared(vms: readonly Vm[]): Draft[] {
+  const held = vms.flatMap((vm): Held[] =>
+    (vm.passthrough ?? []).filter((one) => one.shared !== true).map(({ device }) => ({ vm, device })),
+  );
   const holders = groupBy(
-    vms.filter(({ passthrough, powered }) => passthrough !== undefined && powered),
-    ({ host, passthrough }) => `${host}\n${passthrough!.device}`,
+    held.filter(({ vm }) => vm.powered),
+    ({ vm: { host }, device }) => `${host}\n${device}`,
   );
   return [...holders.values()].flatMap((group) => {
-    const count = group.reduce((sum, { replicas }) => sum + replicas, 0);
-    const [{ path, source, host, passthrough }] = [...group].sort(byPath) as [Vm];
-    const names = listNames([...group].sort(byPath).map(({ name }) => name));
-    const message = `device ${passthrough!.device} of ${host} is handed to ${count} VMs (${names}), allowed 1; give each a device of its own`;
+    const [{ device }] = group as [Held];
+    const count = group.reduce((sum, { vm: { replicas } }) => sum + replicas, 0);
+    const all = group.map(({ vm }) => vm).sort(byPath);
+    const [{ path, source, host }] = all as [Vm];
+    const message = `device ${device} of ${host} is handed to ${count} VMs (${listNames(all.map(({ name }) => name))}), allowed 1; give each a device of its own`;
     return count > 1 ? [{ path, source, message }] : [];
   });
 }
 
-function checkVm({ path, source, passthrough, snapshots }: Vm): Draft[] {
-  if (passthrough === undefined) {
-    return [];
-  }
-  const saved = (snapshots ?? []).filter(({ memory }) => memory);
-  return [
-    ...(passthrough.reason.trim() === ''
+function checkVm({ path, source, passthrough = [], snapshots = [] }: Vm): Draft[] {
+  const saved = snapshots.filter(({ memory }) => memory);
+  return passthrough.flatMap(({ device, reason }) => [
+    ...(reason.trim() === ''
       ? [
           {
             path,
             source,
-            message: `device ${passthrough.device} is passed through without a reason; state 'passthrough.reason', or use a virtual device`,
+            message: `device ${device} is passed through without a reason; state 'passthrough.reason', or use a virtual device`,
           },
         ]
       : []),
     ...saved.map(({ name }) => ({
       path,
       source,
-      message: `snapshot ${name} saves the memory of a VM with the physical device ${passthrough.device}, whose state cannot be saved; leave 'memory' or the device out`,
+      message: `snapshot ${name} saves the memory of a VM with the physical device ${device}, whose state cannot be saved; leave 'memory' or the device out`,
     })),
-  ];
+  ]);
 }

@@ -16,7 +16,7 @@ export const ISO009: Rule = {
 
 function judge(context: RuleContext): Draft[] {
   const { estate, sites } = context;
-  const flows = estate.flows ?? [];
+  const flows = estate.flows;
   const strict = estate.networks.filter(({ declaredOnly }) => declaredOnly === true);
   if (flows.length === 0 && strict.length === 0) {
     return [];

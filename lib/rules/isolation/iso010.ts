@@ -13,14 +13,17 @@ export const ISO010: Rule = {
 };
 
 function judge({ estate, sites }: RuleContext): Draft[] {
-  return estate.vms.flatMap(({ path, source, host: sitePath, trustZone }) => {
+  return estate.vms.flatMap(({ path, source, host: sitePath, trustZone, unlimitedCpu }) => {
     const untrusted = trustZone !== undefined && UNTRUSTED_ZONES.includes(trustZone);
-    const host = untrusted ? sites.get(sitePath)?.hosts.find(hasNoClock) : undefined;
-    if (host === undefined || host.system.cpuLimitNeedsClock !== true) {
+    const site = sites.get(sitePath);
+    if (!untrusted || site?.system.cpuLimitNeedsClock !== true) {
       return [];
     }
-    const message = `zone '${trustZone}' is untrusted, and the VM has no CPU limit: ${host.name} does not state its clock; state 'cpu.mhzPerCore'`;
-    return [{ path, source, message }];
+    const host = site.hosts.find(hasNoClock);
+    const cause =
+      host === undefined ? '; give it one' : `: ${host.name} does not state its clock; state 'cpu.mhzPerCore'`;
+    const message = `zone '${trustZone}' is untrusted, and the VM has no CPU limit${cause}`;
+    return host === undefined && unlimitedCpu !== true ? [] : [{ path, source, message }];
   });
 }
 

@@ -14,7 +14,7 @@ export const POL001: Rule = {
 };
 
 function judge({ estate }: RuleContext): Draft[] {
-  return (estate.waivers ?? [])
+  return estate.waivers
     .filter((waiver) => isExpired(waiver, estate.today))
     .map(({ path, source, rule, expires, owner }) => ({
       path,

@@ -14,7 +14,7 @@ export const POL003: Rule = {
 };
 
 function judge({ estate, rules, policy }: RuleContext): Draft[] {
-  return (estate.waivers ?? []).flatMap((waiver) => {
+  return estate.waivers.flatMap((waiver) => {
     const defect = defectOf(waiver, rules, policy);
     return defect === undefined
       ? []

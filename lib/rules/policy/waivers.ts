@@ -66,7 +66,7 @@ export function applyWaivers(
   rules: readonly Rule[],
   policy: Policy,
 ): WaiverOutcome {
-  const waivers = estate.waivers ?? [];
+  const waivers = estate.waivers;
   if (waivers.length === 0) {
     return { findings, records: [], unused: [] };
   }

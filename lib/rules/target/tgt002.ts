@@ -25,7 +25,7 @@ function judge({ estate }: RuleContext): Draft[] {
           },
         ];
   });
-  const pins = (estate.providerPins ?? []).map(({ path, source, provider, stated, known }) => ({
+  const pins = estate.providerPins.map(({ path, source, provider, stated, known }) => ({
     path,
     source,
     message: `required_providers.${provider} is '${stated}' by an override, known to work is '${known}'; remove the override unless you know better`,

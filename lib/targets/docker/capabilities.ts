@@ -9,7 +9,6 @@ export const DOCKER: System = {
   provider: 'kreuzwerker/docker ~> 3.9',
   proof: 'applied',
   source: "Docker Engine's API (memory of at least 6 MB)",
-  guestTypes: ['docker_container', 'docker_service'],
   capabilities: {
     ...NOT_OF_CONTAINERS,
     'fractional-cpu': can('cpus'),

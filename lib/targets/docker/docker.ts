@@ -1,14 +1,7 @@
 import type { Construct } from 'constructs';
-import { type Attributes, type Identity, SAFE_ISOLATION, cpusToMilli, blocksOf } from '../../model';
+import type { Identity } from '../../model';
 import { type EngineDefaultSizes, checkDefaultSizes, sizesOf } from '../shared/default-sizes';
-import {
-  type AdoptedContainer,
-  type ContainerPlatform,
-  type Emitted,
-  type EngineSpec,
-  EngineTarget,
-  type OptionChecks,
-} from '../target';
+import { type ContainerPlatform, type Emitted, type EngineSpec, EngineTarget, type OptionChecks } from '../target';
 import { DOCKER } from './capabilities';
 import { DockerConnection } from './connection';
 import { normalIdentity } from './dialect/engine';
@@ -67,32 +60,5 @@ export class Docker extends EngineTarget {
     // Loaded with the first engine: who has none does not pay for the provider's classes.
     const { DockerPlatform } = module.require('./platform') as typeof import('./platform');
     return new DockerPlatform(scope, this.connection, engine, emitted);
-  }
-
-  public readContainer(attributes: Attributes): AdoptedContainer {
-    const mounts = [...blocksOf(attributes.mounts), ...blocksOf(attributes.volumes)];
-    const paths = mounts.map((mount) => ({
-      path: String(mount.source ?? mount.host_path ?? ''),
-      readOnly: mount.read_only === true,
-    }));
-    const [capabilities] = blocksOf(attributes.capabilities);
-    return {
-      name: String(attributes.name),
-      image: String(attributes.image),
-      ...(typeof attributes.cpus === 'string' && { milliCpu: cpusToMilli(Number(attributes.cpus)) }),
-      ...(typeof attributes.memory === 'number' && { memoryMib: attributes.memory }),
-      isolation: {
-        ...SAFE_ISOLATION,
-        privileged: attributes.privileged === true,
-        hostNetwork: attributes.network_mode === 'host',
-        hostPid: attributes.pid_mode === 'host',
-        hostIpc: attributes.ipc_mode === 'host',
-        devices: blocksOf(attributes.devices).map((device) => String(device.host_path)),
-        hostPaths: paths.filter(({ path }) => path.startsWith('/')),
-        capabilities: Array.isArray(capabilities?.add) ? capabilities.add.map(String) : [],
-        ...(typeof attributes.user === 'string' && { user: attributes.user }),
-        readOnly: attributes.read_only === true,
-      },
-    };
   }
 }

@@ -1,4 +1,12 @@
-import { type Capabilities, MILLI_PER_CPU, type OverheadModel, type System, can, cannot } from '../../model';
+import {
+  type Capabilities,
+  MILLI_PER_CPU,
+  type OverheadModel,
+  type ReserveModel,
+  type System,
+  can,
+  cannot,
+} from '../../model';
 import { NOT_OF_VMS } from '../shared/capabilities';
 
 /**
@@ -8,16 +16,8 @@ import { NOT_OF_VMS } from '../shared/capabilities';
  */
 export const ESXI_OVERHEAD: OverheadModel = { baseMib: 18.19, perMib: 0.00743, perExtraVcpuMib: 4.05 };
 
-/** MiB in 8 GiB: what is kept for ESXi itself at least. */
-const MINIMUM_RESERVED_MIB = 8 * 1024;
-
-/** Share of the memory that is kept for ESXi itself on larger hosts. ESX 4's documents kept about 6 % free. */
-const RESERVED_PERCENT = 6;
-
-/** Memory kept for ESXi when the author does not say: max(8 GiB, 6 %), rounded up. */
-export function esxiReservedMemoryMib(totalMib: number): number {
-  return Math.max(MINIMUM_RESERVED_MIB, Math.ceil((totalMib * RESERVED_PERCENT) / 100));
-}
+/** Memory kept for ESXi when the author does not say: max(8 GiB, 6 %). ESX 4's documents kept about 6 % free. */
+export const ESXI_RESERVE: ReserveModel = { leastMib: 8 * 1024, percent: 6 };
 
 /** GiB as MiB, for the table below. */
 const GIB = 1024;
@@ -31,7 +31,6 @@ export const ESXI: System = {
   proof: 'applied',
   source:
     'vSphere 8 Virtual Machine Administration (hardware version 20), the validators of the provider; overhead: vSphere 6.5 and 6.7 Resource Management, table 6-1',
-  guestTypes: ['vsphere_virtual_machine'],
   capabilities: {
     ...NOT_OF_VMS,
     clone: can('clone.template_uuid'),
@@ -92,6 +91,7 @@ export const ESXI: System = {
   // Provider 2.15.2 dropped ESXi 7 (its changelog).
   minimumVersion: '8.0',
   overhead: ESXI_OVERHEAD,
+  reserve: ESXI_RESERVE,
 };
 
 /** A standalone ESXi host: what needs vCenter is missing. */

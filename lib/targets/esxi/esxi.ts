@@ -1,7 +1,6 @@
 import type { Construct } from 'constructs';
-import type { Attributes, Identity, System } from '../../model';
+import type { Identity, System } from '../../model';
 import {
-  type AdoptedVm,
   type ClusterPlatform,
   type ClusterSpec,
   type Emitted,
@@ -11,7 +10,7 @@ import {
   Type1Hypervisor,
   type VmPlatform,
 } from '../target';
-import { ESXI, ESXI_STANDALONE, esxiReservedMemoryMib } from './capabilities';
+import { ESXI, ESXI_STANDALONE } from './capabilities';
 import type { EsxiOptions } from './options';
 
 /** VMware ESXi, through the `vmware/vsphere` provider. */
@@ -69,10 +68,6 @@ export class Esxi extends Type1Hypervisor {
     return endpoint === 'vcenter' ? `vsphere:${provider?.alias ?? ''}` : undefined;
   }
 
-  public defaultReservedMemoryMib(totalMib: number): number {
-    return esxiReservedMemoryMib(totalMib);
-  }
-
   public bind(scope: Construct, host: HostSpec, emitted: (resource: Emitted) => void): VmPlatform {
     // Loaded with the first host: who has none does not pay for the provider's classes.
     const { EsxiPlatform } = module.require('./platform') as typeof import('./platform');
@@ -96,17 +91,6 @@ export class Esxi extends Type1Hypervisor {
   ): ClusterPlatform {
     const { EsxiCluster } = module.require('./cluster') as typeof import('./cluster');
     return new EsxiCluster(scope, this.options, cluster, emitted);
-  }
-
-  public readVm(attributes: Attributes): AdoptedVm {
-    const disks = Array.isArray(attributes.disk) ? (attributes.disk as Attributes[]) : [];
-    return {
-      name: String(attributes.name),
-      ...(typeof attributes.num_cpus === 'number' && { milliCpu: attributes.num_cpus * 1000 }),
-      ...(typeof attributes.memory === 'number' && { memoryMib: attributes.memory }),
-      memoryReservationMib: typeof attributes.memory_reservation === 'number' ? attributes.memory_reservation : 0,
-      disks: disks.map((disk) => ({ sizeGib: Number(disk.size) })),
-    };
   }
 
   /** The world that names are unique in: one datacenter of one provider, or the standalone host. */

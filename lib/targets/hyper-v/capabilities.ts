@@ -3,12 +3,12 @@ import {
   MILLI_PER_CPU,
   type Maximums,
   type OverheadModel,
+  type ReserveModel,
   type System,
   can,
   cannot,
 } from '../../model';
 import { NOT_OF_VMS } from '../shared/capabilities';
-import { HYPER_V_VM } from './dialect';
 
 /** Releases of Windows Server that the provider's scripts run on. */
 export type HyperVVersion = '2016' | '2019' | '2022' | '2025';
@@ -21,20 +21,13 @@ export type HyperVVersion = '2016' | '2019' | '2022' | '2025';
  */
 export const HYPER_V_OVERHEAD: OverheadModel = { baseMib: 24, perMib: 8 / 1024, perExtraVcpuMib: 0 };
 
-/** MiB in 4 GiB: what Microsoft's system requirements ask for at least. */
-const MINIMUM_RESERVED_MIB = 4 * 1024;
-
-/** Share of the memory that is kept for the root partition of larger hosts. */
-const RESERVED_PERCENT = 6;
-
 /**
- * Memory kept for the root partition, its Windows and the hypervisor, when the author does not say: max(4 GiB, 6 %), rounded up.
+ * Memory kept for the root partition, its Windows and the hypervisor, when the author does not say: max(4 GiB, 6 %).
  *
- * Microsoft publishes no figure: Hyper-V watches its root partition at run time and starts no VM that would starve it.
+ * Microsoft publishes no figure: its system requirements ask for 4 GiB at least, and Hyper-V watches its root partition
+ * at run time and starts no VM that would starve it.
  */
-export function hyperVReservedMemoryMib(totalMib: number): number {
-  return Math.max(MINIMUM_RESERVED_MIB, Math.ceil((totalMib * RESERVED_PERCENT) / 100));
-}
+export const HYPER_V_RESERVE: ReserveModel = { leastMib: 4 * 1024, percent: 6 };
 
 /** GiB and TiB as MiB, for the table below. */
 const GIB = 1024;
@@ -70,7 +63,6 @@ export const HYPER_V: System = {
   proof: 'planned',
   source:
     'Microsoft, Plan for Hyper-V scalability in Windows Server (2016 to 2025, generations 1 and 2), System requirements for Hyper-V; overhead and reserve: conservative defaults, Microsoft publishes none',
-  guestTypes: HYPER_V_VM.types,
   capabilities: {
     ...NOT_OF_VMS,
     clone: can('hyperv_vhd.source, a copy of a VHDX'),
@@ -120,6 +112,7 @@ export const HYPER_V: System = {
   // Microsoft supports Windows, Linux and FreeBSD guests, and no macOS.
   kernels: ['windows', 'linux'],
   overhead: HYPER_V_OVERHEAD,
+  reserve: HYPER_V_RESERVE,
 };
 
 /** Hyper-V of a release. */

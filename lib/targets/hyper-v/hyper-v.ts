@@ -1,15 +1,8 @@
 import type { Construct } from 'constructs';
-import type { Attributes, Identity, System } from '../../model';
+import type { Identity, System } from '../../model';
 import { checkSecret, literalSecretsIn } from '../shared/secret';
-import {
-  type AdoptedVm,
-  type Emitted,
-  type HostSpec,
-  type OptionChecks,
-  Type1Hypervisor,
-  type VmPlatform,
-} from '../target';
-import { HYPER_V_VERSIONS, hyperV, hyperVReservedMemoryMib } from './capabilities';
+import { type Emitted, type HostSpec, type OptionChecks, Type1Hypervisor, type VmPlatform } from '../target';
+import { HYPER_V_VERSIONS, hyperV } from './capabilities';
 import { HYPER_V_DIALECT } from './dialect';
 import type { HyperVOptions } from './options';
 import { checkPath, checkSafe } from './paths';
@@ -17,9 +10,6 @@ import { HyperVPlatform } from './platform';
 
 /** TCP port numbers. */
 const PORTS = { least: 1, most: 65535 };
-
-/** Bytes in a MiB. */
-const MIB = 1024 * 1024;
 
 /** Microsoft Hyper-V on Windows Server, through the `taliesins/hyperv` provider and WinRM. */
 export class HyperV extends Type1Hypervisor {
@@ -95,25 +85,7 @@ export class HyperV extends Type1Hypervisor {
     return `${this.identityOf().scope}/${store}`;
   }
 
-  public defaultReservedMemoryMib(totalMib: number): number {
-    return hyperVReservedMemoryMib(totalMib);
-  }
-
   public bind(scope: Construct, host: HostSpec, emitted: (resource: Emitted) => void): VmPlatform {
     return new HyperVPlatform(scope, this.options, host, emitted);
-  }
-
-  public readVm(attributes: Attributes): AdoptedVm {
-    const bytes =
-      attributes.dynamic_memory === true ? attributes.memory_maximum_bytes : attributes.memory_startup_bytes;
-    const memoryMib = typeof bytes === 'number' ? Math.ceil(bytes / MIB) : undefined;
-    return {
-      name: String(attributes.name),
-      ...(typeof attributes.processor_count === 'number' && { milliCpu: attributes.processor_count * 1000 }),
-      ...(memoryMib !== undefined && { memoryMib }),
-      memoryReservationMib: memoryMib ?? 0,
-      // A VM's disks are files of their own: what they hold is not in the VM's attributes.
-      disks: [],
-    };
   }
 }

@@ -1,6 +1,5 @@
 import { type Capabilities, MILLI_PER_CPU, type System, can, cannot } from '../../model';
 import { NOT_OF_VMS } from '../shared/capabilities';
-import { KVM_VM } from './dialect';
 
 /**
  * KVM through libvirt, with the 0.8 schema of its provider.
@@ -14,7 +13,6 @@ export const KVM: System = {
   provider: 'dmacvicar/libvirt ~> 0.8.3',
   proof: 'applied',
   source: "QEMU's q35 machine (288 vCPUs without an IOMMU); Red Hat Enterprise Linux 9's tested memory (12 TiB)",
-  guestTypes: KVM_VM.types,
   capabilities: {
     ...NOT_OF_VMS,
     clone: can('libvirt_volume.base_volume_name, base_volume_pool'),

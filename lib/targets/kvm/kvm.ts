@@ -1,13 +1,6 @@
 import type { Construct } from 'constructs';
-import type { Attributes, Identity, System } from '../../model';
-import {
-  type AdoptedVm,
-  type Emitted,
-  type HostSpec,
-  type OptionChecks,
-  Type2Hypervisor,
-  type VmPlatform,
-} from '../target';
+import type { Identity, System } from '../../model';
+import { type Emitted, type HostSpec, type OptionChecks, Type2Hypervisor, type VmPlatform } from '../target';
 import { KVM, KVM_UEFI } from './capabilities';
 import { checkOptions } from './check';
 import { KVM_DIALECT } from './dialect';
@@ -50,23 +43,7 @@ export class Kvm extends Type2Hypervisor {
     }
   }
 
-  /** A hosted hypervisor keeps nothing by itself: its host OS does, and that is stated. */
-  public defaultReservedMemoryMib(): number {
-    return 0;
-  }
-
   public bind(scope: Construct, host: HostSpec, emitted: (resource: Emitted) => void): VmPlatform {
     return new KvmPlatform(scope, this.options, host, emitted);
-  }
-
-  public readVm(attributes: Attributes): AdoptedVm {
-    return {
-      name: String(attributes.name),
-      ...(typeof attributes.vcpu === 'number' && { milliCpu: attributes.vcpu * 1000 }),
-      ...(typeof attributes.memory === 'number' && { memoryMib: attributes.memory }),
-      // A domain's disks are volumes of their own: what they hold is not in the domain's attributes.
-      disks: [],
-      memoryReservationMib: typeof attributes.memory === 'number' ? attributes.memory : 0,
-    };
   }
 }

@@ -13,7 +13,6 @@ export const LXC: System = {
   provider: 'lxc/incus ~> 1.1',
   proof: 'applied',
   source: "Incus' instance options, and the control groups that its LXC driver sets",
-  guestTypes: ['incus_instance', 'lxd_instance', 'lxd_container'],
   capabilities: {
     ...NOT_OF_CONTAINERS,
     'fractional-cpu': can('limits.cpu.allowance'),

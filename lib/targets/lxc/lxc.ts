@@ -1,9 +1,8 @@
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Attributes, Identity } from '../../model';
+import type { Identity } from '../../model';
 import { checkDefaultSizes, sizesOf } from '../shared/default-sizes';
 import {
-  type AdoptedContainer,
   type ContainerPlatform,
   type ContainerSpec,
   type Emitted,
@@ -12,7 +11,6 @@ import {
   type NetworkSpec,
   type OptionChecks,
 } from '../target';
-import { adoptedOf } from './adopted';
 import { LXC } from './capabilities';
 import { LxcConnection } from './connection';
 import { DEFAULT_NETWORK } from './dialect/devices';
@@ -32,7 +30,6 @@ export class Lxc extends EngineTarget {
   public readonly system = LXC;
   /** Names of the networks on it. */
   private readonly networks = new Set([DEFAULT_NETWORK]);
-  public override readonly sizeArguments = ['config', 'limits'];
 
   constructor(private readonly options: LxcOptions) {
     super();
@@ -119,10 +116,6 @@ export class Lxc extends EngineTarget {
       checks.fail('INP004', `'name' must not go on from another network's by a hyphen: '${other}' and '${name}' clash`);
     }
     this.networks.add(name);
-  }
-
-  public readContainer(attributes: Attributes): AdoptedContainer {
-    return adoptedOf(attributes);
   }
 
   private checkImageServers(checks: OptionChecks): void {

@@ -14,7 +14,6 @@ export const MESOS: System = {
   provider: 'Marathon app definitions, by hashicorp/local ~> 2.5',
   proof: 'modelled',
   source: "Marathon 1.10's API definition; Mesos' Docker containerizer (memory of at least 32 MB)",
-  guestTypes: ['marathon_app'],
   capabilities: {
     ...NOT_OF_CONTAINERS,
     'fractional-cpu': can('cpus'),

@@ -1,9 +1,8 @@
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { Attributes, Identity } from '../../model';
+import type { Identity } from '../../model';
 import { checkDefaultSizes, sizesOf } from '../shared/default-sizes';
 import {
-  type AdoptedContainer,
   type ContainerPlatform,
   type ContainerSpec,
   type Emitted,
@@ -11,7 +10,6 @@ import {
   EngineTarget,
   type OptionChecks,
 } from '../target';
-import { adoptedOf } from './adopted';
 import { MESOS } from './capabilities';
 import { normalIdentity } from './dialect/engine';
 import type { MesosOptions } from './options';
@@ -30,7 +28,6 @@ const LEAST_MILLI_CPU = 10;
 export class Mesos extends EngineTarget {
   public readonly system = MESOS;
   public readonly literalSecrets: readonly string[] = [];
-  public override readonly sizeArguments = ['cpus', 'mem', 'instances'];
 
   constructor(private readonly options: MesosOptions) {
     super();
@@ -82,10 +79,6 @@ export class Mesos extends EngineTarget {
     if (healthCheck?.command.some((word) => Token.isUnresolved(word)) === true) {
       checks.fail('INP001', "'healthCheck.command' must be known at synth on Mesos, which takes it as one line");
     }
-  }
-
-  public readContainer(attributes: Attributes): AdoptedContainer {
-    return adoptedOf(attributes);
   }
 
   /** Without outer slashes. */

@@ -1,14 +1,4 @@
-import {
-  type Attributes,
-  type Known,
-  LATER,
-  isLater,
-  known,
-  readKnown,
-  toNumber,
-  toText,
-  valueOf,
-} from '../../model';
+import { type Attributes, type Known, LATER, isLater, known, readKnown, toNumber, toText, valueOf } from '../../model';
 import type { Resolve } from '../dialect';
 
 /** A truth value, however Terraform JSON has it: a plan may hold `"true"`. */

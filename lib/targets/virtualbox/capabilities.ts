@@ -1,6 +1,5 @@
 import { type Capabilities, MILLI_PER_CPU, type System, can, cannot } from '../../model';
 import { NOT_OF_VMS } from '../shared/capabilities';
-import { VIRTUALBOX_VM } from './dialect';
 
 /**
  * Oracle VirtualBox, with what the only release of its provider that can still be had makes of it.
@@ -15,7 +14,6 @@ export const VIRTUALBOX: System = {
   proof: 'planned',
   source:
     "Oracle VM VirtualBox User Manual (32 virtual CPUs), VirtualBox's own limits of memory (4 MiB to 2 TiB), the provider's source (four adapters, 64-bit Linux)",
-  guestTypes: VIRTUALBOX_VM.types,
   capabilities: {
     ...NOT_OF_VMS,
     clone: cannot('the provider starts every VM from an image; use VmSource.image()'),

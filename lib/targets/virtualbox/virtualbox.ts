@@ -1,16 +1,8 @@
 import type { Construct } from 'constructs';
-import type { Attributes, Identity } from '../../model';
-import {
-  type AdoptedVm,
-  type Emitted,
-  type HostSpec,
-  type OptionChecks,
-  Type2Hypervisor,
-  type VmPlatform,
-} from '../target';
+import type { Identity } from '../../model';
+import { type Emitted, type HostSpec, type OptionChecks, Type2Hypervisor, type VmPlatform } from '../target';
 import { VIRTUALBOX } from './capabilities';
 import { VIRTUALBOX_DIALECT } from './dialect';
-import { mibOfText } from './memory';
 import { VirtualBoxNetwork } from './network';
 import type { VirtualBoxOptions } from './options';
 import { VirtualBoxPlatform } from './platform';
@@ -77,24 +69,7 @@ export class VirtualBox extends Type2Hypervisor {
     return `${this.identityOf().scope}/${store}`;
   }
 
-  /** A hosted hypervisor keeps nothing by itself: its host OS does, and that is stated. */
-  public defaultReservedMemoryMib(): number {
-    return 0;
-  }
-
   public bind(scope: Construct, host: HostSpec, emitted: (resource: Emitted) => void): VmPlatform {
     return new VirtualBoxPlatform(scope, this.options, host, emitted);
-  }
-
-  public readVm(attributes: Attributes): AdoptedVm {
-    const memoryMib = typeof attributes.memory === 'string' ? mibOfText(attributes.memory) : undefined;
-    return {
-      name: String(attributes.name),
-      ...(typeof attributes.cpus === 'number' && { milliCpu: attributes.cpus * 1000 }),
-      ...(memoryMib !== undefined && { memoryMib }),
-      memoryReservationMib: memoryMib ?? 0,
-      // Its disks are those of its image, of whatever size.
-      disks: [],
-    };
   }
 }

@@ -1,6 +1,5 @@
 import { type Capabilities, MILLI_PER_CPU, type System, can, cannot } from '../../model';
 import { NOT_OF_VMS } from '../shared/capabilities';
-import { WORKSTATION_VM } from './dialect';
 
 /**
  * VMware Workstation Pro by its REST API, with what its provider makes of it.
@@ -15,7 +14,6 @@ export const WORKSTATION: System = {
   proof: 'planned',
   source:
     "VMware Workstation Pro 17 (32 vCPUs, 128 GiB, memory in steps of 4 MiB); the provider's source (one adapter: the others of a clone would keep the template's MAC address)",
-  guestTypes: WORKSTATION_VM.types,
   capabilities: {
     ...NOT_OF_VMS,
     clone: can('sourceid, of the VM that data.vmworkstation_virtual_machine finds by name'),

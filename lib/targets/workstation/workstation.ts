@@ -1,14 +1,7 @@
 import type { Construct } from 'constructs';
-import type { Attributes, Identity } from '../../model';
+import type { Identity } from '../../model';
 import { checkSecret, literalSecretsIn } from '../shared/secret';
-import {
-  type AdoptedVm,
-  type Emitted,
-  type HostSpec,
-  type OptionChecks,
-  Type2Hypervisor,
-  type VmPlatform,
-} from '../target';
+import { type Emitted, type HostSpec, type OptionChecks, Type2Hypervisor, type VmPlatform } from '../target';
 import { WORKSTATION } from './capabilities';
 import { WORKSTATION_DIALECT } from './dialect';
 import type { WorkstationOptions } from './options';
@@ -68,24 +61,7 @@ export class Workstation extends Type2Hypervisor {
     return `${this.identityOf().scope}/${store}`;
   }
 
-  /** A hosted hypervisor keeps nothing by itself: its host OS does, and that is stated. */
-  public defaultReservedMemoryMib(): number {
-    return 0;
-  }
-
   public bind(scope: Construct, host: HostSpec, emitted: (resource: Emitted) => void): VmPlatform {
     return new WorkstationPlatform(scope, this.options, host, emitted);
-  }
-
-  public readVm(attributes: Attributes): AdoptedVm {
-    const { memory, processors } = attributes;
-    return {
-      name: String(attributes.denomination),
-      ...(typeof processors === 'number' && { milliCpu: processors * 1000 }),
-      ...(typeof memory === 'number' && { memoryMib: memory }),
-      memoryReservationMib: typeof memory === 'number' ? memory : 0,
-      // Its disks are those of its template, of whatever size.
-      disks: [],
-    };
   }
 }

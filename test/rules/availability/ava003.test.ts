@@ -175,7 +175,7 @@ describe('AVA003 fails', () => {
     ],
     [
       'a physical device',
-      on([ready(1), ready(2)], db({ passthrough: { device: '0000:3b:00.0', reason: 'GPU' } })),
+      on([ready(1), ready(2)], db({ passthrough: [{ device: '0000:3b:00.0', reason: 'GPU' }] })),
       'it holds the physical device 0000:3b:00.0',
     ],
     [
@@ -291,7 +291,7 @@ describe('AVA003 asks for room and leave on another host', () => {
     ],
     [
       'is tied to a VM that holds a physical device',
-      among([db(), cpu('b', 1, { passthrough: { device: '0000:3b:00.0', reason: 'GPU' } })], {
+      among([db(), cpu('b', 1, { passthrough: [{ device: '0000:3b:00.0', reason: 'GPU' }] })], {
         rules: [rule('pair', { kind: 'together' }, ['app/db', 'app/b'])],
       }),
       'it must be with b (it holds the physical device 0000:3b:00.0)',

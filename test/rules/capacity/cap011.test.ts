@@ -185,7 +185,7 @@ const reserve = (name: string, memoryReservationMib: number, reservedMilliCpu = 
   down(name, { memoryMib: gib(256), memoryReservationMib, reservedMilliCpu });
 
 describe('CAP011 of a VM whose device is in its host', () => {
-  const gpu = cpu('gpu', 2, { passthrough: { device: '0000:3b:00.0', reason: 'GPU' } });
+  const gpu = cpu('gpu', 2, { passthrough: [{ device: '0000:3b:00.0', reason: 'GPU' }] });
 
   test('fails in these words, and passes where it is stated that it stays down', () => {
     expect(findingsOf(clusterEstate(TWO, [gpu], ONE_LOST))).toEqual([

@@ -21,6 +21,19 @@ test('INP001 fails for each value that Terraform knows later, in these words', (
   expect(judge(judged).findings[1]).toMatchObject({ severity: 'error', source });
 });
 
+test('INP001 says who decides a value instead, and what to give', () => {
+  const unknown = {
+    path: 'app/web',
+    name: 'web',
+    prop: 'disk0.size',
+    by: 'provider',
+    give: "its size by 'disks'",
+  } as const;
+  expect(findingsOf(estate({ unknowns: [unknown] }))).toEqual([
+    "[app/web] INP001: 'disk0.size' must be known at synth, got one that its provider decides; give its size by 'disks'",
+  ]);
+});
+
 test('INP001 is said the same where a construct refuses a value at once', () => {
   expect(unknownValue('disk.size')).toMatch(/^'disk.size' must be known at synth, got /);
 });

@@ -135,4 +135,20 @@ describe('INP002 fails', () => {
       'INP002 1',
     ]);
   });
+
+  test('for what does not agree with what there is, in these words', () => {
+    const source = { file: 'main.ts', line: 7 };
+    const mismatch = {
+      path: 'app/vm',
+      name: 'vm',
+      prop: 'disks[0].size',
+      allowed: 'the 40 GiB of disk0',
+      got: '30 GiB',
+      source,
+    };
+    const judged = estate({ mismatches: [mismatch] });
+    expect(judge(judged).findings).toMatchObject([
+      { rule: 'INP002', path: 'app/vm', message: "'disks[0].size' must be the 40 GiB of disk0, got 30 GiB", source },
+    ]);
+  });
 });

@@ -185,6 +185,10 @@ describe('INP004 and the ports of an engine', () => {
     ['when one copy is defined of several', [{ ...bound('127.0.0.1'), replicas: 3, defined: 1 }]],
     ['when no copy is defined yet', [{ ...bound('0.0.0.0'), replicas: 3, defined: 0 }, bound('127.0.0.1')]],
     ['when copies take none', [{ boundPorts: [], replicas: 3 }]],
+    [
+      'when all copies share it',
+      [{ boundPorts: [{ address: '0.0.0.0', port: 80, protocol: 'tcp', shared: true }], replicas: 3 }],
+    ],
   ])('passes %s', (_, containers) => {
     expect(judged(...containers)).toEqual([]);
   });

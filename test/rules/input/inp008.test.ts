@@ -51,4 +51,40 @@ describe('INP008 fails', () => {
     expect(findings.slice(1)).toEqual([CPUS, MEMORY]);
     expect(findings[0]).toContain(' INP007: ');
   });
+
+  test('for what a guest needs and nobody states, in these words', () => {
+    const unstated = [
+      { path: 'app/vm', name: 'vm', what: "'cpu.mhzPerCore' of esxi-01", why: 'MHz need it', fix: 'state it', source },
+    ];
+    const judged = { ...hostEstate([vm()]), unstated };
+    expect(findingsOf(judged)).toEqual([
+      "[app/vm] INP008: 'cpu.mhzPerCore' of esxi-01 is not stated, and MHz need it; state it",
+    ]);
+    expect(judge(judged).findings).toMatchObject([{ source }]);
+  });
+
+  test.each(['unknowns', 'unstated'] as const)('once for a size of which there is more to say (%s)', (list) => {
+    const node = { path: 'app/vm', name: 'vm' };
+    const gap = {
+      ...node,
+      prop: 'num_cpus',
+      what: 'CPUs',
+      why: 'MHz need it',
+      fix: 'state it',
+      of: ['milliCpu'] as const,
+    };
+    const rules = findingsOf({ ...hostEstate([vm(unset)]), [list]: [gap] });
+    expect(rules.filter((line) => line.includes("'vcpus' is not stated"))).toEqual([]);
+    expect(rules.filter((line) => line.includes("'memory' is not stated"))).toHaveLength(1);
+  });
+
+  test("for a container that its engine's defaults are not for", () => {
+    const judged = engineEstate([container({ ...unset, memoryMib: 64, withoutDefaults: true })], {
+      defaults: { milliCpu: 100 },
+    });
+    expect(findingsOf(judged)).toEqual([
+      "[app/container] INP008: 'cpus' is not stated, and unset is not zero; state it: its engine's defaults are for containers that this library defines",
+    ]);
+    expect(judge(judged).ledger[0]!.children[0]!.cpu!.allocated).toBe(0);
+  });
 });

@@ -32,4 +32,13 @@ describe('ISO010 warns', () => {
     ]);
     expect(judge(judged)).toMatchObject({ ok: true, findings: [{ source }] });
   });
+
+  test('of one that was given none, in these words', () => {
+    const unlimited = (on: typeof noClock | typeof clock) =>
+      hostEstate([vm({ trustZone: 'public', unlimitedCpu: true }), vm({ path: 'app/own', unlimitedCpu: true })], on);
+    expect(findingsOf(unlimited(clock))).toEqual([
+      "[app/vm] ISO010: zone 'public' is untrusted, and the VM has no CPU limit; give it one",
+    ]);
+    expect(findingsOf(unlimited({ ...clock, system: system() }))).toEqual([]);
+  });
 });

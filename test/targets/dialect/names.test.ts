@@ -1,5 +1,5 @@
 import { type Attributes } from '../../../lib/model';
-import { CONTAINER_DIALECTS } from '../../../lib/targets/dialects';
+import { CONTAINER_DIALECTS, dialectOf } from '../../../lib/targets/dialects';
 import { DOCKER } from '../../../lib/targets/docker/capabilities';
 import { CONTAINER_OWNED } from '../../../lib/targets/docker/dialect/container';
 import { LXC } from '../../../lib/targets/lxc/capabilities';
@@ -81,8 +81,13 @@ describe('a name that a dialect has is one of its provider', () => {
   });
 });
 
-test.each([DOCKER, LXC, MESOS])('every resource that is a container of $label is read', ({ guestTypes }) => {
-  expect(guestTypes.filter((type) => !CONTAINER_DIALECTS.has(type))).toEqual([]);
+test.each([
+  [DOCKER, ['docker_container', 'docker_service']],
+  [LXC, ['incus_instance', 'lxd_instance', 'lxd_container']],
+  [MESOS, ['marathon_app', 'local_file']],
+])('every resource that is a container of $label is read', (system, types) => {
+  expect(dialectOf(system)?.container?.types).toEqual(types);
+  expect(types.filter((type) => !CONTAINER_DIALECTS.has(type))).toEqual([]);
 });
 
 test('a resource whose every argument only Terraform knows is read, and is nothing that it is not', () => {

@@ -9,7 +9,7 @@ describe('what is read of a container that Docker is to run', () => {
     dialect: DOCKER_DIALECT,
     // A container on its host's network is on no other.
     made: (spec) => (spec.isolation.hostNetwork ? { ...spec, networks: [] } : spec),
-    where: [{ kind: 'engine', reference: 'unknown' }],
+    where: [{ kind: 'engine', reference: { value: 'localhost' } }],
     fixed: [],
     owned: CONTAINER_OWNED,
   });

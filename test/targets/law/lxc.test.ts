@@ -19,7 +19,7 @@ describe('what is read of a container that Incus is to run', () => {
         capabilities: [],
       },
     }),
-    where: [{ kind: 'engine', reference: 'unknown' }],
+    where: [{ kind: 'engine', reference: { value: 'localhost' } }],
     fixed: [
       'isolation.hostNetwork',
       'isolation.hostPid',
