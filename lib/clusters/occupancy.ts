@@ -18,12 +18,13 @@ export class Occupancy {
   public readonly free: Free;
   private readonly guestsOn: ReadonlyMap<string, readonly PlacementGuest[]>;
   private readonly groups: Groups;
+  private knownUnits: ReadonlyMap<string, Unit> | undefined;
   private readonly weigh: (amounts: Pick<Amounts, 'cpu' | 'memory'>) => number;
 
   /** Where guests are: all of them are placed. */
   constructor(
     private readonly problem: PlacementProblem,
-    private readonly on: Assignment,
+    on: Assignment,
   ) {
     const { hosts, guests, constraints = {} } = problem;
     this.guestsOn = groupBy(guests, ({ id }) => on.get(id)!);
@@ -64,9 +65,9 @@ export class Occupancy {
    * and guarantee, by where each of them may run, and apart from what they must be apart from.
    */
   public couldRun(guest: string, host: string): boolean {
-    const on = this.problem.hosts.find(({ id }) => id === host);
+    const other = this.problem.hosts.find(({ id }) => id === host);
     const unit = this.unitOf(guest);
-    return on !== undefined && unit !== undefined && takes(unit, on, this.free, this.groups.heldBy);
+    return other !== undefined && unit !== undefined && takes(unit, other, this.free, this.groups.heldBy);
   }
 
   /** What hosts have left once guests have moved. Nothing where one is left behind on a host that is lost. */
@@ -107,9 +108,12 @@ export class Occupancy {
   }
 
   private unitOf(guest: string): Unit | undefined {
-    const host = this.on.get(guest);
-    const units = host === undefined ? [] : this.unitsOn(host);
-    return units.find(({ guests }) => guests.some(({ id }) => id === guest));
+    this.knownUnits ??= new Map(
+      [...this.guestsOn.keys()].flatMap((host) =>
+        this.unitsOn(host).flatMap((unit) => unit.guests.map(({ id }) => [id, unit] as const)),
+      ),
+    );
+    return this.knownUnits.get(guest);
   }
 
   private unitsOn(host: string): Unit[] {

@@ -77,7 +77,8 @@ export function brokenWishes(wishes: readonly Wish[], on: Assignment): BrokenWis
   });
 }
 
-function breach({ kind, guests, hosts }: Wish, on: Assignment): string | undefined {
+function breach(wish: Wish, on: Assignment): string | undefined {
+  const { kind, guests } = wish;
   const placed = guests.flatMap((id) => {
     const host = on.get(id);
     return host === undefined ? [] : [{ id, host }];
@@ -86,7 +87,8 @@ function breach({ kind, guests, hosts }: Wish, on: Assignment): string | undefin
     `${listNames(some.map(({ id }) => id))} ${some.length === 1 ? 'is' : 'are'}`;
   switch (kind) {
     case 'apart': {
-      const [first] = placed.filter(({ host }, index) => placed.findIndex((other) => other.host === host) < index);
+      const seen = new Set<string>();
+      const first = placed.find(({ host }) => seen.size === seen.add(host).size);
       return first && `${are(placed.filter(({ host }) => host === first.host))} on ${first.host}`;
     }
     case 'together': {
@@ -95,7 +97,7 @@ function breach({ kind, guests, hosts }: Wish, on: Assignment): string | undefin
     }
     case 'on':
     case 'not-on': {
-      const wrong = placed.filter(({ host }) => hosts.has(host) !== (kind === 'on'));
+      const wrong = placed.filter(({ host }) => !isIn(host, wish));
       return wrong.length > 0
         ? `${are(wrong)} on ${listNames([...new Set(wrong.map(({ host }) => host))])}`
         : undefined;
@@ -136,16 +138,23 @@ function evenly(guests: readonly string[], most: number): string[][] {
   return Array.from({ length: groups }, (_, group) => guests.filter((_id, index) => index % groups === group));
 }
 
+/** Guests of one reach share one set: placement reads each set once. */
 function boundTo(
   guests: readonly PlacementGuest[],
   wish: Wish,
   hosts: PlacementProblem['hosts'],
 ): readonly PlacementGuest[] {
   const bound = new Set(wish.guests);
-  return guests.map((guest) => {
-    const allowed = hosts
-      .map(({ id }) => id)
-      .filter((id) => (guest.allowed?.has(id) ?? true) && wish.hosts.has(id) === (wish.kind === 'on'));
-    return bound.has(guest.id) ? { ...guest, allowed: new Set(allowed) } : guest;
-  });
+  const known = new Map<ReadonlySet<string> | undefined, ReadonlySet<string>>();
+  const narrowed = (allowed: ReadonlySet<string> | undefined): ReadonlySet<string> => {
+    const ids = hosts.map(({ id }) => id).filter((id) => (allowed?.has(id) ?? true) && isIn(id, wish));
+    const set = known.get(allowed) ?? new Set(ids);
+    known.set(allowed, set);
+    return set;
+  };
+  return guests.map((guest) => (bound.has(guest.id) ? { ...guest, allowed: narrowed(guest.allowed) } : guest));
+}
+
+function isIn(id: string, { hosts, kind }: Wish): boolean {
+  return hosts.has(id) === (kind === 'on');
 }

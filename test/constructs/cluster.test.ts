@@ -12,6 +12,7 @@ import {
   Strata,
   ValidationError,
   VirtualMachine,
+  formatOutlook,
 } from 'cdktf-strata';
 import {
   clusterHosts,
@@ -699,6 +700,45 @@ describe('sizes that Terraform knows later', () => {
 });
 
 describe('a VM that was defined without this library', () => {
+  test('and holds a physical device stays on its host, and down with it, which must be stated', () => {
+    const told = (staysDown?: boolean) => {
+      const stack = newStack();
+      const cluster = esxiCluster(stack);
+      const raw = new RawVm(stack, 'gpu', {
+        name: 'gpu',
+        resourcePoolId: 'pool-1',
+        numCpus: 2,
+        memory: 4096,
+        memoryReservation: 4096,
+        memoryReservationLockedToMax: true,
+        pciDeviceId: ['0000:3b:00.0'],
+        networkInterface: [{ networkId: 'network-1' }],
+        disk: [{ label: 'disk0', size: 100 }],
+      });
+      cluster.adoptVirtualMachine('gpu', raw, { passthrough: { reason: 'a test' }, staysDown });
+      const { findings, clusters } = Strata.of(stack).report();
+      const { placement, survival } = clusters[0]!;
+      const on = cluster.hosts.find(({ node }) =>
+        placement.hosts.some(({ path, vms }) => path === node.path && vms.length > 0),
+      )!;
+      return {
+        rules: findings.map(({ rule }) => rule),
+        survival,
+        outlook: formatOutlook(Strata.of(stack).report()),
+        evacuation: cluster.evacuate(on),
+      };
+    };
+    const open = told();
+    expect(open.rules).toEqual(['CAP011']);
+    expect(open.survival).toMatchObject({ verdict: 'does-not-survive', stranded: ['gpu'] });
+    expect(open.evacuation).toMatchObject({ verdict: 'does-not-fit', moves: [] });
+    const stated = told(true);
+    expect(stated.rules).toEqual([]);
+    expect(stated.survival).toMatchObject({ verdict: 'survives', staysDown: ['gpu'] });
+    expect(stated.evacuation).toMatchObject({ verdict: 'does-not-fit', moves: [] });
+    expect([open, stated].map(({ outlook }) => outlook).join()).not.toContain('all restart');
+  });
+
   test('is adopted by a cluster, charged and placed', () => {
     const stack = newStack();
     const cluster = esxiCluster(stack);

@@ -46,7 +46,8 @@ function judge(context: RuleContext): Draft[] {
   });
 }
 
-type Told = Pick<Draft, 'message' | 'severity' | 'undecided'>;
+/** A finding on the cluster, unless it says on what else. */
+type Told = Omit<Draft, 'path'> & Partial<Pick<Draft, 'path'>>;
 
 function admission(view: ClusterView): Told[] {
   const message = view.admission.problem();
@@ -107,7 +108,9 @@ function unplaced(placement: DoesNotFit | Undecided, view: ClusterView, context:
 function tied({ problem, cluster }: ClusterView): Told[] {
   const vms = [...new Set([...problem.tied].map((id) => problem.vmOf.get(id)!))];
   return vms.map((vm) => ({
-    message: `after the loss of its host, ${vm.name} would not restart: it holds the physical device ${deviceOf(vm)} of one host of ${cluster.name}; name its host and state that it stays down (restartPriority 'disabled'), or take the device from it`,
+    path: vm.path,
+    source: vm.source,
+    message: `it would not restart after the loss of its host: it holds the physical device ${deviceOf(vm)} of one host of ${cluster.name}; state that it stays down, or take the device from it`,
   }));
 }
 

@@ -189,10 +189,15 @@ describe('CAP011 of a VM whose device is in its host', () => {
 
   test('fails in these words, and passes where it is stated that it stays down', () => {
     expect(findingsOf(clusterEstate(TWO, [gpu], ONE_LOST))).toEqual([
-      "[rack-1/production] CAP011: after the loss of its host, gpu would not restart: it holds the physical device 0000:3b:00.0 of one host of production; name its host and state that it stays down (restartPriority 'disabled'), or take the device from it",
+      '[app/gpu] CAP011: it would not restart after the loss of its host: it holds the physical device 0000:3b:00.0 of one host of production; state that it stays down, or take the device from it',
     ]);
     expect(findingsOf(clusterEstate(TWO, [{ ...gpu, staysDown: true }], ONE_LOST))).toEqual([]);
     expect(findingsOf(clusterEstate(TWO, [gpu]))).toEqual([]);
+  });
+
+  test('says nothing of a device that VMs share: another host may have a part of it, too', () => {
+    const shared = { ...gpu, passthrough: [{ device: 'grid_p40-2q', reason: 'GPU', shared: true }] };
+    expect(findingsOf(clusterEstate(TWO, [shared], ONE_LOST))).toEqual([]);
   });
 
   test('says so beside what is wrong with others', () => {
