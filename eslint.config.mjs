@@ -55,6 +55,7 @@ export default tseslint.config(
     // What a provider calls things: a plan reader loads it without cdktf, a binding or an emitter.
     files: [
       'lib/targets/dialects.ts',
+      'lib/targets/outsiders/*.ts',
       'lib/targets/*/dialect.ts',
       'lib/targets/*/dialect/*.ts',
       'lib/targets/shared/{reading,hosted-reading}.ts',

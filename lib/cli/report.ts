@@ -15,7 +15,7 @@ export function report(file: string | undefined, { format }: { readonly format: 
 }
 
 function ledgerAndFindings(judged: Report): string {
-  const findings = judged.findings.length === 0 ? '' : formatFindings(judged);
+  const findings = judged.findings.length === 0 && judged.notJudged.length === 0 ? '' : formatFindings(judged);
   const parts = [formatLedger(judged, { color: wantsColor() }), formatOutlook(judged), findings];
   return parts.filter((part) => part !== '').join('\n\n');
 }

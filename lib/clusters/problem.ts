@@ -8,6 +8,7 @@ import {
   compareText,
   groupBy,
   memoryWithOverheadMib,
+  replicaName,
   workingHosts,
 } from '../model';
 import type { Constraints, PlacementGuest, PlacementHost, PlacementProblem } from '../placement';
@@ -269,5 +270,5 @@ function idsByPath<T extends { readonly path: string; readonly name: string }>(
 }
 
 function numbered(name: string, count: number, mark = '-'): string[] {
-  return count === 1 ? [name] : Array.from({ length: count }, (_, index) => `${name}${mark}${index + 1}`);
+  return Array.from({ length: count }, (_, index) => replicaName(name, index + 1, count, mark));
 }

@@ -8,10 +8,10 @@ import {
   type Disk,
   type DrsMode,
   type Host,
-  MILLI_PER_CPU,
   type VmOffer,
   capacityOf,
   insteadOf,
+  mhzOf,
   ownGuarantee,
   supportsEvc,
   workingHosts,
@@ -403,7 +403,7 @@ export class Cluster extends StrataConstruct implements IVmHost {
           cpuRatioPercent,
           mhzPerCore: Math.min(...clocks),
           cpuCapacityMhz: this.workers.reduce(
-            (sum, { cpu, topology }) => sum + Math.floor((capacityOf(cpu) * topology.mhzPerCore!) / MILLI_PER_CPU),
+            (sum, { cpu, topology }) => sum + Math.floor(mhzOf(capacityOf(cpu), topology.mhzPerCore!)),
             0,
           ),
         };
@@ -413,6 +413,6 @@ export class Cluster extends StrataConstruct implements IVmHost {
   private guaranteed(): { mhz: number; mib: number } {
     const row = Enforcer.of(this).row(this.node.path);
     const { cpu, memory } = row === undefined ? { cpu: 0, memory: 0 } : ownGuarantee(row);
-    return { mhz: Math.floor((cpu * (this.clocks().mhzPerCore ?? 0)) / MILLI_PER_CPU), mib: memory };
+    return { mhz: Math.floor(mhzOf(cpu, this.clocks().mhzPerCore ?? 0)), mib: memory };
   }
 }

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { formatFinding, toJson } from '../report';
+import { formatFinding, formatNotJudged, toJson } from '../report';
 import type { Report } from '../rules';
 
 /** Where a caller such as the `strata` command wants the report, whether the estate passes or fails. */
@@ -21,7 +21,7 @@ export function publish(report: Report): void {
   }
 }
 
-/** Prints warnings to stderr: cdktf itself would only write them into its manifest. */
+/** Prints warnings, and what was not judged, to stderr: cdktf itself would only write them into its manifest. */
 export function warn(report: Report): void {
   for (const finding of report.findings) {
     const line = formatFinding(finding);
@@ -29,5 +29,10 @@ export function warn(report: Report): void {
       said.add(line);
       process.stderr.write(`warning ${line}\n`);
     }
+  }
+  const unjudged = formatNotJudged(report);
+  if (unjudged !== '' && !said.has(unjudged)) {
+    said.add(unjudged);
+    process.stderr.write(`${unjudged}\n`);
   }
 }

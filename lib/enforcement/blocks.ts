@@ -1,21 +1,27 @@
 import { type Attributes, blocksOf } from '../model';
-import { isGuest } from '../targets';
 
-/** Labels of all resources of one type that are guests. */
-export function guestsOf(resources: unknown, type: string): string[] {
-  return blocksOf(resources)
-    .flatMap((byType) => blocksOf(byType[type]))
-    .flatMap(Object.entries)
-    .filter(([, block]) => isGuest({ type, attributes: blocksOf(block)[0] ?? {} }))
-    .map(([label]) => label);
-}
-
-/** What Terraform is told not to see changes of, as far as it is among some attributes (`disk.*.size` is in `disk`). */
+/**
+ * What Terraform is told not to see changes of, as far as it holds some attributes, or is held by them: `disk` holds
+ * `disk.*.size`, and `disk[0].label` does not.
+ */
 export function ignoredOf(resource: Attributes, attributes: readonly string[]): string[] {
-  const names = new Set(attributes.map((path) => path.split('.')[0]));
+  const guarded = attributes.map(partsOf);
   return blocksOf(resource.lifecycle)
     .flatMap(({ ignore_changes: ignored }) => (Array.isArray(ignored) ? (ignored as unknown[]) : [ignored]))
     .filter((entry) => entry !== undefined && entry !== null)
     .map(String)
-    .filter((entry) => entry === 'all' || names.has(/^[\w-]+/.exec(entry)?.[0] ?? ''));
+    .filter((entry) => entry === 'all' || guarded.some((path) => isWithin(path, partsOf(entry))));
+}
+
+/** Names along a path, without the places of lists. */
+function partsOf(path: string): string[] {
+  return path
+    .replace(/\["([^"]*)"\]/g, '.$1')
+    .split(/[.[\]]+/)
+    .filter((part) => part !== '' && part !== '*' && !/^\d+$/.test(part));
+}
+
+/** Whether one path is a part of another, or the same. */
+function isWithin(one: readonly string[], other: readonly string[]): boolean {
+  return one.slice(0, other.length).every((part, index) => part === other[index]);
 }

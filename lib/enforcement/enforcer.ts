@@ -1,18 +1,23 @@
-import { Aspects, type IAspect, type TerraformStack } from 'cdktf';
+import { Aspects, type IAspect, type ISynthesisSession, type TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import type { Estate, LedgerRow } from '../model';
 import { type Policy, type Report, DEFAULT_POLICY, composePolicies, evaluate } from '../rules';
+import { asWritten } from './as-written';
 import { copyOf } from './copy';
 import { EstateError, ValidationError } from './errors';
 import { publish, warn } from './announce';
 import { intercept } from './intercept';
-import { type Differences, type Recheck, type StackJson, changesOfAdopted, recheck } from './recheck';
+import { noteOrigins } from './origins';
+import { folderOf, recheckChanged, recheckFolder } from './files';
+import { type StackHcl, recheckHcl } from './hcl';
+import { type Differences, type StackJson, changesOfAdopted, recheck } from './recheck';
 import { Registry } from './registry';
 import { policyOfFolder } from './policy-file';
 import { isSame } from './same';
 import { survey } from './survey';
 import { todayOf } from './today';
-import { type Transaction, transactional } from './transaction';
+import { seal } from './seal';
+import { REPORT_FILE, type Transaction, transactional } from './transaction';
 
 /** What was judged, and of which version of the registry. */
 interface Judgement {
@@ -43,6 +48,7 @@ export class Enforcer implements IAspect {
       return known;
     }
     const enforcer = new Enforcer(Registry.of(scope));
+    noteOrigins(root);
     Object.defineProperty(root, ENFORCER, { value: enforcer });
     return enforcer;
   }
@@ -67,11 +73,6 @@ export class Enforcer implements IAspect {
     this.stacks.add(stack);
     Aspects.of(stack).add(this);
     this.watchOutput(stack);
-    intercept(stack, 'toHclTerraform', (inner) => () => {
-      // Written as HCL, a stack is checked as JSON: the same resources, in a shape that can be read.
-      stack.toTerraform();
-      return inner.call(stack);
-    });
     intercept(stack, 'synthesizer', (inner) =>
       transactional(inner, {
         stacks: this.stacks,
@@ -79,13 +80,14 @@ export class Enforcer implements IAspect {
         begin: (transaction) => {
           this.transaction = transaction;
         },
-        settle: (transaction) => {
+        settle: (transaction, session) => {
           // Aspects may have changed the app since it was judged before the first stack.
-          const report = this.afresh(() => this.settle(transaction.rechecks));
+          const report = this.afresh(() => this.settle(this.written(transaction, session)));
           publish(report);
           warn(report);
           return report;
         },
+        seal: (transaction, session) => this.seal(transaction, session),
         end: () => {
           this.transaction = undefined;
           this.judged = undefined;
@@ -152,7 +154,23 @@ export class Enforcer implements IAspect {
     if (!this.watched.has(stack)) {
       this.watched.add(stack);
       intercept(stack, 'toTerraform', (inner) => () => this.checked(stack, () => inner.call(stack) as StackJson));
+      intercept(stack, 'toHclTerraform', (inner) => () => this.checkedHcl(stack, () => inner.call(stack)));
     }
+  }
+
+  /** Written as HCL, a stack is checked as JSON, too: the same resources, in a shape that can be read. */
+  private checkedHcl(stack: TerraformStack, emit: () => StackHcl): StackHcl {
+    const json = stack.toTerraform() as StackJson;
+    const hcl = emit();
+    if (this.stacks.has(stack)) {
+      const found = recheckHcl(this.registry, stack, hcl);
+      if (this.transaction === undefined) {
+        this.afresh(() => this.settle(found));
+      } else {
+        this.transaction.said.set(stack, { json, hcl: hcl.hcl, found });
+      }
+    }
+    return hcl;
   }
 
   private checked(stack: TerraformStack, emit: () => StackJson): StackJson {
@@ -169,8 +187,20 @@ export class Enforcer implements IAspect {
     }
     this.demand();
     const json = emit();
-    this.transaction.rechecks.push(recheck(this.registry, stack, json));
+    this.transaction.said.set(stack, { json, found: [] });
     return json;
+  }
+
+  /** What stands in the files of our stacks; where a stack has none, what it said. */
+  private written({ said }: Transaction, session: ISynthesisSession): Differences[] {
+    return [...this.stacks].flatMap((stack) => recheckFolder(this.registry, stack, session, said.get(stack)));
+  }
+
+  private seal({ said }: Transaction, session: ISynthesisSession): void {
+    const stacks = new Map([...this.stacks].map((stack) => [folderOf(session, stack), stack]));
+    seal(session, [...stacks.keys()], [REPORT_FILE], (changed) =>
+      this.afresh(() => this.settle(recheckChanged(this.registry, stacks, changed, said))),
+    );
   }
 
   /** A stack that holds nothing of ours is no concern of ours, unless guests that the ledger must know are in it. */
@@ -193,10 +223,8 @@ export class Enforcer implements IAspect {
   }
 
   /** The final judgement, of what was declared and of what is emitted. */
-  private settle(rechecks: readonly Recheck[]): Report {
-    const differences = [...rechecks, changesOfAdopted(this.registry, rechecks)];
-    const clean = differences.every(({ deviations, strangers }) => deviations.length === 0 && strangers.length === 0);
-    const report = clean ? this.judge().report : this.withRechecks(differences);
+  private settle(rechecks: readonly Differences[]): Report {
+    const report = this.withRechecks([...rechecks, changesOfAdopted(this.registry, rechecks)]);
     if (!report.ok) {
       this.refuse(report);
     }
@@ -212,14 +240,28 @@ export class Enforcer implements IAspect {
   /** Judges what is emitted as well, where that tells of anything that was not known. */
   private withRechecks(rechecks: readonly Differences[]): Report {
     const { estate, policy, report } = this.judge();
-    const known = new Set(estate.strangers.map(({ address, path }) => `${path.split('/')[0]} ${address}`));
-    const strangers = rechecks
-      .flatMap((found) => found.strangers)
-      .filter(({ address, path }) => !known.has(`${path.split('/')[0]} ${address}`));
+    const strangers = unknownTo(
+      estate.strangers,
+      rechecks.flatMap((found) => found.strangers),
+    );
+    const modules = unknownTo(
+      estate.notJudged,
+      rechecks.flatMap((found) => found.modules ?? []),
+    );
     const deviations = rechecks.flatMap((found) => found.deviations);
-    return strangers.length === 0 && deviations.length === 0
+    const loosened = new Map(rechecks.flatMap((found) => [...(found.loosened ?? [])]));
+    return strangers.length === 0 && modules.length === 0 && deviations.length === 0 && loosened.size === 0
       ? report
-      : evaluate({ ...estate, deviations, strangers: [...estate.strangers, ...strangers] }, policy);
+      : evaluate(
+          {
+            ...estate,
+            deviations,
+            containers: asWritten(estate.containers, loosened),
+            strangers: [...estate.strangers, ...strangers],
+            notJudged: [...estate.notJudged, ...modules],
+          },
+          policy,
+        );
   }
 
   private judge(): Judgement {
@@ -256,6 +298,16 @@ export class Enforcer implements IAspect {
     const stated = [...this.registry.policies, ...policyOfFolder()];
     return stated.length === 0 ? DEFAULT_POLICY : composePolicies(stated);
   }
+}
+
+/** What is found in the files and was not in the tree: by stack and address. */
+function unknownTo<T extends { readonly address: string; readonly path: string }>(
+  known: readonly T[],
+  found: readonly T[],
+): T[] {
+  const keyOf = ({ address, path }: T): string => `${path.split('/')[0]} ${address}`;
+  const keys = new Set(known.map(keyOf));
+  return found.filter((one) => !keys.has(keyOf(one)) && keys.add(keyOf(one)));
 }
 
 /** Rows of clusters and of hosts, whether in a cluster or not. */

@@ -25,7 +25,7 @@ export class EstateError extends Error {
   public readonly report!: Report;
 
   constructor(report: Report) {
-    super(formatFindings({ ...report, findings: report.findings.filter(stopsSynth) }));
+    super(formatFindings({ ...report, findings: report.findings.filter(stopsSynth), notJudged: [] }));
     withoutStack(this, 'EstateError');
     // Node prints an uncaught error's own enumerable properties; the message says it all.
     Object.defineProperty(this, 'report', { value: report, enumerable: false });

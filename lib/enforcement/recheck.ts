@@ -1,9 +1,22 @@
 import { TerraformDataSource, type TerraformElement, TerraformProvider, type TerraformStack, Token } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import { type Attributes, type Deviation, type Stranger, blocksOf, readPath } from '../model';
-import { guestsOf, ignoredOf } from './blocks';
+import {
+  type Attributes,
+  type Deviation,
+  type Loosening,
+  type NotJudged,
+  type Stranger,
+  blocksOf,
+  readPath,
+} from '../model';
+import { ignoredOf } from './blocks';
+import { freeKeysOf, isSet, propsOf } from '../targets';
+import { type Loosened, loosenedBy } from './as-written';
 import { lineageOf } from './lineage';
+import { modulesWritten } from './modules';
+import { NOT_SEARCHED } from './pins';
 import type { Owned, Registry } from './registry';
+import { strangersIn } from './strangers';
 import { rememberingResolver, resolveTokens } from './tokens';
 
 /** Meta-arguments that multiply a resource, or hide a change from the plan. */
@@ -13,10 +26,17 @@ const MULTIPLIERS = ['count', 'for_each', 'dynamic'];
 export interface Differences {
   readonly deviations: readonly Deviation[];
   readonly strangers: readonly Stranger[];
+  /** Modules as they are written. */
+  readonly modules?: readonly NotJudged[];
+  /** What is written of containers and no prop stands for. */
+  readonly loosened?: Loosened;
+  /** Adopted resources as they are written. */
+  readonly adopted?: ReadonlyMap<TerraformElement, unknown>;
 }
 
 /** What the written configuration of one stack says. */
 export interface Recheck extends Differences {
+  readonly modules: readonly NotJudged[];
   /** Adopted resources, and what they refer to, as they are written. */
   readonly adopted: ReadonlyMap<TerraformElement, unknown>;
 }
@@ -26,6 +46,7 @@ export interface StackJson {
   readonly resource?: Blocks;
   readonly data?: Blocks;
   readonly provider?: Readonly<Record<string, readonly Attributes[]>>;
+  readonly module?: Readonly<Record<string, Attributes>>;
 }
 
 type Blocks = Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
@@ -34,12 +55,18 @@ type Blocks = Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
 export function recheck(registry: Registry, stack: TerraformStack, json: StackJson): Recheck {
   const accounted = new Set<string>();
   const deviations: Deviation[] = [];
+  const loosened = new Map<string, readonly Loosening[]>();
   const resolve = rememberingResolver();
   for (const owned of registry.owned.values()) {
     if (owned.stack === stack && owned.guards !== undefined) {
       const address = addressOf(owned.resource);
       accounted.add(address);
-      deviations.push(...deviationsOf(owned, address, writtenAs(owned.resource, json), resolve));
+      const written = writtenAs(owned.resource, json);
+      deviations.push(...deviationsOf(owned, address, written, resolve));
+      const more = isBlock(written) ? loosenedBy(owned.resource, written) : [];
+      if (more.length > 0) {
+        loosened.set(owned.owner.node.path, more);
+      }
     }
   }
   const adopted = new Map<TerraformElement, unknown>();
@@ -54,13 +81,20 @@ export function recheck(registry: Registry, stack: TerraformStack, json: StackJs
       adopted.set(element, writtenAs(element, json));
     }
   }
-  return { deviations, strangers: strangersIn(registry, stack, json, accounted), adopted };
+  const strangers = strangersIn(registry, stack, json, accounted);
+  return { deviations, strangers, modules: modulesWritten(stack, json), loosened, adopted };
+}
+
+/** A file, or the text for one, that is not what was proven, and that nobody can read as it. */
+export function otherwise(construct: IConstruct, file: string, emitted: string): Differences {
+  const deviation = { ...lineageOf(construct), name: construct.node.id, address: file, attribute: 'the content' };
+  return { deviations: [{ ...deviation, declared: 'as it was proven', emitted }], strangers: [] };
 }
 
 /** Adopted resources that are written otherwise than they were judged. */
-export function changesOfAdopted(registry: Registry, rechecks: readonly Recheck[]): Differences {
+export function changesOfAdopted(registry: Registry, rechecks: readonly Differences[]): Differences {
   const deviations = rechecks
-    .flatMap(({ adopted }) => [...adopted])
+    .flatMap(({ adopted = [] }) => [...adopted])
     .flatMap(([resource, written]) => {
       const judged = writtenAs(resource, resolveTokens(resource, resource.toTerraform()) as StackJson);
       return differencesOf(judged, written).map(([attribute, declared, emitted]) =>
@@ -119,6 +153,7 @@ function deviationOf(
   declared: unknown,
   emitted: unknown,
 ): Deviation {
+  const props = propsOf(typeIn(address), attribute);
   return {
     ...lineageOf(owner),
     name: owner.node.id,
@@ -126,7 +161,14 @@ function deviationOf(
     attribute,
     declared: show(declared),
     emitted: show(emitted),
+    ...(props.length > 0 && { props }),
   };
+}
+
+/** `vsphere_virtual_machine`, `data.vsphere_host`, `provider.docker`: an address without its label. */
+function typeIn(address: string): string {
+  const [first = '', second = ''] = address.split('.');
+  return first === 'data' || first === 'provider' ? `${first}.${second}` : first;
 }
 
 function deviationsOf(owned: Owned, address: string, attributes: unknown, resolve: typeof resolveTokens): Deviation[] {
@@ -135,15 +177,25 @@ function deviationsOf(owned: Owned, address: string, attributes: unknown, resolv
   if (!isBlock(attributes)) {
     return [deviation('the resource', 'present', attributes)];
   }
+  const type = typeIn(address);
   const found: Deviation[] = [];
   for (const [path, value] of Object.entries(owned.guards!)) {
-    const emitted = readPath(attributes, path);
+    const emitted = path.includes('.') ? readPath(attributes, path) : attributes[path];
     if (emitted !== value && !(value === undefined && emitted === null)) {
       const declared = needsResolving(value) ? resolve(owned.resource, value) : value;
-      if (!equal(declared, emitted)) {
-        found.push(deviation(path, declared, emitted));
+      if (isSet(type, path) ? !equal(asSet(declared), asSet(emitted)) : !equal(declared, emitted)) {
+        found.push(...partsThatDiffer(type, path, declared, emitted).map((part) => deviation(...part)));
       }
     }
+  }
+  if (TerraformDataSource.isTerraformDataSource(owned.resource)) {
+    // What a look-up is told beside what it was made with narrows it to another answer.
+    const added = Object.keys(attributes).filter((name) => !(name in owned.guards!) && !NOT_SEARCHED.includes(name));
+    found.push(
+      ...added
+        .filter((name) => !MULTIPLIERS.includes(name) && !equal(undefined, attributes[name]))
+        .map((name) => deviation(name, undefined, attributes[name])),
+    );
   }
   for (const argument of MULTIPLIERS) {
     if (attributes[argument] !== undefined) {
@@ -155,35 +207,50 @@ function deviationsOf(owned: Owned, address: string, attributes: unknown, resolv
   if (hidden.length > 0) {
     found.push(deviation('lifecycle.ignore_changes', undefined, hidden));
   }
-  const kept = new Set(
-    lifecycles.flatMap(({ precondition }) => blocksOf(precondition)).map(({ condition }) => condition),
-  );
-  for (const condition of owned.conditions ?? []) {
-    const declared = resolve(owned.resource, condition);
-    if (!kept.has(declared)) {
-      found.push(deviation('lifecycle.precondition', declared, undefined));
+  const kept = [
+    ['lifecycle.precondition', owned.conditions, conditionsOf(lifecycles)],
+    ['lifecycle.replace_triggered_by', owned.replacedBy, listsIn(lifecycles, 'replace_triggered_by')],
+    ['depends_on', owned.after, listsIn([attributes], 'depends_on')],
+  ] as const;
+  for (const [argument, wanted = [], written] of kept) {
+    for (const one of wanted) {
+      const declared = resolve(owned.resource, one);
+      if (!written.has(declared)) {
+        found.push(deviation(argument, declared, undefined));
+      }
     }
   }
   return found;
 }
 
-/** Guests in the configuration that nobody accounts for, such as those that an override on the stack wrote. */
-function strangersIn(
-  registry: Registry,
-  stack: TerraformStack,
-  json: StackJson,
-  accounted: ReadonlySet<string>,
-): Stranger[] {
-  const found: Stranger[] = [];
-  for (const type of registry.guestTypes) {
-    for (const id of guestsOf(json.resource, type)) {
-      const address = `${type}.${id}`;
-      if (!accounted.has(address)) {
-        found.push({ path: stack.node.path, name: id, address });
-      }
-    }
+function conditionsOf(lifecycles: readonly Attributes[]): ReadonlySet<unknown> {
+  return new Set(lifecycles.flatMap(({ precondition }) => blocksOf(precondition)).map(({ condition }) => condition));
+}
+
+/** Everything that stands in the lists of some blocks. */
+function listsIn(blocks: readonly Attributes[], argument: string): ReadonlySet<unknown> {
+  return new Set(blocks.flatMap(({ [argument]: list }) => (Array.isArray(list) ? (list as unknown[]) : [list])));
+}
+
+/** Where two maps differ, each key by itself; keys that no rule judges differ in nothing. */
+function partsThatDiffer(
+  type: string,
+  path: string,
+  declared: unknown,
+  emitted: unknown,
+): [attribute: string, declared: unknown, emitted: unknown][] {
+  if (!isBlock(declared) || !isBlock(emitted)) {
+    return [[path, declared, emitted]];
   }
-  return found;
+  const free = freeKeysOf(type, path);
+  return [...new Set([...Object.keys(declared), ...Object.keys(emitted)])]
+    .filter((key) => !equal(declared[key], emitted[key]) && free?.test(key) !== true)
+    .map((key) => [`${path}.${key}`, declared[key], emitted[key]]);
+}
+
+/** Each value once, in an order that says nothing. */
+function asSet(value: unknown): unknown {
+  return Array.isArray(value) ? [...new Set(value.map((item) => JSON.stringify(item)))].sort() : value;
 }
 
 /** Whether something in a value is a token: a map's values may be, such as those of an instance's configuration. */

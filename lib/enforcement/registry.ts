@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import type { Cluster, Container, Declared, Engine, Estate, Flow, Host, Network, Vm, Waiver } from '../model';
 import type { Policy } from '../rules';
 import { CONTAINER_DIALECTS, type Emitted, VM_DIALECTS } from '../targets';
-import { pinsOf } from './pins';
+import { type Pins, pinsOf } from './pins';
 import { References } from './references';
 
 /** Shared by every copy of this library in one process. */
@@ -25,11 +25,9 @@ export interface Sources {
 }
 
 /** A resource of ours, with whom it belongs to and where it is written. */
-export interface Owned extends Emitted {
+export interface Owned extends Emitted, Pins {
   readonly owner: IConstruct;
   readonly stack: TerraformStack;
-  /** Conditions that stop the plan and must not be taken away. */
-  readonly conditions?: readonly unknown[];
 }
 
 /** All that one app declared, in the order it was declared. */
@@ -153,8 +151,14 @@ export class Registry {
     this.owned.set(owned.resource, { ...owned, ...pinsOf(owned) });
   }
 
+  /** Hosts, clusters and engines: what others can get in the way of. */
+  public sites(): Pick<Estate, 'hosts' | 'engines'> & { readonly clusters: readonly Cluster[] } {
+    const say = <T>(source: () => T): T => source();
+    return { hosts: this.hosts.map(say), clusters: this.clusters.map(say), engines: this.engines.map(say) };
+  }
+
   /** The declared part of the estate; what is emitted is added by the re-check. */
-  public declared(): Omit<Estate, 'ids' | 'deviations' | 'strangers' | 'providerPins' | 'today'> {
+  public declared(): Omit<Estate, 'ids' | 'deviations' | 'strangers' | 'notJudged' | 'providerPins' | 'today'> {
     const say = <T>(source: () => T): T => source();
     this.followed.clear();
     const references = new References(this.root, (element, by) => this.followed.set(element, by));

@@ -1,26 +1,28 @@
 import { TerraformDataSource, type TerraformElement, TerraformResource, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
-import type { EmittedId, ProviderPin, SourceLocation, Stranger } from '../model';
+import type { EmittedId, NotJudged, ProviderPin, SourceLocation, Stranger } from '../model';
 import { otherVersions } from '../terraform/required-provider';
-import { isGuest } from '../targets';
-import { guestsOf } from './blocks';
 import { lineageOf } from './lineage';
 import { logicalIdOf } from './logical-id';
+import { moduleOf, modulesIn } from './modules';
 import type { Registry } from './registry';
+import { strangerOf, strangersIn } from './strangers';
 
 /** What a walk over the whole app finds beside what was declared. */
 export interface Survey {
   readonly ids: readonly EmittedId[];
   readonly strangers: readonly Stranger[];
+  readonly notJudged: readonly NotJudged[];
   readonly providerPins: readonly ProviderPin[];
   /** Every stack of the app. */
   readonly stacks: readonly TerraformStack[];
 }
 
-/** Walks every stack of the app: ids of all resources near ours, and guests that nobody accounts for. */
+/** Walks every stack of the app: ids of all resources near ours, what nobody accounts for, and what nobody can judge. */
 export function survey(registry: Registry): Survey {
   const ids: EmittedId[] = [];
   const strangers: Stranger[] = [];
+  const notJudged: NotJudged[] = [];
   const stacks: TerraformStack[] = [];
   const ours = new Set([...registry.owned.values()].map(({ stack }) => stack));
   const visit = (node: IConstruct, stack: TerraformStack | undefined): void => {
@@ -30,10 +32,14 @@ export function survey(registry: Registry): Survey {
       if (ours.has(stack)) {
         ids.push(surveyed(element, stack, type));
       }
-      if (isGuestType(type) && !registry.owned.has(element) && !registry.adopted.has(element)) {
-        const address = `${type}.${logicalIdOf(element, stack)}`;
-        strangers.push({ ...lineageOf(node), name: node.node.id, address });
+      const stranger = strangerOf(registry, element, stack, type);
+      if (stranger !== undefined) {
+        strangers.push(stranger);
       }
+    }
+    const module = stack === undefined ? undefined : moduleOf(node, stack);
+    if (module !== undefined) {
+      notJudged.push(module);
     }
     for (const child of node.node.children) {
       visit(child, TerraformStack.isStack(child) ? child : stack);
@@ -41,13 +47,14 @@ export function survey(registry: Registry): Survey {
     if (TerraformStack.isStack(node)) {
       stacks.push(node);
       strangers.push(...overridden(registry, node));
+      notJudged.push(...modulesIn(node));
     }
   };
   visit(registry.root, TerraformStack.isStack(registry.root) ? registry.root : undefined);
   const providerPins = stacks.flatMap((stack) =>
     otherVersions(stack).map((pin) => ({ ...pin, path: stack.node.path, name: stack.node.id })),
   );
-  return { ids, strangers, providerPins, stacks };
+  return { ids, strangers, notJudged, providerPins, stacks };
 }
 
 /** An id whose place is worked out only when a finding needs it: paths are most of the walk's cost. */
@@ -99,18 +106,10 @@ function typeOf(node: IConstruct): string | undefined {
   return TerraformDataSource.isTerraformDataSource(node) ? `data.${node.terraformResourceType}` : undefined;
 }
 
-/** Whether all resources of a type are guests; where some are, the re-check tells by what is written of them. */
-function isGuestType(type: string): boolean {
-  return isGuest({ type, attributes: {} });
-}
-
-/** Guests that an override wrote into a stack that holds none of our constructs, and is therefore not re-checked in time. */
+/** Strangers that an override wrote into a stack that holds none of our constructs, and is therefore not re-checked in time. */
 function overridden(registry: Registry, stack: TerraformStack): Stranger[] {
-  const { resource } = (stack as unknown as { readonly rawOverrides: { readonly resource?: unknown } }).rawOverrides;
-  if (resource === undefined || [...registry.owned.values()].some((owned) => owned.stack === stack)) {
-    return [];
-  }
-  return [...registry.guestTypes].flatMap((type) =>
-    guestsOf(resource, type).map((id) => ({ path: stack.node.path, name: id, address: `${type}.${id}` })),
-  );
+  const { rawOverrides } = stack as unknown as { readonly rawOverrides: { readonly resource?: unknown } };
+  return rawOverrides.resource === undefined || [...registry.owned.values()].some((owned) => owned.stack === stack)
+    ? []
+    : strangersIn(registry, stack, rawOverrides, new Set());
 }

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import type { IStackSynthesizer, ISynthesisSession, TerraformStack } from 'cdktf';
 import { toJson } from '../report';
 import type { Report } from '../rules';
-import type { Recheck } from './recheck';
+import type { Said } from './files';
 
 /** Where cdktf puts stacks, relative to the output directory. */
 const STACKS = 'stacks';
 
 /** The report, beside cdktf's manifest. */
-const REPORT_FILE = 'strata.report.json';
+export const REPORT_FILE = 'strata.report.json';
 
 /** One synth of all watched stacks. */
 export interface Transaction {
-  /** What the watch on `toTerraform` found, a stack each. */
-  readonly rechecks: Recheck[];
+  /** What each stack said that it is, as far as the watch on `toTerraform` heard it. */
+  readonly said: Map<TerraformStack, Said>;
 }
 
 /** What a transaction does with whom. */
@@ -24,8 +24,10 @@ export interface TransactionHooks {
   /** Whether a transaction is under way. */
   readonly isOpen: () => boolean;
   readonly begin: (transaction: Transaction) => void;
-  /** Gives the report when everything passed, and throws when something did not. */
-  readonly settle: (transaction: Transaction) => Report;
+  /** Gives the report when everything that stands in a folder passed, and throws when something did not. */
+  readonly settle: (transaction: Transaction, session: ISynthesisSession) => Report;
+  /** Holds what was written to what was proven, until cdktf is done. */
+  readonly seal: (transaction: Transaction, session: ISynthesisSession) => void;
   /** Whatever happened. */
   readonly end: () => void;
 }
@@ -49,16 +51,18 @@ export function transactional(inner: IStackSynthesizer, hooks: TransactionHooks)
 
 function synthesizeAll(session: ISynthesisSession, hooks: TransactionHooks): void {
   const staging = mkdtempSync(join(session.outdir, '.strata-'));
-  const transaction: Transaction = { rechecks: [] };
+  const transaction: Transaction = { said: new Map() };
+  const staged = { ...session, outdir: staging };
   hooks.begin(transaction);
   try {
     mkdirSync(join(staging, STACKS));
     for (const stack of inOrder(hooks.stacks)) {
-      stack.synthesizer.synthesize({ ...session, outdir: staging });
+      stack.synthesizer.synthesize(staged);
     }
-    const report = hooks.settle(transaction);
+    const report = hooks.settle(transaction, staged);
     writeFileSync(join(staging, REPORT_FILE), toJson(report));
     cpSync(staging, session.outdir, { recursive: true });
+    hooks.seal(transaction, session);
   } finally {
     hooks.end();
     rmSync(staging, { recursive: true, force: true });

@@ -357,12 +357,31 @@ export interface Deviation extends EstateNode {
   readonly attribute: string;
   readonly declared: string;
   readonly emitted: string;
+  /** Props that say the same, one of which is to be used; none where there is none. */
+  readonly props?: readonly string[];
 }
 
-/** A VM or container resource that no construct of ours accounts for. */
+/** A resource that no construct of ours accounts for: a guest of a system that is known, where nothing else is told. */
 export interface Stranger extends EstateNode {
   /** Terraform address. */
   readonly address: string;
+  /** What it does to the estate, in words that go on after its address, and what helps. */
+  readonly told?: {
+    readonly does: string;
+    readonly help: string;
+    /** Whether it only may matter. */
+    readonly maybe?: boolean;
+  };
+}
+
+/** Something that Terraform will do, and that no rule can look into. */
+export interface NotJudged extends EstateNode {
+  /** Of which kind it is. */
+  readonly kind: 'module';
+  /** Terraform address. */
+  readonly address: string;
+  /** Where a module comes from; empty where that is not known. */
+  readonly from: string;
 }
 
 /** Everything there is to judge. Immutable, plain data; built by constructs, a plan or an inventory. */
@@ -379,6 +398,7 @@ export interface Estate {
   readonly ids: readonly EmittedId[];
   readonly deviations: readonly Deviation[];
   readonly strangers: readonly Stranger[];
+  readonly notJudged: readonly NotJudged[];
   readonly flows: readonly Flow[];
   readonly providerPins: readonly ProviderPin[];
   readonly waivers: readonly Waiver[];
@@ -400,6 +420,7 @@ export const EMPTY_ESTATE: Estate = {
   ids: [],
   deviations: [],
   strangers: [],
+  notJudged: [],
   flows: [],
   providerPins: [],
   waivers: [],

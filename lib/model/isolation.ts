@@ -8,6 +8,8 @@ export interface IsolationFacts {
   readonly hostIpc: boolean;
   /** Host device paths. */
   readonly devices: readonly string[];
+  /** GPUs that its engine hands it by its own means, such as `all`. */
+  readonly gpus?: readonly string[];
   /** Host paths that are mounted. */
   readonly hostPaths: readonly { readonly path: string; readonly readOnly: boolean }[];
   /** Added capabilities, with or without the `CAP_` prefix. */
@@ -139,6 +141,9 @@ export function loosenings(facts: IsolationFacts): Loosening[] {
       'makes its users those of the host: its root is the root of the host',
     ),
     ...facts.devices.map((device) => hard('devices', `gives the container the host device ${device}`)),
+    ...(facts.gpus ?? []).map((which) =>
+      soft('gpus', `hands the container GPUs of its host (${which}), whose driver is one more way to it`),
+    ),
     ...facts.hostPaths.flatMap(mountLoosening),
     ...facts.capabilities.map(capabilityLoosening),
     ...(facts.unconfined ?? []).map((what) =>

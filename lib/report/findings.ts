@@ -10,7 +10,8 @@ export function formatFinding(finding: Finding): string {
 }
 
 /**
- * The whole verdict: the summary, then every finding in the report's order, without a newline at the end.
+ * The whole verdict: the summary, then every finding in the report's order, then what was not judged, without a newline
+ * at the end.
  *
  * A finding's line does not tell its severity, so what is no error stands under a heading of its own.
  */
@@ -20,8 +21,18 @@ export function formatFindings(report: Report): string {
     section(errors),
     section(warnings, errors.length > 0 ? 'warnings' : undefined),
     section(waived, 'waived'),
+    formatNotJudged(report),
   ];
   return [summarize(report), ...sections.filter((text) => text !== '')].join('\n\n');
+}
+
+/** What no rule can look into, a line each under a heading; empty where there is nothing of the kind. */
+export function formatNotJudged({ notJudged }: Pick<Report, 'notJudged'>): string {
+  const lines = notJudged.map(({ path, address, from, source }) => {
+    const where = source === undefined ? '' : `\n  ${plain(source.file)}:${source.line}`;
+    return plain(`[${path}] ${address}${from === '' ? '' : ` (${from})`}`) + where;
+  });
+  return lines.length === 0 ? '' : ['not judged', ...lines].join('\n');
 }
 
 /**

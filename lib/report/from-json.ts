@@ -48,6 +48,12 @@ export function fromJson(text: string): Report {
     clusters: json.clusters,
     headroom: json.headroom.map(roomOf),
     waivers: json.waivers,
+    // A report of an earlier release has no such list.
+    notJudged: (json.notJudged ?? []).map(({ source, ...unjudged }) => ({
+      ...unjudged,
+      name: lastPart(unjudged.path),
+      ...(source !== null && { source }),
+    })),
   };
 }
 

@@ -7,7 +7,15 @@ import {
   USUAL_SHAPE,
   type WaiverRecord,
 } from '../rules';
-import { type JsonFinding, type JsonLine, type JsonReport, type JsonRoom, type JsonRow, lastPart } from './shape';
+import {
+  type JsonFinding,
+  type JsonLine,
+  type JsonNotJudged,
+  type JsonReport,
+  type JsonRoom,
+  type JsonRow,
+  lastPart,
+} from './shape';
 
 /**
  * The report as JSON text: keys and arrays in a fixed order, two spaces, a newline at the end.
@@ -25,6 +33,7 @@ export function toJson(report: Report): string {
     clusters: report.clusters.map(clusterOf),
     headroom: report.headroom.map(roomOf),
     waivers: report.waivers.map(waiverOf),
+    notJudged: report.notJudged.map(notJudgedOf),
   };
   return `${JSON.stringify(json, null, 2)}\n`;
 }
@@ -111,6 +120,10 @@ function guaranteeOf({ cpu, memory }: Guarantee): Guarantee {
 
 function lineOf({ total, reserved, ratioPercent, capacity, allocated, free }: Line): JsonLine {
   return { total, reserved, ratioPercent, capacity, allocated, free };
+}
+
+function notJudgedOf({ kind, address, path, from, source }: Report['notJudged'][number]): JsonNotJudged {
+  return { kind, address, path, from, source: source === undefined ? null : { file: source.file, line: source.line } };
 }
 
 function waiverOf(waiver: WaiverRecord): WaiverRecord {

@@ -16,6 +16,16 @@ export interface JsonReport {
   readonly clusters: Report['clusters'];
   readonly headroom: readonly JsonRoom[];
   readonly waivers: readonly WaiverRecord[];
+  readonly notJudged: readonly JsonNotJudged[];
+}
+
+/** Something that no rule can look into. */
+export interface JsonNotJudged {
+  readonly kind: Report['notJudged'][number]['kind'];
+  readonly address: string;
+  readonly path: string;
+  readonly from: string;
+  readonly source: SourceLocation | null;
 }
 
 /** Room for more VMs of the shape that it names. */

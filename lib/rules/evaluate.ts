@@ -1,4 +1,14 @@
-import { type BlastRadius, type Estate, type LedgerRow, blastRadii, buildLedger, groupBy } from '../model';
+import {
+  type BlastRadius,
+  type Estate,
+  type LedgerRow,
+  type NotJudged,
+  blastRadii,
+  buildLedger,
+  byPath,
+  compareText,
+  groupBy,
+} from '../model';
 import { CATALOG } from './catalog';
 import { type ClusterReport, clusterReports, viewsOf, type ReportedRoom, reportedRoom, sitesOf } from '../clusters';
 import { type Draft, type Finding, type Severity, compareFindings } from './finding';
@@ -25,6 +35,8 @@ export interface Report {
   /** How many more VMs of 2 vCPU and 8 GiB each host and cluster takes. */
   readonly headroom: readonly ReportedRoom[];
   readonly waivers: readonly WaiverRecord[];
+  /** What Terraform will do, and no rule can look into: Terraform modules. */
+  readonly notJudged: readonly NotJudged[];
 }
 
 /** Judges an estate: every rule of the catalogue, all findings, in a fixed order. */
@@ -66,6 +78,7 @@ export function evaluate(
     clusters: clusterReports(context.clusterViews),
     headroom: reportedRoom(estate, ledger, context.clusterViews),
     waivers: outcome.records,
+    notJudged: [...estate.notJudged].sort((a, b) => byPath(a, b) || compareText(a.address, b.address)),
   };
 }
 

@@ -34,9 +34,21 @@ export interface GuestDialect<F> {
   readonly sizes: readonly string[];
   /** Arguments that a rule judges, such as `disk.*.size`: the re-check watches them. */
   readonly owned: readonly string[];
+  /** Owned arguments of blocks in which order and repetition say nothing: a second card on a network reaches nothing more. */
+  readonly sets?: readonly string[];
+  /** Keys of an owned map that no rule judges, by the map. */
+  readonly freeKeys?: Readonly<Record<string, RegExp>>;
+  /** Arguments that are not owned and that a rule judges all the same, by reading the guest as it is written. */
+  readonly readAsWritten?: readonly string[];
   /** Facts that its provider has no argument for. */
   readonly unwritten: readonly Unwritten[];
 }
+
+/**
+ * Props of constructs that say the same as arguments, by type (`data.` and `provider.` before those of look-ups and
+ * providers). What is not there is as what it is a part of; null is the library's own, for which there is no prop.
+ */
+export type Props = Readonly<Record<string, Readonly<Record<string, string | readonly string[] | null>>>>;
 
 /** A datastore of a host, and its folder there, where it states one. */
 export interface StoreFolder {
@@ -56,6 +68,8 @@ export interface Dialect {
   readonly system: string;
   readonly vm?: GuestDialect<VmFacts>;
   readonly container?: GuestDialect<ContainerFacts>;
+  /** What people are told to use instead of changing an argument of a resource that this library defines. */
+  readonly props: Props;
   /**
    * How its VMs are guaranteed what they are promised, where it is not by arguments in MHz and MiB. `as a whole`: each
    * gets all its memory, or the least that its dynamic memory says; and its CPU is a share of its virtual CPUs, which

@@ -1,5 +1,5 @@
 import type { ContainerFacts, System, VmFacts } from '../model';
-import type { Dialect, GuestDialect, Resource } from './dialect';
+import type { Dialect, GuestDialect, Props, Resource } from './dialect';
 import { DOCKER_DIALECT } from './docker/dialect';
 import { ESXI_DIALECT } from './esxi/dialect';
 import { HYPER_V_DIALECT } from './hyper-v/dialect';
@@ -48,4 +48,32 @@ function byType<F>(of: (dialect: Dialect) => GuestDialect<F> | undefined): Reado
       return (guests?.types ?? []).map((type): [string, GuestDialect<F>] => [type, guests!]);
     }),
   );
+}
+
+/** How each provider speaks of guests, by resource type. */
+const GUESTS: ReadonlyMap<string, GuestDialect<unknown>> = new Map<string, GuestDialect<unknown>>([
+  ...VM_DIALECTS,
+  ...CONTAINER_DIALECTS,
+]);
+
+/** The props that say the same as an argument of a resource, look-up or provider; none where it is the library's own. */
+export function propsOf(type: string, argument: string): readonly string[] {
+  const known: Props[string] = DIALECTS.map(({ props }) => props[type]).find((props) => props !== undefined) ?? {};
+  for (let part = argument; part !== ''; part = part.slice(0, Math.max(0, part.lastIndexOf('.')))) {
+    const props = known[part];
+    if (props !== undefined) {
+      return props === null ? [] : [props].flat();
+    }
+  }
+  return [];
+}
+
+/** Whether order and repetition of what stands at a path say nothing. */
+export function isSet(type: string, path: string): boolean {
+  return GUESTS.get(type)?.sets?.includes(path) === true;
+}
+
+/** Keys of a map that no rule judges. */
+export function freeKeysOf(type: string, path: string): RegExp | undefined {
+  return GUESTS.get(type)?.freeKeys?.[path];
 }

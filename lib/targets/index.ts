@@ -61,6 +61,7 @@ function target<F extends (...options: never[]) => unknown>(system: System, make
   return Object.assign(make, { system });
 }
 
+export { type Grounds, OUTSIDERS, type Outsider } from './outsiders';
 export { DockerConnection, type DockerSshOptions, type DockerTlsOptions } from './docker/connection';
 export type { DockerOptions } from './docker/docker';
 export { LxcConnection, type LxcHttpsOptions, type LxcShellOptions } from './lxc/connection';
@@ -71,7 +72,7 @@ export type { HyperVVersion } from './hyper-v/capabilities';
 export type { HyperVOptions } from './hyper-v/options';
 export type { KvmCpuMode, KvmMemoryBacking, KvmOptions, KvmPool, KvmUefi } from './kvm/options';
 export type * from './dialect';
-export { CONTAINER_DIALECTS, DIALECTS, VM_DIALECTS, dialectOf, isGuest } from './dialects';
+export { CONTAINER_DIALECTS, DIALECTS, VM_DIALECTS, dialectOf, freeKeysOf, isGuest, isSet, propsOf } from './dialects';
 export { declaredContainer, declaredVm } from './declared';
 export type { EngineDefaultSizes } from './shared/default-sizes';
 export { EngineTarget, HypervisorTarget, Type1Hypervisor, Type2Hypervisor } from './target';

@@ -405,6 +405,7 @@ describe('the ledger', () => {
       clusters: [],
       headroom: [],
       waivers: [],
+      notJudged: [],
     });
   });
 });

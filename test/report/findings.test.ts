@@ -27,6 +27,7 @@ const report = (of: Estate, ...findings: Finding[]): Report => ({
   clusters: [],
   headroom: [],
   waivers: [],
+  notJudged: [],
 });
 
 const TWO_HOSTS = estate({

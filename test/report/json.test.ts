@@ -171,7 +171,8 @@ describe('the JSON report', () => {
       "limitPercent": 150,
       "used": true
     }
-  ]
+  ],
+  "notJudged": []
 }
 `);
   });
@@ -187,6 +188,7 @@ describe('the JSON report', () => {
       clusters: [],
       headroom: [],
       waivers: [],
+      notJudged: [],
     });
   });
 

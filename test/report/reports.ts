@@ -128,6 +128,16 @@ const room: fc.Arbitrary<ReportedRoom> = fc.record(
   { requiredKeys: ['path', 'count', 'exact', 'blockedBy'] },
 );
 
+const unjudged = fc
+  .record({
+    kind: fc.constant('module' as const),
+    address: text,
+    path,
+    from: text,
+    source: maybe(fc.record({ file: text, line: fc.nat() })),
+  })
+  .map((one) => compact({ ...one, name: lastPart(one.path) }));
+
 export const anyReport: fc.Arbitrary<Report> = fc
   .record({
     version: fc.constant(1 as const),
@@ -137,6 +147,7 @@ export const anyReport: fc.Arbitrary<Report> = fc
     blastRadius: fc.array(radius, { maxLength: 3 }),
     clusters: fc.array(cluster, { maxLength: 2 }),
     headroom: fc.array(room, { maxLength: 3 }),
+    notJudged: fc.array(unjudged, { maxLength: 2 }),
     waivers: fc.array(
       fc.record({
         rule: text,

@@ -34,6 +34,7 @@ describe('an evaluation', () => {
       clusters: [],
       headroom: [],
       waivers: [],
+      notJudged: [],
     });
   });
 

@@ -18,6 +18,7 @@ import {
   type Inventory,
   type Mismatch,
   type Network,
+  type NotJudged,
   type ProviderPin,
   type Snapshot,
   type Store,
@@ -798,7 +799,9 @@ function some<T>(make: (index: number) => fc.Arbitrary<T>): fc.Arbitrary<T[]> {
 /** What the estate holds beside its layers. */
 function restOf(
   alphabet: Alphabet,
-): fc.Arbitrary<Pick<Estate, 'unknowns' | 'unstated' | 'mismatches' | 'ids' | 'deviations' | 'strangers'>> {
+): fc.Arbitrary<
+  Pick<Estate, 'unknowns' | 'unstated' | 'mismatches' | 'ids' | 'deviations' | 'strangers' | 'notJudged'>
+> {
   const node = (kind: string, index: number): fc.Arbitrary<{ path: string; name: string }> =>
     alphabet.path(kind, index).map((path) => ({ path, name: path }));
   const unknown = (index: number): fc.Arbitrary<Unknown> =>
@@ -823,6 +826,8 @@ function restOf(
     }));
   const stranger = (index: number): fc.Arbitrary<Stranger> =>
     node('stranger', index).map((parts) => ({ ...parts, address: 'docker_container.x' }));
+  const unjudged = (index: number): fc.Arbitrary<NotJudged> =>
+    node('module', index).map((parts) => ({ ...parts, kind: 'module', address: `module.m${index}`, from: './m' }));
   return fc.record({
     unknowns: some(unknown),
     unstated: some(unstated),
@@ -830,6 +835,7 @@ function restOf(
     ids: some(id),
     deviations: some(deviation),
     strangers: some(stranger),
+    notJudged: some(unjudged),
   });
 }
 
@@ -887,6 +893,7 @@ export const anEstateInTwoOrders: fc.Arbitrary<readonly [Estate, Estate]> = aVal
       ids: shuffled(one.ids),
       deviations: shuffled(one.deviations),
       strangers: shuffled(one.strangers),
+      notJudged: shuffled(one.notJudged),
       flows: shuffled(one.flows),
       providerPins: shuffled(one.providerPins),
       waivers: shuffled(one.waivers),

@@ -899,7 +899,6 @@ describe('what is changed behind the ledger, on Hyper-V, is refused', () => {
     ['secure boot', machine('vm_firmware.0.enable_secure_boot', 'Off')],
     ['what it boots', machine('vm_firmware.0.secure_boot_template', 'MicrosoftWindows')],
     ['a guaranteed processor', machine('vm_processor.0.reserve', 100)],
-    ['a hypervisor inside', machine('vm_processor.0.expose_virtualization_extensions', true)],
     ['the protection of its host', machine('vm_processor.0.enable_host_resource_protection', false)],
     ['the guest service interface', machine('integration_services.Guest Service Interface', true)],
     ['spoofed addresses', machine('network_adaptors.0.mac_address_spoofing', 'On')],

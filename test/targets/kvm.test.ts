@@ -67,7 +67,7 @@ describe('a libvirt host', () => {
     const web = kvmHost(stack).addVirtualMachine('web', vm());
     web.resource.addOverride('graphics', [{ listen_type: 'address', listen_address: '0.0.0.0' }]);
     expect(refusal(stack)).toEqual([
-      `[desk/laptop/web] INP006: graphics.*.listen_address of libvirt_domain.laptop_web_42134B69 is emitted as ["0.0.0.0"], declared []; change the construct's props instead of the resource`,
+      `[desk/laptop/web] INP006: graphics.*.listen_address of libvirt_domain.laptop_web_42134B69 is emitted as ["0.0.0.0"], declared []; take the change back: it follows from what is declared`,
     ]);
   });
 

@@ -3,7 +3,7 @@ import { DIMENSIONS, type Dimension } from '../dimension';
 import { dimensionsInUse } from './dimensions';
 import { groupGuests } from './grouping';
 import { HostSets } from './host-sets';
-import { type Packing, totalsOf } from './packing';
+import { MEMORY, type Packing, totalsOf } from './packing';
 import type { Assignment, PlacementGuest, PlacementHost, PlacementProblem } from '../problem';
 import type { Contradiction } from '../proof';
 import { classify, unitsOf } from './units';
@@ -92,8 +92,9 @@ function capacityOf(
   dimensions: readonly Dimension[],
 ): Float64Array {
   const capacity = new Float64Array(hosts.length * dimensions.length);
-  const unlimited = dimensions.map((dimension) =>
-    guests.reduce((sum, guest) => sum + Math.max(0, guest[dimension] ?? 0), 0),
+  // Only guarantees are without a limit anywhere.
+  const unlimited = dimensions.map((dimension, at) =>
+    at <= MEMORY ? 0 : guests.reduce((sum, guest) => sum + Math.max(0, guest[dimension] ?? 0), 0),
   );
   hosts.forEach((host, index) => {
     const takesNobody = DIMENSIONS.some((dimension) => (host[dimension] ?? 0) < 0);

@@ -69,13 +69,14 @@ export function fillHosts(room: HostRoom, classes: readonly UnitClass[], hosts: 
 
 /** Host that has the least left when it takes one more unit; -1 where none can. */
 export function tightest(room: HostRoom, one: UnitClass, hosts: readonly number[], weigh: readonly number[]): number {
+  const { length } = weigh;
   let best = -1;
   let least = Infinity;
   for (const host of hosts) {
     if (room.fits(one, host)) {
       let left = 0;
-      for (let dimension = 0; dimension < weigh.length; dimension += 1) {
-        left += room.left[host * weigh.length + dimension]! * weigh[dimension]!;
+      for (let dimension = 0; dimension < length; dimension += 1) {
+        left += room.left[host * length + dimension]! * weigh[dimension]!;
       }
       if (left < least) {
         [best, least] = [host, left];

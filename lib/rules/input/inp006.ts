@@ -12,9 +12,20 @@ export const INP006: Rule = {
 };
 
 function judge({ estate }: RuleContext): Draft[] {
-  return estate.deviations.map(({ path, source, address, attribute, declared, emitted }) => ({
+  return estate.deviations.map(({ path, source, address, attribute, declared, emitted, props = [] }) => ({
     path,
     source,
-    message: `${attribute} of ${address} is emitted as ${emitted}, declared ${declared}; change the construct's props instead of the resource`,
+    message: `${attribute} of ${address} is emitted as ${emitted}, declared ${declared}; ${fixOf(props)}`,
   }));
+}
+
+function fixOf(props: readonly string[]): string {
+  return props.length === 0
+    ? 'take the change back: it follows from what is declared'
+    : `use ${listOr(props.map((prop) => `'${prop}'`))} of the construct instead`;
+}
+
+/** `'mounts', 'networks' or 'ports'` */
+function listOr(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }

@@ -1,25 +1,34 @@
-import type { Estate, EstateNode } from '../../model';
+import type { Estate, EstateNode, NotJudged } from '../../model';
 import type { Draft } from '../finding';
 import type { Rule, RuleContext } from '../rule';
 
-/** INP007: no VM or container resource in the app is outside the ledger. */
+/** INP007: nothing in the app takes what a ledger counts, or changes what was proven, that no construct accounts for. */
 export const INP007: Rule = {
   id: 'INP007',
   severity: 'error',
   waivable: true,
-  title: 'no VM or container resource is outside the ledger',
-  why: 'what nobody counted still takes its share of the host',
+  title: 'no guest, disk or change of a host is outside the ledger',
+  why: 'what nobody counted takes its share, and what nobody declared undoes what was proven',
   check: judge,
 };
 
-function judge({ estate, sites, hosts, vms, engines }: RuleContext): Draft[] {
-  const strangers = estate.strangers.map(({ path, source, address }) => ({
+/** A guest of a system that is known can be taken into the ledger. */
+const GUEST = {
+  does: 'is in no ledger',
+  help: 'define it with a construct of this library, or adopt it on its host (adoptVirtualMachine, adoptContainer)',
+  maybe: false,
+};
+
+function judge({ estate, sites, hosts, vms, engines, policy }: RuleContext): Draft[] {
+  const strangers = estate.strangers.map(({ path, source, address, told = GUEST }): Draft => ({
     path,
     source,
-    message: `${address} is in no ledger; define it with a construct of this library, or adopt it on its host (adoptVirtualMachine, adoptContainer)`,
+    message: `${address} ${told.does}; ${told.help}`,
+    ...(told.maybe === true && { severity: 'warning' }),
   }));
   return [
     ...strangers,
+    ...(policy.modules === 'error' ? estate.notJudged.map(unjudged) : []),
     ...leftOut(estate),
     ...estate.vms.filter((vm) => !sites.has(vm.host)).map((vm) => adrift(vm, vm.host)),
     ...estate.engines.filter(({ on }) => !hosts.has(on) && !vms.has(on)).map((engine) => adrift(engine, engine.on)),
@@ -37,6 +46,15 @@ function leftOut({ hosts, clusters }: Estate): Draft[] {
     const message = `it is in cluster '${inCluster?.name}', and ${cluster?.path} does not list it, so no proof of the cluster holds it; list it in 'hosts'`;
     return cluster === undefined || listed.has(path) ? [] : [{ path, source, message }];
   });
+}
+
+/** What a module makes is in no ledger, whatever it is. */
+function unjudged({ path, source, address, from }: NotJudged): Draft {
+  return {
+    path,
+    source,
+    message: `${address}${from === '' ? '' : ` (${from})`} is not judged, and the policy allows no module; define what it makes with constructs, or say by a Waiver on INP007 what it makes`,
+  };
 }
 
 /** What stands on nothing is charged to nothing. */

@@ -2,12 +2,15 @@ import { type Container, type EstateNode, type SizeName, sizesOfContainer } from
 import type { Draft } from '../finding';
 import type { Rule, RuleContext } from '../rule';
 
-/** INP008: CPU and memory of every guest are stated; unset is not zero. */
+/**
+ * INP008: CPU and memory of every guest are stated, by itself or by its engine's defaults; unset is not zero. Constructs
+ * refuse by it whatever else they need and nobody states: a size, a disk's datastore, the folder of templates.
+ */
 export const INP008: Rule = {
   id: 'INP008',
   severity: 'error',
   waivable: false,
-  title: 'CPU and memory of every guest are stated, or its engine states a default',
+  title: 'sizes of every guest, and all else that has no safe default, are stated',
   why: 'unset is not zero: a guest without a limit can take all there is',
   check: judge,
 };

@@ -41,6 +41,9 @@ export interface Policy {
 
   /** The oldest releases that may be used, by system id. @default - what the provider supports */
   readonly minimumVersions?: Readonly<Record<string, string>>;
+
+  /** Whether a Terraform module in the app is an error (INP007): no rule can look into it. @default - it is told as not judged */
+  readonly modules?: 'error';
 }
 
 /** Above this, a stated overcommit is an error where no policy says less: Red Hat's upper bound for KVM is 10:1. */
@@ -94,6 +97,7 @@ function compose(a: Policy, b: Policy): Policy {
     requiredProps: union(a.requiredProps, b.requiredProps),
     ...(intersection(a.allowedSystems, b.allowedSystems) ?? {}),
     minimumVersions: merge(a.minimumVersions, b.minimumVersions, (x, y) => (compareVersions(x, y) < 0 ? y : x)),
+    ...((a.modules === 'error' || b.modules === 'error') && { modules: 'error' }),
   };
 }
 

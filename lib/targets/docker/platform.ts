@@ -34,6 +34,6 @@ export class DockerPlatform implements ContainerPlatform {
       dependsOn: [...shared.gate],
     });
     shared.networks.set(spec.name, resource.name);
-    return [{ resource, guards: { internal: spec.internal, driver: 'bridge' } }];
+    return [{ resource, guards: { name: spec.name, internal: spec.internal, driver: 'bridge', options: undefined } }];
   }
 }

@@ -32,7 +32,9 @@ export class StackScope {
     this.place = new EngineInStack(owner, stack, engine, emitted, probe);
     const { at, alias } = this.place;
     this.provider = new DockerProvider(at, this.place.id('provider'), { alias, host, ...material });
-    this.emitted({ resource: this.provider, guards: { host, alias } });
+    const { sshOpts } = material;
+    // A context of Docker's own client would take the place of the host.
+    this.emitted({ resource: this.provider, guards: { host, alias, context: undefined, ssh_opts: sshOpts } });
     requireProvider(stack, 'docker', PROVIDER_VERSION);
   }
 
@@ -53,7 +55,7 @@ export class StackScope {
       provider: this.provider,
       dependsOn: [...this.gate],
     });
-    this.emitted({ resource, guards: { name: reference } });
+    this.emitted({ resource, guards: { name: reference, build: undefined, platform: undefined } });
     this.images.set(reference, resource.imageId);
     return resource.imageId;
   }
@@ -73,7 +75,7 @@ export class StackScope {
       provider: this.provider,
       dependsOn: [...this.gate],
     });
-    this.emitted({ resource, guards: { driver: 'bridge' } });
+    this.emitted({ resource, guards: { name: ours, driver: 'bridge', options: undefined } });
     this.networks.set(ours, resource.name);
     return resource.name;
   }

@@ -115,6 +115,13 @@ export class EsxiCluster extends EsxiSite implements ClusterPlatform {
       provider: this.provider,
     });
     const guards: Guards = {
+      name: this.options.cluster,
+      datacenter_id: this.datacenterId,
+      // Each of these changes which hosts there are, or that VMs restart at all.
+      host_managed: undefined,
+      ha_host_monitoring: undefined,
+      ha_vm_restart_priority: undefined,
+      ha_advanced_options: undefined,
       host_system_ids: [...this.machines.values()],
       drs_enabled: true,
       drs_automation_level: DRS_LEVEL[drs],
@@ -189,6 +196,8 @@ export class EsxiCluster extends EsxiSite implements ClusterPlatform {
       memory_limit: memoryCapacity,
       cpu_reservation: mhzPerCore === undefined ? undefined : cpuReservation,
       memory_reservation: memoryReservation,
+      cpu_expandable: true,
+      memory_expandable: true,
     };
     this.emitted({ resource, guards });
     return resource.id;

@@ -1,9 +1,11 @@
 import type { Dialect } from '../dialect';
 import { VSPHERE_VM } from './dialect/vm';
+import { VSPHERE_PROPS } from './dialect/props';
 
 /** The words of the `vmware/vsphere` provider. */
 export const ESXI_DIALECT: Dialect = {
   system: 'esxi',
+  props: VSPHERE_PROPS,
   vm: VSPHERE_VM,
   normalIdentity,
 };

@@ -96,6 +96,10 @@ export class EsxiPlatform extends EsxiSite {
       parent_resource_pool_id: parentResourcePoolId,
       cpu_limit: cpuLimit,
       memory_limit: host.memoryCapacity,
+      cpu_reservation: undefined,
+      memory_reservation: undefined,
+      cpu_expandable: true,
+      memory_expandable: true,
     };
     this.emitted({ resource: pool, guards });
     return pool.id;

@@ -97,6 +97,9 @@ export abstract class EsxiSite implements VmPlatform, VmContext {
     return groups.map((resource) => ({
       resource,
       guards: {
+        name: spec.name,
+        host_system_id: resource.hostSystemIdInput,
+        virtual_switch_name: resource.virtualSwitchNameInput,
         allow_promiscuous: spec.security.promiscuous,
         allow_forged_transmits: spec.security.forgedTransmits,
         allow_mac_changes: spec.security.macChanges,
@@ -114,7 +117,8 @@ export abstract class EsxiSite implements VmPlatform, VmContext {
       quiesce: spec.quiesce,
       provider: this.provider,
     });
-    return [{ resource, guards: { memory: spec.memory } }];
+    const guards = { virtual_machine_uuid: vm.getStringAttribute('uuid'), memory: spec.memory };
+    return [{ resource, guards }];
   }
 
   /**

@@ -8,6 +8,7 @@ import {
 } from '@cdktf/provider-vsphere/lib/virtual-machine';
 import { Fn, type IResolvable, Op, type TerraformProvider, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { MILLI_PER_CPU, mhzOf, guaranteedMhz } from '../../model';
 import { firstBootOf, needsMac } from '../shared/first-boot';
 import { guardsOf } from '../shared/guards';
 import { macOf } from '../shared/mac-of';
@@ -145,10 +146,10 @@ function cpuLimits(
   if (mhzPerCore === undefined) {
     return {};
   }
-  const full = spec.vcpus.charged * mhzPerCore;
+  const milliCpu = spec.vcpus.charged * MILLI_PER_CPU;
   return {
-    ...(spec.reserveCpu && { cpuReservation: Math.floor((full * 100) / cpuRatioPercent) }),
-    ...(spec.limitCpu && { cpuLimit: full }),
+    ...(spec.reserveCpu && { cpuReservation: guaranteedMhz(milliCpu, mhzPerCore, cpuRatioPercent) }),
+    ...(spec.limitCpu && { cpuLimit: mhzOf(milliCpu, mhzPerCore) }),
   };
 }
 

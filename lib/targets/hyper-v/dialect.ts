@@ -17,6 +17,7 @@ import { asAWhole, blockOf, both, machineOf, placeIn, readMib, readText, readVcp
 import { replicasOf, toFlag } from '../shared/reading';
 import { disksOf, physicalDisksOf } from './dialect/disks';
 import { disclosuresOf, nicsOf, sharedCardsOf } from './dialect/nics';
+import { HYPERV_PROPS } from './dialect/props';
 
 /** What a machine gets where nobody says: the provider's defaults. */
 const DEFAULT_VCPUS = 1;
@@ -41,6 +42,7 @@ export const HYPER_V_VM: GuestDialect<VmFacts> = {
     'hard_disk_drives',
   ],
   owned: [
+    'name',
     'generation',
     'processor_count',
     'static_memory',
@@ -56,7 +58,9 @@ export const HYPER_V_VM: GuestDialect<VmFacts> = {
     'snapshot_file_location',
     'smart_paging_file_path',
     'integration_services',
-    'vm_processor',
+    'vm_processor.reserve',
+    'vm_processor.maximum',
+    'vm_processor.enable_host_resource_protection',
     'vm_firmware.enable_secure_boot',
     'vm_firmware.secure_boot_template',
     'hard_disk_drives.*.path',
@@ -75,12 +79,14 @@ export const HYPER_V_VM: GuestDialect<VmFacts> = {
     'network_adaptors.*.management_os',
     'network_adaptors.*.virtual_subnet_id',
   ],
+  sets: ['network_adaptors.*.switch_name'],
   unwritten: [],
 };
 
 /** The provider's words for what this target makes. */
 export const HYPER_V_DIALECT: Dialect = {
   system: 'hyper-v',
+  props: HYPERV_PROPS,
   vm: HYPER_V_VM,
   guarantees: 'as a whole',
   placeOf: (file, stores) => placeIn(file, stores, '\\'),

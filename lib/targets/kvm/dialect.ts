@@ -16,6 +16,7 @@ import { replicasOf, toFlag } from '../shared/reading';
 import { disksOf } from './dialect/disks';
 import { nicsOf } from './dialect/nics';
 import { type Changes, changesIn } from './dialect/stylesheet';
+import { LIBVIRT_PROPS } from './dialect/props';
 
 /** What a domain gets where nobody says: the provider's defaults. */
 const DEFAULT_VCPUS = 1;
@@ -30,12 +31,14 @@ export const KVM_VM: GuestDialect<VmFacts> = {
   read,
   sizes: ['vcpu', 'memory', 'disk', 'xml'],
   owned: [
+    'name',
     'vcpu',
     'memory',
     'running',
     'autostart',
     'type',
     'machine',
+    'arch',
     'firmware',
     'nvram.*.template',
     'nvram.*.file',
@@ -44,6 +47,7 @@ export const KVM_VM: GuestDialect<VmFacts> = {
     'disk.*.file',
     'disk.*.url',
     'disk.*.block_device',
+    'network_interface.*.addresses',
     'network_interface.*.network_id',
     'network_interface.*.network_name',
     'network_interface.*.bridge',
@@ -57,6 +61,7 @@ export const KVM_VM: GuestDialect<VmFacts> = {
     'emulator',
     'xml.*.xslt',
   ],
+  sets: ['network_interface.*.network_id', 'network_interface.*.network_name', 'network_interface.*.bridge'],
   unwritten: [
     {
       fact: 'secureBoot',
@@ -69,6 +74,7 @@ export const KVM_VM: GuestDialect<VmFacts> = {
 /** The provider's words for what this target makes. */
 export const KVM_DIALECT: Dialect = {
   system: 'kvm',
+  props: LIBVIRT_PROPS,
   vm: KVM_VM,
   guarantees: 'as a whole',
   placeOf: (file, stores) => placeIn(file, stores, '/'),

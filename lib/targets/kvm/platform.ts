@@ -126,7 +126,8 @@ export class KvmPlatform implements VmPlatform {
       { provider: this.providerIn(scope) },
     );
     this.networks.set(spec.name, resource.id);
-    return [{ resource, guards: { mode: resource.attributes.mode } }];
+    const { name, mode, addresses } = resource.attributes;
+    return [{ resource, guards: { name, mode, addresses, bridge: undefined, xml: undefined } }];
   }
 
   /** A stack's own provider: one of another stack is nothing that a resource could refer to. */
@@ -176,7 +177,7 @@ export class KvmPlatform implements VmPlatform {
     const resource = new LibvirtPool(this.scope, `pool-${name}`, attributes, {
       provider: this.providerIn(this.scope),
     });
-    this.emitted({ resource });
+    this.emitted({ resource, guards: { source: undefined, ...attributes, xml: undefined } });
     return resource.getStringAttribute('name');
   }
 
@@ -236,7 +237,7 @@ export class KvmPlatform implements VmPlatform {
       { name: `strata-${this.host.name}-${name}`, pool, source: reference },
       { provider: this.providerIn(this.scope) },
     );
-    this.emitted({ resource });
+    this.emitted(pinned(resource));
     this.images.set(key, resource.id);
     return resource.id;
   }

@@ -10,6 +10,7 @@ import {
   readDefinition,
   readMarathonApp,
 } from './dialect/resources';
+import { MARATHON_PROPS } from './dialect/props';
 
 const READERS: Readonly<Record<string, (resource: Resource) => ContainerFacts>> = {
   marathon_app: readMarathonApp,
@@ -19,6 +20,7 @@ const READERS: Readonly<Record<string, (resource: Resource) => ContainerFacts>> 
 /** The words of Marathon: of the provider that had them, and of the app definitions that are written to files. */
 export const MESOS_DIALECT: Dialect = {
   system: 'mesos',
+  props: MARATHON_PROPS,
   container: {
     types: Object.keys(READERS),
     isGuest: (resource) => resource.type === 'marathon_app' || holdsApp(resource),

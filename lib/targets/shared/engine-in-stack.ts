@@ -68,6 +68,6 @@ function gateOf(
   if (gate === undefined) {
     return [...engine.vm];
   }
-  emitted({ resource: gate });
+  emitted({ resource: gate, guards: { triggers_replace: gate.attributes.triggers_replace } });
   return [gate];
 }

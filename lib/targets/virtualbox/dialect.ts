@@ -15,6 +15,7 @@ import { machineName } from '../shared/dialect/machine-name';
 import { asAWhole, readText, readVcpus } from '../shared/hosted-reading';
 import { replicasOf } from '../shared/reading';
 import { mibOfText } from './memory';
+import { VIRTUALBOX_PROPS } from './dialect/props';
 
 /** What a VM gets where nobody says: the provider's defaults, `2` and `512mib`. */
 const DEFAULT_VCPUS = 2;
@@ -26,6 +27,7 @@ export const VIRTUALBOX_VM: GuestDialect<VmFacts> = {
   read,
   sizes: ['cpus', 'memory'],
   owned: [
+    'name',
     'image',
     'url',
     'cpus',
@@ -52,6 +54,7 @@ export const VIRTUALBOX_VM: GuestDialect<VmFacts> = {
 /** The provider's words for what this target makes. */
 export const VIRTUALBOX_DIALECT: Dialect = {
   system: 'virtualbox',
+  props: VIRTUALBOX_PROPS,
   vm: VIRTUALBOX_VM,
   guarantees: 'as a whole',
   normalIdentity: (machine) => machineName(machine, { ports: [], sockets: [] }),

@@ -3,6 +3,7 @@ import type { Dialect, GuestDialect, Resolve, Resource } from '../dialect';
 import { machineName } from '../shared/dialect/machine-name';
 import { asAWhole, folderOf, machineOf, placeIn, readText, readVcpus } from '../shared/hosted-reading';
 import { replicasOf } from '../shared/reading';
+import { WORKSTATION_PROPS } from './dialect/props';
 
 /** VMs of Workstation, in its provider's words; it has no defaults for what it must be told. */
 export const WORKSTATION_VM: GuestDialect<VmFacts> = {
@@ -21,6 +22,7 @@ export const WORKSTATION_VM: GuestDialect<VmFacts> = {
 /** The provider's words for what this target makes. */
 export const WORKSTATION_DIALECT: Dialect = {
   system: 'workstation',
+  props: WORKSTATION_PROPS,
   vm: WORKSTATION_VM,
   guarantees: 'as a whole',
   // Its REST API clones into one folder, whatever is asked of it.

@@ -9,13 +9,15 @@ test('INP006 fails for each attribute that is emitted otherwise, in these words'
   const deviation = { path: 'app/web', name: 'web', source, address: 'vsphere_virtual_machine.web' };
   const judged = estate({
     deviations: [
-      { ...deviation, attribute: 'num_cpus', declared: '4', emitted: '8' },
-      { ...deviation, attribute: 'count', declared: 'nothing', emitted: '3' },
+      { ...deviation, attribute: 'num_cpus', declared: '4', emitted: '8', props: ['vcpus'] },
+      { ...deviation, attribute: 'device', declared: 'nothing', emitted: '3', props: ['mounts', 'networks', 'ports'] },
+      { ...deviation, attribute: 'swap', declared: 'nothing', emitted: '3' },
     ],
   });
   expect(findingsOf(judged)).toEqual([
-    "[app/web] INP006: count of vsphere_virtual_machine.web is emitted as 3, declared nothing; change the construct's props instead of the resource",
-    "[app/web] INP006: num_cpus of vsphere_virtual_machine.web is emitted as 8, declared 4; change the construct's props instead of the resource",
+    "[app/web] INP006: device of vsphere_virtual_machine.web is emitted as 3, declared nothing; use 'mounts', 'networks' or 'ports' of the construct instead",
+    "[app/web] INP006: num_cpus of vsphere_virtual_machine.web is emitted as 8, declared 4; use 'vcpus' of the construct instead",
+    '[app/web] INP006: swap of vsphere_virtual_machine.web is emitted as 3, declared nothing; take the change back: it follows from what is declared',
   ]);
-  expect(judge(judged).findings).toMatchObject([{ source }, { source }]);
+  expect(judge(judged).findings).toMatchObject([{ source }, { source }, { source }]);
 });

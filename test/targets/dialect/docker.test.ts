@@ -211,7 +211,7 @@ describe('the isolation of a raw container', () => {
       {},
       ["hard 'devices' gives the container the host device /dev/kvm"],
     ],
-    ['GPUs', { gpus: 'all' }, {}, ["hard 'devices' gives the container the host device GPU (all)"]],
+    ['GPUs', { gpus: 'all' }, {}, ["soft 'gpus' hands the container GPUs of its host (all)"]],
     ['a capability', { capabilities: { add: ['CAP_SYS_ADMIN'] } }, {}, ["hard 'capabilities' grants SYS_ADMIN"]],
     ['all capabilities', { capabilities: [{ add: ['ALL'] }] }, {}, ["hard 'capabilities' grants ALL"]],
     ['no filter of system calls', { security_opts: ['seccomp=unconfined'] }, {}, ["hard 'securityOptions'"]],

@@ -207,7 +207,7 @@ describe('the isolation of a raw instance', () => {
       ["hard 'securityOptions'"],
     ],
     ['a filter of system calls', { config: { 'security.syscalls.deny_default': 'true' } }, []],
-    ['GPUs', { config: { 'nvidia.runtime': 'true' } }, ["hard 'devices'"]],
+    ['GPUs', { config: { 'nvidia.runtime': 'true' } }, ["soft 'gpus'"]],
     ['root of an application', { config: { 'oci.uid': '0' } }, ["soft 'user'"]],
     [
       'a device',

@@ -188,7 +188,7 @@ describe('the Docker options of an app', () => {
     ["its host's users", ['userns', 'host'], ["hard 'hostUsers'"]],
     ["its host's control groups", ['cgroupns', 'host'], ["soft 'hostCgroups'"]],
     ['a device', ['device', '/dev/kvm:/dev/kvm:rwm'], ["hard 'devices' gives the container the host device /dev/kvm"]],
-    ['GPUs', ['gpus', 'all'], ["hard 'devices'"]],
+    ['GPUs', ['gpus', 'all'], ["soft 'gpus'"]],
     ['a capability', ['cap-add', 'CAP_SYS_ADMIN'], ["hard 'capabilities' grants SYS_ADMIN"]],
     ['no filter of system calls', ['security-opt', 'seccomp=unconfined'], ["hard 'securityOptions'"]],
     ['a writable system path', ['volume', '/etc:/e'], ["hard 'mounts' makes the host's /etc writable"]],

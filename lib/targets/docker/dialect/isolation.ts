@@ -29,8 +29,8 @@ export function isolationOf(attributes: Attributes, resolve: Resolve): Isolation
       ...isolation
         .blocks('devices', attributes.devices)
         .flatMap(({ host_path: path }) => isolation.texts('devices', path)),
-      ...isolation.texts('devices', attributes.gpus).map((which) => `GPU (${which})`),
     ],
+    gpus: isolation.texts('devices', attributes.gpus),
     hostPaths: [...pathsIn(attributes, isolation, resolve), ...others.flatMap(({ paths }) => paths)],
     capabilities: isolation
       .blocks('capabilities', attributes.capabilities)

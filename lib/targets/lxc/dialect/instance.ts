@@ -95,7 +95,8 @@ function isolationOf({ settings, devices, later }: Configuration): IsolationFact
     hostNetwork: false,
     hostPid: false,
     hostIpc: false,
-    devices: [...hostDevicesOf(devices, isolation), ...(hasGpus ? ['GPU (all)'] : [])],
+    devices: hostDevicesOf(devices, isolation),
+    gpus: hasGpus ? ['all'] : [],
     hostPaths: hostPathsOf(devices, isolation),
     // Root of a container has them in its own user namespace only.
     capabilities: [],

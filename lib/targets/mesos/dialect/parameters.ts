@@ -10,7 +10,7 @@ type Loosened = Pick<
   IsolationFacts,
   'privileged' | 'hostNetwork' | 'hostPid' | 'hostIpc' | 'hostUsers' | 'hostCgroups' | 'devices' | 'hostPaths'
 > &
-  Pick<IsolationFacts, 'capabilities' | 'unconfined' | 'joins' | 'mountsOf' | 'publishesAll' | 'readOnly'> & {
+  Pick<IsolationFacts, 'capabilities' | 'unconfined' | 'joins' | 'mountsOf' | 'publishesAll' | 'readOnly' | 'gpus'> & {
     readonly user: string | undefined;
   };
 
@@ -28,10 +28,8 @@ export function loosenedBy(parameters: Parameters, isolation: IsolationReader): 
     hostIpc: isolation.loosens('hostIpc', last('ipc'), isHost),
     hostUsers: isolation.loosens('hostUsers', last('userns'), isHost),
     hostCgroups: isolation.loosens('hostCgroups', last('cgroupns'), isHost),
-    devices: [
-      ...isolation.texts('devices', values('device')).map((device) => device.split(':')[0]!),
-      ...isolation.texts('devices', values('gpus')).map((which) => `GPU (${which})`),
-    ],
+    devices: isolation.texts('devices', values('device')).map((device) => device.split(':')[0]!),
+    gpus: isolation.texts('devices', values('gpus')),
     hostPaths: [
       ...isolation.texts('mounts', values('volume', 'v')).flatMap(pathOfVolume),
       ...isolation.texts('mounts', values('mount')).flatMap(pathOfMount),

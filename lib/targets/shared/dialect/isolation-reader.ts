@@ -58,7 +58,17 @@ export class IsolationReader {
   public facts(
     read: Omit<IsolationFacts, 'user' | 'undetermined'> & { readonly user?: string | undefined },
   ): IsolationFacts {
-    const { user, hostUsers, hostCgroups, unconfined = [], joins = [], mountsOf = [], publishesAll, ...rest } = read;
+    const {
+      user,
+      hostUsers,
+      hostCgroups,
+      unconfined = [],
+      joins = [],
+      mountsOf = [],
+      publishesAll,
+      gpus = [],
+      ...rest
+    } = read;
     return {
       ...rest,
       ...(user !== undefined && { user }),
@@ -68,6 +78,7 @@ export class IsolationReader {
       ...(joins.length > 0 && { joins }),
       ...(mountsOf.length > 0 && { mountsOf }),
       ...(publishesAll === true && { publishesAll }),
+      ...(gpus.length > 0 && { gpus }),
       ...(this.undetermined.size > 0 && { undetermined: [...this.undetermined] }),
     };
   }

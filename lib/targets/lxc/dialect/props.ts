@@ -1,0 +1,35 @@
+import type { Props } from '../../dialect';
+
+/** The props of constructs that say the same as arguments of `lxc/incus`. */
+export const INCUS_PROPS: Props = {
+  incus_instance: {
+    count: 'replicas',
+    for_each: 'replicas',
+    name: 'name',
+    type: null,
+    image: 'image',
+    project: 'engine.project',
+    profiles: null,
+    ephemeral: null,
+    running: null,
+    config: null,
+    'config.limits.cpu.allowance': 'cpus',
+    'config.limits.memory': 'memory',
+    'config.limits.memory.enforce': null,
+    'config.limits.memory.swap': null,
+    'config.limits.processes': 'engine.processes',
+    'config.security.privileged': 'privileged',
+    'config.environment': 'environment',
+    'config.oci.entrypoint': 'command',
+    'config.oci.uid': 'user',
+    'config.oci.gid': 'user',
+    device: ['mounts', 'networks', 'ports'],
+    remote: 'engine.connection',
+    target: null,
+    source_file: 'image',
+    source_instance: 'image',
+  },
+  incus_network: { name: 'name', 'config.ipv4.nat': 'internal', project: 'engine.project' },
+  incus_storage_volume: { name: 'mounts', pool: 'engine.storagePool', project: 'engine.project' },
+  'provider.incus': { remote: 'engine.connection' },
+};
