@@ -16,6 +16,7 @@ const organization: PolicyDocument = {
   name: 'example-org',
   version: '2026.3',
   severities: { ISO011: 'error' },
+  undecided: 'error',
   nonWaivable: ['ISO007'],
   maximumRatioPercent: { cpu: 400, memory: 100 },
   requiredReservePercent: { memory: 5 },

@@ -3,6 +3,7 @@ import {
   type AdmissionVm,
   type Cluster,
   type Host,
+  type PercentageLine,
   type SlotVerdict,
   type Vm,
   MILLI_PER_CPU,
@@ -12,7 +13,6 @@ import {
   formatMemory,
   memoryWithOverheadMib,
   mhzOf,
-  sharesOfLargest,
   listNames,
   plural,
 } from '../model';
@@ -43,9 +43,11 @@ export class AdmissionControl {
     const { admission: control, hostFailuresToTolerate: failures } = this.cluster;
     switch (control.policy) {
       case 'percentage': {
-        const kept = { ...sharesOfLargest(this.hosts, failures), ...control };
+        const { cpuPercent, memoryPercent } = control;
+        const isStated = cpuPercent !== undefined && memoryPercent !== undefined;
+        const kept = isStated ? { cpuPercent, memoryPercent } : { failures };
         const { admits, cpu, memory } = admitsByPercentage(this.hosts, this.vmsWith(more), kept);
-        const message = `admission control keeps ${kept.cpuPercent} % of CPU and ${kept.memoryPercent} % of memory, and the VMs leave ${cpu.keptPercent} % (${cpu.required} of ${cpu.total} MHz reserved) and ${memory.keptPercent} % (${formatMemory(memory.required)} of ${formatMemory(memory.total)})`;
+        const message = `admission control keeps ${cpuPercent ?? keptOf(cpu)} % of CPU and ${memoryPercent ?? keptOf(memory)} % of memory, and the VMs leave ${leftOf(cpu)} % (${cpu.required} of ${cpu.total} MHz reserved) and ${leftOf(memory)} % (${formatMemory(memory.required)} of ${formatMemory(memory.total)})`;
         return admits ? undefined : message;
       }
       case 'slots': {
@@ -108,6 +110,16 @@ export class AdmissionControl {
     };
     return Array<AdmissionVm>(count).fill(one);
   }
+}
+
+/** A share as people read it: what is kept is rounded up, so that it is never shown as no more than what is left. */
+function keptOf({ kept, total }: PercentageLine): number {
+  return total === 0 ? 0 : Math.ceil((kept * 1000) / total) / 10;
+}
+
+/** What is left, in whole percent, rounded down. */
+function leftOf({ required, total }: PercentageLine): number {
+  return total === 0 ? 0 : Math.floor(((total - required) * 100) / total);
 }
 
 /** What a host's root pool has: its cores by its clock, and its memory, less what the hypervisor keeps. */

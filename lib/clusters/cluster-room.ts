@@ -1,6 +1,7 @@
 import { type Proof, describeProof, describeUndecided } from '../placement';
 import { type Limit, leastOf, oneTooMany, placementLimits } from './limits';
 import { type OnHost, roomBeside } from './room-beside';
+import { leavingMoves } from './room-for-moves';
 import { type VmShape, guestOf, moreOf } from './shape';
 import type { Site } from './site';
 import type { ClusterView } from './view';
@@ -30,24 +31,42 @@ const MOST_COUNTED = 1_000_000;
 
 /** Every check of a cluster, in one verdict. */
 export function judgeCluster(view: ClusterView): Verdict {
-  const { placement, cluster } = view;
-  if (placement.verdict !== 'fits') {
-    return placement.verdict === 'undecided'
-      ? { verdict: 'undecided', reason: describeUndecided(placement) }
-      : { verdict: 'no', reason: shortly(placement.proof) };
+  const { first, cluster } = view;
+  if (first.verdict === 'does-not-fit') {
+    return { verdict: 'no', reason: shortly(first.proof) };
   }
   const refusal = view.admission.problem();
   if (refusal !== undefined) {
     return { verdict: 'no', reason: refusal };
   }
+  if (first.verdict === 'undecided') {
+    return view.provenLoss === undefined
+      ? { verdict: 'undecided', reason: describeUndecided(first) }
+      : { verdict: 'no', reason: afterLoss(view.provenLoss, shortly(view.provenLoss.proof)) };
+  }
   if (cluster.hostFailuresToTolerate === 0 || view.survival.verdict === 'survives') {
-    return { verdict: 'yes', reason: '' };
+    return judgeMoves(view);
   }
   const { survival } = view;
-  const after = `after the loss of ${survival.lost.join(', ')}`;
   return survival.verdict === 'undecided'
-    ? { verdict: 'undecided', reason: `${after}, ${describeUndecided(survival)}` }
-    : { verdict: 'no', reason: `${after}, ${shortly(survival.proof)}` };
+    ? { verdict: 'undecided', reason: afterLoss(survival, describeUndecided(survival)) }
+    : { verdict: 'no', reason: afterLoss(survival, shortly(survival.proof)) };
+}
+
+/** Whether room is left for VMs that must be able to move. That prerequisites are missing has nothing to do with room. */
+function judgeMoves({ mobility }: ClusterView): Verdict {
+  const bad = mobility.filter(({ verdict, lacks }) => verdict !== 'moves' && lacks === 'room');
+  const worst = bad.find(({ verdict }) => verdict === 'stuck') ?? bad[0];
+  return worst === undefined
+    ? { verdict: 'yes', reason: '' }
+    : {
+        verdict: worst.verdict === 'stuck' ? 'no' : 'undecided',
+        reason: `${worst.vm.name} must be able to move, ${worst.reason}`,
+      };
+}
+
+function afterLoss({ lost }: { readonly lost: readonly string[] }, reason: string): string {
+  return `after the loss of ${lost.join(', ')}, ${reason}`;
 }
 
 /** What fits beside the placement that was found, and what sums and admission control forbid. */
@@ -67,7 +86,7 @@ export function knownRoom(view: ClusterView, site: Site, shape: VmShape, disk: L
     admitted < most
       ? { count: admitted, reason: view.admission.problem({ ...one, replicas: admitted + 1 }) ?? '' }
       : least;
-  const on = roomBeside(view, guest, admitted);
+  const on = leavingMoves(view, guest, admitted, (count) => roomBeside(view, guest, count));
   return { on, count: on.reduce((sum, { count }) => sum + count, 0), limit };
 }
 

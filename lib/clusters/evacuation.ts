@@ -1,5 +1,9 @@
-import type { Estate } from '../model';
-import { describeProof, describeUndecided, evacuate } from '../placement';
+import { type Estate, listNames } from '../model';
+import { type Proof, describeProof, describeUndecided, evacuate } from '../placement';
+import { AdmissionControl } from './admission';
+import { isHandedOver } from './migration';
+import { deviceOf } from './problem';
+import { heldByDevices } from './tied';
 import { ClusterView } from './view';
 
 /** A VM that goes from one host to another; paths of the hosts, and the VM's name there (replicas are numbered). */
@@ -19,9 +23,17 @@ export interface Evacuation {
   readonly moves: readonly VmMove[];
   /** Why it does not fit, or is not decided. */
   readonly reason?: string;
+  /**
+   * Where it fits, and strict admission control of what is left would still refuse: why. vCenter then moves nothing until
+   * less is reserved or kept.
+   */
+  readonly refusedBy?: string;
 }
 
-/** Empties a host of a cluster, from the placement that was proven: everything else stays where it can. */
+/**
+ * Empties a host of a cluster, from the placement that was proven: everything else stays where it can. Nothing goes to a
+ * host that is kept for failures, and what holds a device of its host stays.
+ */
 export function evacuateHost(estate: Estate, clusterPath: string, hostPath: string): Evacuation {
   const hosts = new Map(estate.hosts.map((host) => [host.path, host]));
   const cluster = estate.clusters.find(({ path }) => path === clusterPath);
@@ -35,20 +47,37 @@ export function evacuateHost(estate: Estate, clusterPath: string, hostPath: stri
     return { verdict: placement.verdict, moves: [], reason: `with all hosts there, ${reason}` };
   }
   const [id] = [...problem.hostOf].find(([, { path }]) => path === hostPath) ?? [''];
-  const outcome = evacuate(problem.failover, placement.assignment, id);
+  const outcome = evacuate(heldByDevices(problem, placement.assignment), placement.assignment, id);
   if (outcome.verdict !== 'fits') {
-    const reason = outcome.verdict === 'undecided' ? describeUndecided(outcome) : describeProof(outcome.proof);
+    const reason =
+      outcome.verdict === 'undecided'
+        ? describeUndecided(outcome)
+        : describeProof(outcome.proof) + whyNot(outcome.proof, view);
     return { verdict: outcome.verdict, moves: [], reason };
   }
-  const movesLive = (guest: string, from: string, to: string): boolean => {
-    const ways = view.migrationOf(problem.vmOf.get(guest)!).hosts;
-    return [from, to].every((id) => ways.includes(problem.hostOf.get(id)!.path));
-  };
-  const moves = outcome.moves.map(({ guest, from, to }) => ({
-    vm: guest,
-    from: problem.hostOf.get(from)!.path,
-    to: problem.hostOf.get(to)!.path,
-    powerOff: !movesLive(guest, from, to),
-  }));
-  return { verdict: 'fits', moves };
+  const moves = outcome.moves.map(({ guest, ...move }): VmMove => {
+    const [from, to] = [move.from, move.to].map((host) => problem.hostOf.get(host)!.path) as [string, string];
+    const powerOff = !isHandedOver(view.migrationOf(problem.vmOf.get(guest)!), from, to);
+    return { vm: guest, from, to, powerOff };
+  });
+  const refusedBy = moves.length === 0 ? undefined : refusal(view, hostPath);
+  return { verdict: 'fits', moves, ...(refusedBy !== undefined && { refusedBy }) };
+}
+
+/** What a proof does not say of itself: a device that is in the host, or hosts that take nothing while none has failed. */
+function whyNot(proof: Proof, { problem }: ClusterView): string {
+  const guests = proof.kind === 'no-host' ? proof.guests : [];
+  const holder = guests.flatMap((id) => problem.vmOf.get(id) ?? []).find((vm) => deviceOf(vm) !== undefined);
+  if (holder !== undefined) {
+    return ` (${holder.name} holds the physical device ${deviceOf(holder)} of its host)`;
+  }
+  const kept = [...(problem.failover.spare ?? [])].map((id) => problem.hostOf.get(id)!.name);
+  return kept.length === 0 ? '' : ` (${listNames(kept)} ${kept.length === 1 ? 'is' : 'are'} kept for failures)`;
+}
+
+/** What admission control says once a host is out of the cluster. */
+function refusal({ cluster, context }: ClusterView, host: string): string | undefined {
+  const rest = { ...cluster, hosts: cluster.hosts.filter((path) => path !== host) };
+  const problem = new AdmissionControl(rest, context).problem();
+  return problem === undefined ? undefined : `without the host, ${problem}`;
 }

@@ -1,8 +1,10 @@
 export { AdmissionControl } from './admission';
 export { type Evacuation, type VmMove, evacuateHost } from './evacuation';
 export { type ReportedRoom, type Room, RoomFinder, reportedRoom } from './headroom';
+export { isHandedOver } from './migration';
+export { type Mobility } from './mobility';
 export { Occupancy } from './occupancy';
-export { type ClusterContext, type ClusterProblem, copiesOf, vmsOf } from './problem';
+export { type ClusterContext, type ClusterProblem, copiesOf, deviceOf, vmsOf } from './problem';
 export { type ClusterReport, type PlacedHost, type Restart, clusterReports } from './report';
 export { USUAL_SHAPE, type VmShape } from './shape';
 export { type Site, sitesOf } from './site';

@@ -1,13 +1,18 @@
 import { type Cluster, type Host, type Vm, formatCpu, formatMemory, groupBy, insteadOf, supportsEvc } from '../model';
 import type { ClusterContext, Reach, Reachability } from './problem';
 
-/** Where a VM can move while it runs. */
+/** Between which hosts a VM could move while it runs, as far as these hosts and its devices say. */
 export interface Migration {
   readonly vm: Vm;
-  /** Paths of the hosts that it can be on and move between; sorted, at least two where it can move at all. */
-  readonly hosts: readonly string[];
-  /** Why it can be on no other, one line each: prerequisites that are missing. */
+  /** Groups of hosts, by path: it can be on each of a group, and move between any two. The largest group first. */
+  readonly groups: readonly (readonly string[])[];
+  /** Why it can be on no other than those of the first group, one line each: prerequisites that are missing. */
   readonly missing: readonly string[];
+}
+
+/** Whether two hosts hand a VM to each other while it runs. */
+export function isHandedOver({ groups }: Migration, from: string, to: string): boolean {
+  return groups.some((hosts) => hosts.includes(from) && hosts.includes(to));
 }
 
 /**
@@ -30,7 +35,7 @@ export class Migrations {
       ...(cannot === undefined ? [] : [`${system.label} cannot: ${cannot}`]),
       ...(vm.passthrough ?? []).map(({ device }) => `it holds the physical device ${device}`),
     ];
-    return bound.length > 0 ? { vm, hosts: [], missing: bound } : { vm, ...this.waysOf(vm) };
+    return bound.length > 0 ? { vm, groups: [], missing: bound } : { vm, ...this.waysOf(vm) };
   }
 
   /** VMs of one size that reach the same hosts move among the same ones. */
@@ -45,7 +50,7 @@ export class Migrations {
   }
 }
 
-type Ways = Pick<Migration, 'hosts' | 'missing'>;
+type Ways = Pick<Migration, 'groups' | 'missing'>;
 
 function waysOf(vm: Vm, reach: Reach, cluster: Cluster, { hosts }: ClusterContext): Ways {
   const members = reach.hosts.flatMap((path) => hosts.get(path) ?? []);
@@ -60,10 +65,11 @@ function waysOf(vm: Vm, reach: Reach, cluster: Cluster, { hosts }: ClusterContex
     }
   }
   // Hosts that could each take it, and yet not hand it to each other: the largest group of those that can counts.
-  const groups = groupBy(ready, (host) => `${host.migrationNetwork}\n${cluster.evcMode ?? host.topology.evcMode}`);
-  const [largest = [], ...others] = [...groups.values()].sort((a, b) => b.length - a.length);
+  const alike = groupBy(ready, (host) => `${host.migrationNetwork}\n${cluster.evcMode ?? host.topology.evcMode}`);
+  const groups = [...alike.values()].sort((a, b) => b.length - a.length);
+  const [largest = [], ...others] = groups;
   const apart = others.flat().map((host) => differenceOf(host, largest[0]!, cluster));
-  return { hosts: largest.map(({ path }) => path), missing: [...missing, ...apart] };
+  return { groups: groups.map((group) => group.map(({ path }) => path)), missing: [...missing, ...apart] };
 }
 
 /** What a host lacks by itself. What it does not state is not there. */

@@ -18,6 +18,7 @@ export class Occupancy {
   public readonly free: Free;
   private readonly guestsOn: ReadonlyMap<string, readonly PlacementGuest[]>;
   private readonly groups: Groups;
+  private knownUnits: ReadonlyMap<string, Unit> | undefined;
   private readonly weigh: (amounts: Pick<Amounts, 'cpu' | 'memory'>) => number;
 
   /** Where guests are: all of them are placed. */
@@ -59,6 +60,16 @@ export class Occupancy {
     return left;
   }
 
+  /**
+   * Whether a guest, with those that it must share a host with, could run on another host beside what is there: by size
+   * and guarantee, by where each of them may run, and apart from what they must be apart from.
+   */
+  public couldRun(guest: string, host: string): boolean {
+    const other = this.problem.hosts.find(({ id }) => id === host);
+    const unit = this.unitOf(guest);
+    return other !== undefined && unit !== undefined && takes(unit, other, this.free, this.groups.heldBy);
+  }
+
   /** What hosts have left once guests have moved. Nothing where one is left behind on a host that is lost. */
   public afterMoves(lost: ReadonlySet<string>, moves: readonly GuestMove[]): Free | undefined {
     const moved = new Map(moves.map((move) => [move.guest, move]));
@@ -88,18 +99,21 @@ export class Occupancy {
     let best: string | undefined;
     let least = Infinity;
     for (const host of hosts) {
-      const has = left.get(host.id)!;
-      const weight = this.weigh(has);
-      if (
-        weight < least &&
-        fits(unit, has) &&
-        unit.guests.every((guest) => mayRun(guest, host)) &&
-        !unit.apart.some((group) => heldBy[group]!.has(host.id))
-      ) {
+      const weight = this.weigh(left.get(host.id)!);
+      if (weight < least && takes(unit, host, left, heldBy)) {
         [best, least] = [host.id, weight];
       }
     }
     return best;
+  }
+
+  private unitOf(guest: string): Unit | undefined {
+    this.knownUnits ??= new Map(
+      [...this.guestsOn.keys()].flatMap((host) =>
+        this.unitsOn(host).flatMap((unit) => unit.guests.map(({ id }) => [id, unit] as const)),
+      ),
+    );
+    return this.knownUnits.get(guest);
   }
 
   private unitsOn(host: string): Unit[] {
@@ -111,6 +125,15 @@ export class Occupancy {
       apart: [...new Set(members.flatMap(({ id }) => apartOf.get(id) ?? []))],
     }));
   }
+}
+
+/** Whether a host takes a unit beside what is on it. */
+function takes(unit: Unit, host: PlacementHost, left: Free, heldBy: readonly ReadonlySet<string>[]): boolean {
+  return (
+    fits(unit, left.get(host.id)!) &&
+    unit.guests.every((guest) => mayRun(guest, host)) &&
+    !unit.apart.some((group) => heldBy[group]!.has(host.id))
+  );
 }
 
 /** What guests take together. */

@@ -29,8 +29,10 @@ export interface ClusterProblem {
   readonly normal: PlacementProblem;
   /** For failures: every host that is left then takes VMs, those that are kept for it among them (`spare`). */
   readonly failover: PlacementProblem;
-  /** Ids of those that are not restarted after a failure. */
+  /** Ids of those that do not restart after a failure: as was stated, or since a device of their host ties them to it. */
   readonly leftDown: ReadonlySet<string>;
+  /** Ids of those of them of which nobody stated it, and that hold a device of a host which nobody named. */
+  readonly tied: ReadonlySet<string>;
   /** The VM that a guest is, or is a replica of. */
   readonly vmOf: ReadonlyMap<string, Vm>;
   /** The host that an id stands for. */
@@ -163,7 +165,14 @@ export function problemOf(cluster: Cluster, context: ClusterContext, reachabilit
   const hostIds = idsByPath(members, () => 1);
   const guestIds = idsByPath(vms, copiesOf);
   const working = new Set(workingHosts(cluster));
-  const shapes = vms.map((vm) => ({ vm, shape: shapeOf(vm, cluster.system), reach: reachability.of(vm) }));
+  const isTied = (vm: Vm): boolean => deviceOf(vm) !== undefined && reachability.of(vm).hosts.length > 1;
+  const staysDown = (vm: Vm): boolean => vm.staysDown === true || isTied(vm);
+  const idsOfAll = (some: readonly Vm[]): Set<string> => new Set(some.flatMap(({ path }) => guestIds.get(path)!));
+  const shapes = vms.map((vm) => ({
+    vm,
+    shape: shapeOf(vm, cluster.system, staysDown(vm)),
+    reach: reachability.of(vm),
+  }));
   const guests = (take: ReadonlySet<string>): PlacementGuest[] => {
     // VMs of one reach share one set: placement reads each set once.
     const known = new Map<Reach, ReadonlySet<string>>();
@@ -195,7 +204,8 @@ export function problemOf(cluster: Cluster, context: ClusterContext, reachabilit
     // Where no host is kept for failures, it is one problem: what is worked out of it is worked out once.
     normal: spare.size === 0 ? failover : { hosts: hosts(working), guests: guests(working), constraints },
     failover,
-    leftDown: new Set(vms.flatMap((vm) => (vm.staysDown === true ? guestIds.get(vm.path)! : []))),
+    leftDown: idsOfAll(vms.filter(staysDown)),
+    tied: idsOfAll(vms.filter((vm) => vm.staysDown !== true && isTied(vm))),
     vmOf: new Map(vms.flatMap((vm) => guestIds.get(vm.path)!.map((id) => [id, vm] as const))),
     hostOf: new Map(members.map((host) => [hostIds.get(host.path)![0]!, host])),
     idsOf: guestIds,
@@ -203,15 +213,20 @@ export function problemOf(cluster: Cluster, context: ClusterContext, reachabilit
 }
 
 /** What one replica of a VM takes, wherever it runs. */
-function shapeOf(vm: Vm, system: System): Omit<PlacementGuest, 'id' | 'allowed'> {
+function shapeOf(vm: Vm, system: System, staysDown: boolean): Omit<PlacementGuest, 'id' | 'allowed'> {
   return {
     cpu: amountOf(vm.milliCpu ?? 0),
     memory: amountOf(memoryWithOverheadMib(vm, system)),
     sizeMemory: amountOf(vm.memoryMib ?? 0),
     guaranteedCpu: amountOf(vm.reservedMilliCpu ?? 0),
     guaranteedMemory: guaranteedMib(vm, system),
-    ...(vm.staysDown === true && { staysDown: true }),
+    ...(staysDown && { staysDown }),
   };
+}
+
+/** A device of its host that a VM holds for itself: it is where that device is. Of one that is shared, other hosts may have a part, too. */
+export function deviceOf({ passthrough = [] }: Vm): string | undefined {
+  return passthrough.find(({ shared }) => shared !== true)?.device;
 }
 
 /** MiB that a VM is guaranteed, with what its hypervisor adds. */

@@ -2,6 +2,7 @@ import { byPath, compareText } from '../model';
 import type { Placement } from '../placement';
 import { describeProof, describeUndecided } from '../placement';
 import type { ClusterView } from './view';
+import type { BrokenWish } from './wishes';
 
 /** Where VMs of a host are, by name there; replicas are numbered. */
 export interface PlacedHost {
@@ -18,6 +19,8 @@ export interface ClusterReport {
     readonly hosts: readonly PlacedHost[];
     /** Why there is none, or none was found; null where there is one. */
     readonly reason: string | null;
+    /** What should hold, and does not in this placement, and how; missing where all of it holds. */
+    readonly broken?: readonly BrokenWish[];
   };
   readonly survival: {
     /** Hosts that may be lost at once. */
@@ -35,8 +38,10 @@ export interface ClusterReport {
     readonly lost: readonly string[];
     /** Names of the VMs that would not restart. */
     readonly stranded: readonly string[];
+    /** Names of the VMs that stay down when their host is lost, as was stated; missing where there is none. */
+    readonly staysDown?: readonly string[];
   };
-  /** VMs that must be able to move while they run, and the hosts among which they can; paths. */
+  /** VMs that must be able to move while they run, and the hosts among which they can, beside what is there; paths. */
   readonly migrations: readonly { readonly path: string; readonly hosts: readonly string[] }[];
 }
 
@@ -60,12 +65,12 @@ export function clusterReports(views: ReadonlyMap<string, ClusterView>): Cluster
       path: view.cluster.path,
       placement: placementOf(view),
       survival: survivalOf(view),
-      migrations: view.migrations.map(({ vm, hosts }) => ({ path: vm.path, hosts })).sort(byPath),
+      migrations: view.mobility.map(({ vm, hosts }) => ({ path: vm.path, hosts })).sort(byPath),
     }))
     .sort(byPath);
 }
 
-function placementOf({ placement, problem }: ClusterView): ClusterReport['placement'] {
+function placementOf({ placement, problem, brokenWishes }: ClusterView): ClusterReport['placement'] {
   if (placement.verdict !== 'fits') {
     const reason = placement.verdict === 'undecided' ? describeUndecided(placement) : describeProof(placement.proof);
     return { verdict: placement.verdict, hosts: [], reason };
@@ -80,13 +85,17 @@ function placementOf({ placement, problem }: ClusterView): ClusterReport['placem
     }
   }
   const hosts = [...problem.hostOf].map(([id, { path }]) => ({ path, vms: (vms.get(id) ?? []).sort(compareText) }));
-  return { verdict: 'fits', hosts, reason: null };
+  return { verdict: 'fits', hosts, reason: null, ...(brokenWishes.length > 0 && { broken: brokenWishes }) };
 }
 
 function survivalOf(view: ClusterView): ClusterReport['survival'] {
   const { cluster, placement, problem } = view;
   const failures = cluster.hostFailuresToTolerate;
-  const nothing = { failures, worst: [], lost: [], stranded: [] };
+  const staysDown = failures === 0 ? [] : [...problem.leftDown].filter((id) => !problem.tied.has(id)).sort(compareText);
+  const nothing = { failures, worst: [], lost: [], stranded: [], ...(staysDown.length > 0 && { staysDown }) };
+  if (failures > 0 && placement.verdict === 'undecided') {
+    return unplaced(view, nothing);
+  }
   if (failures === 0 || placement.verdict !== 'fits') {
     return { ...nothing, verdict: 'not-asked' };
   }
@@ -105,4 +114,19 @@ function survivalOf(view: ClusterView): ClusterReport['survival'] {
       .map(({ guest, from, to }) => ({ vm: guest, from: pathOf(from), to: pathOf(to) })),
   }));
   return { ...nothing, verdict: 'survives', worst };
+}
+
+/** Of VMs for which no placement is known, some losses are known not to be survived all the same. */
+function unplaced(
+  { provenLoss, problem }: ClusterView,
+  nothing: Omit<ClusterReport['survival'], 'verdict'>,
+): ClusterReport['survival'] {
+  return provenLoss === undefined
+    ? { ...nothing, verdict: 'undecided' }
+    : {
+        ...nothing,
+        verdict: 'does-not-survive',
+        lost: provenLoss.lost.map((id) => problem.hostOf.get(id)!.path),
+        stranded: provenLoss.stranded,
+      };
 }

@@ -71,6 +71,13 @@ export interface AdoptVirtualMachineOptions extends AdoptGuestOptions {
    * @default false
    */
   readonly liveMigration?: boolean;
+
+  /**
+   * Whether it stays down after its host has failed, as an override of its cluster says. Nothing is emitted for it.
+   *
+   * @default false
+   */
+  readonly staysDown?: boolean;
 }
 
 /** What is said of a container that was defined without this library, where its resource does not say it. */

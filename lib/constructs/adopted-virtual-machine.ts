@@ -30,6 +30,7 @@ export class AdoptedVirtualMachine extends AdoptedGuest<VmFacts> {
       ...this.optionsOf(known),
       disks: checks.list('disks', known.disks, 'disks').map((disk, index) => this.diskOf(disk, index, stores)),
       ...(checks.flag('liveMigration', known.liveMigration, false) && { liveMigration: true }),
+      ...(checks.flag('staysDown', known.staysDown, false) && { staysDown: true }),
       ...set({
         guestOs:
           known.guestOs === undefined

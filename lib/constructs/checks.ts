@@ -28,6 +28,11 @@ export class Checks {
     private readonly source: SourceLocation | undefined,
   ) {}
 
+  /** The same, of what is stated at another line, such as a verb's call. */
+  public at(source: SourceLocation): Checks {
+    return new Checks(this.path, source);
+  }
+
   /** Throws a `ValidationError` on this construct. */
   public fail(rule: string, detail: string): never {
     throw new ValidationError(this.path, rule, detail, this.source);
@@ -230,12 +235,13 @@ export class Checks {
 }
 
 /** An id that its scope can take; checked before `super()`, where the library below would throw an error of its own. */
-export function checkedId(scope: Construct, id: string, noun: string): string {
+export function checkedId(scope: Construct, id: string, noun: string, source?: SourceLocation): string {
   if (!Construct.isConstruct(scope)) {
     throw new ValidationError(
       typeof id === 'string' && id !== '' ? id : noun,
       'INP002',
       `the scope of a ${noun} must be a construct inside a TerraformStack, got ${shown(scope)}`,
+      source,
     );
   }
   const { path } = scope.node;
@@ -244,10 +250,16 @@ export function checkedId(scope: Construct, id: string, noun: string): string {
       path,
       'INP005',
       `the id of a ${noun} must be a text that is known at synth, got ${shown(id)}`,
+      source,
     );
   }
   if (scope.node.tryFindChild(id) !== undefined) {
-    throw new ValidationError(path, 'INP005', `there is already a construct '${id}' here; give the ${noun} another id`);
+    throw new ValidationError(
+      path,
+      'INP005',
+      `there is already a construct '${id}' here; give the ${noun} another id`,
+      source,
+    );
   }
   return id;
 }

@@ -24,7 +24,7 @@ import type { AdoptVirtualMachineOptions } from './adopt-props';
 import { AdoptedVirtualMachine } from './adopted-virtual-machine';
 import { BareMetalHost } from './bare-metal-host';
 import { Budget } from './budget';
-import { checkedId } from './checks';
+import { type Checks, checkedId } from './checks';
 import type { ClusterProps, ClusterRuleProps } from './cluster-props';
 import { type PlacedVmShapeProps, roomIn } from './room';
 import { frozen } from './frozen';
@@ -177,33 +177,42 @@ export class Cluster extends StrataConstruct implements IVmHost {
    * Exact where the search decides; `exact` says so.
    */
   public howManyMore(shape: PlacedVmShapeProps): Room {
-    return roomIn(this, this.checks, shape);
+    return roomIn(this, this.checks.at(captureSource()), shape);
   }
 
-  /** What would go where if a host were emptied for maintenance; nothing is moved. */
+  /**
+   * What would go where if a host were emptied for maintenance; nothing is moved. Where all fits and admission control
+   * would still refuse, `refusedBy` says why.
+   */
   public evacuate(host: BareMetalHost): Evacuation {
-    const { node } = this.member('evacuate.host', host);
+    const { node } = this.member(this.checks.at(captureSource()), 'evacuate.host', host);
     return evacuateHost(Enforcer.of(this).estate(), this.node.path, node.path);
   }
 
   /** No two of these VMs on one host. */
   public separate(id: string, vms: VirtualMachine[], props: ClusterRuleProps = {}): void {
-    this.addRule('separate', id, { kind: 'apart' }, vms, props);
+    this.addRule('separate', id, () => ({ kind: 'apart' }), vms, props);
   }
 
   /** All of these VMs on one host. */
   public colocate(id: string, vms: VirtualMachine[], props: ClusterRuleProps = {}): void {
-    this.addRule('colocate', id, { kind: 'together' }, vms, props);
+    this.addRule('colocate', id, () => ({ kind: 'together' }), vms, props);
   }
 
   /** These VMs on these hosts only. */
   public pin(id: string, vms: VirtualMachine[], hosts: BareMetalHost[], props: ClusterRuleProps = {}): void {
-    this.addRule('pin', id, { kind: 'on', hosts: this.members('pin', hosts) }, vms, props);
+    this.addRule('pin', id, (checks) => ({ kind: 'on', hosts: this.members(checks, 'pin', hosts) }), vms, props);
   }
 
   /** These VMs on any host but these. */
   public avoid(id: string, vms: VirtualMachine[], hosts: BareMetalHost[], props: ClusterRuleProps = {}): void {
-    this.addRule('avoid', id, { kind: 'not-on', hosts: this.members('avoid', hosts) }, vms, props);
+    this.addRule(
+      'avoid',
+      id,
+      (checks) => ({ kind: 'not-on', hosts: this.members(checks, 'avoid', hosts) }),
+      vms,
+      props,
+    );
   }
 
   /** @internal */
@@ -216,9 +225,17 @@ export class Cluster extends StrataConstruct implements IVmHost {
     this.emitRule(vm, 'spread', `strata-${this.node.id}-${vm.node.id}-spread`, { kind: 'apart' }, resources, mandatory);
   }
 
-  private addRule(verb: string, id: string, affinity: Affinity, vms: VirtualMachine[], props: ClusterRuleProps): void {
-    const { checks } = this;
-    const name = checkedId(this, id, 'rule of a cluster');
+  private addRule(
+    verb: string,
+    id: string,
+    read: (checks: Checks) => Affinity,
+    vms: VirtualMachine[],
+    props: ClusterRuleProps,
+  ): void {
+    const source = captureSource();
+    const checks = this.checks.at(source);
+    const affinity = read(checks);
+    const name = checkedId(this, id, 'rule of a cluster', source);
     const { mandatory } = checks.object(verb, props, 'mandatory, or nothing');
     const must = checks.flag(`${verb}.mandatory`, mandatory, true);
     const least = affinity.kind === 'together' || affinity.kind === 'apart' ? 2 : 1;
@@ -244,7 +261,7 @@ export class Cluster extends StrataConstruct implements IVmHost {
     const rule: ClusterRule = {
       path: `${this.node.path}/${name}`,
       name,
-      source: captureSource(),
+      source,
       ...affinity,
       vms: members.map(({ node }) => node.path).sort(),
       mandatory: must,
@@ -272,17 +289,16 @@ export class Cluster extends StrataConstruct implements IVmHost {
     return value instanceof VirtualMachine && [this, ...this.hosts].some((place) => place === value.host);
   }
 
-  private members(verb: string, hosts: BareMetalHost[]): string[] {
-    const { checks } = this;
+  private members(checks: Checks, verb: string, hosts: BareMetalHost[]): string[] {
     const given = checks
       .list(`${verb}.hosts`, hosts, 'hosts of the cluster')
-      .map((host, index) => this.member(`${verb}.hosts[${index}]`, host).node.path);
+      .map((host, index) => this.member(checks, `${verb}.hosts[${index}]`, host).node.path);
     return given.length > 0 ? given : checks.wrong(`${verb}.hosts`, 'a list of at least one host', given.length);
   }
 
-  private member(prop: string, host: BareMetalHost): BareMetalHost {
+  private member(checks: Checks, prop: string, host: BareMetalHost): BareMetalHost {
     const isOwn = (value: object): boolean => this.hosts.some((own) => own === value);
-    return this.checks.instance(prop, host, `a host of ${this.node.id}`, isOwn);
+    return checks.instance(prop, host, `a host of ${this.node.id}`, isOwn);
   }
 
   private hostsOf(hosts: BareMetalHost[]): BareMetalHost[] {

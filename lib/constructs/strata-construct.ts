@@ -21,7 +21,7 @@ export abstract class StrataConstruct extends Construct {
 
   constructor(scope: Construct, id: string, noun: string) {
     const source = captureSource();
-    super(scope, checkedId(scope, id, noun));
+    super(scope, checkedId(scope, id, noun, source));
     this.source = source;
     this.checks = new Checks(this.node.path, source);
     this.registry = Registry.of(this);

@@ -114,7 +114,7 @@ export class VirtualMachine extends StrataConstruct implements IGuest, ICopyable
     if (memory && quiesce) {
       checks.wrong('saveSnapshot.quiesce', "false where 'memory' is saved", quiesce);
     }
-    const name = checkedId(this, id, 'snapshot');
+    const name = checkedId(this, id, 'snapshot', captureSource());
     const description = checks.text('saveSnapshot.description', given.description);
     this.snapshots.push({
       name,
@@ -150,7 +150,7 @@ export class VirtualMachine extends StrataConstruct implements IGuest, ICopyable
   public asTemplate(id: string, props: SaveTemplateProps): VmSource {
     const { checks, host } = this;
     const given = checks.object('asTemplate', props, 'a description');
-    const name = checkedId(this, id, 'template');
+    const name = checkedId(this, id, 'template', captureSource());
     const description = checks.text('asTemplate.description', given.description);
     const library = checks.optionalText('asTemplate.library', given.library);
     const stores = host.declaration.stores.map((store) => store.name);

@@ -39,7 +39,7 @@ export interface WaiverProps {
 export class Waiver extends Construct {
   constructor(scope: Construct, id: string, props: WaiverProps) {
     const source = captureSource();
-    super(scope, checkedId(scope, id, 'Waiver'));
+    super(scope, checkedId(scope, id, 'Waiver', source));
     const checks = new Checks(this.node.path, source);
     const given = checks.object('props', props, 'the props of a Waiver');
     const below = checks.optionalText('path', given.path);

@@ -26,11 +26,21 @@ export interface Slot {
   readonly mib: number;
 }
 
-/** What the percentage policy says: shares that are left free, in whole percent rounded down. */
+/** What the percentage policy says of one resource. */
+export interface PercentageLine {
+  readonly total: number;
+  readonly required: number;
+  /** Must be left: so much of the total is kept free. */
+  readonly kept: number;
+}
+
+/** What the percentage policy says. */
 export interface PercentageVerdict {
   readonly admits: boolean;
-  readonly cpu: { readonly total: number; readonly required: number; readonly keptPercent: number };
-  readonly memory: { readonly total: number; readonly required: number; readonly keptPercent: number };
+  /** MHz */
+  readonly cpu: PercentageLine;
+  /** MiB */
+  readonly memory: PercentageLine;
 }
 
 /** What the slot policy says. */
@@ -52,43 +62,46 @@ export interface KeptShares {
 }
 
 /**
- * The shares that keep room for the largest `failures` hosts, rounded up.
+ * The percentage policy: refuses when less is left than is kept free.
  *
- * For equal hosts that is F/N, as vCenter computes it by itself; of unequal ones it is the largest that fail.
- */
-export function sharesOfLargest(hosts: readonly AdmissionHost[], failures: number): KeptShares {
-  const share = (amounts: readonly number[]): number => {
-    const total = sum(amounts);
-    const lost = sum([...amounts].sort((a, b) => b - a).slice(0, failures));
-    return total === 0 ? 0 : Math.ceil((lost * 100) / total);
-  };
-  return { cpuPercent: share(hosts.map(({ mhz }) => mhz)), memoryPercent: share(hosts.map(({ mib }) => mib)) };
-}
-
-/**
- * The percentage policy: refuses when (total - required) / total is below what is configured.
- *
- * Required are max(reservation, 32 MHz) of each VM, and its memory reservation with overhead.
+ * Required are max(reservation, 32 MHz) of each VM, and its memory reservation with overhead. Kept is a stated share, else
+ * what the largest `failures` hosts have, of each resource by itself: "the default calculation is using the failoverLevel
+ * hosts' resources" (vSphere API, ClusterFailoverResourcesAdmissionControlPolicy, `autoComputePercentages`). vCenter shows
+ * that share in whole percent, and no document says how it is rounded (three equal hosts are shown as 33 %): here it is
+ * exact, so that what leaves one of three hosts free passes, and what leaves a MiB less does not.
  */
 export function admitsByPercentage(
   hosts: readonly AdmissionHost[],
   vms: readonly AdmissionVm[],
-  kept: KeptShares,
+  kept: KeptShares | { readonly failures: number },
 ): PercentageVerdict {
-  const of = (total: number, required: number): PercentageVerdict['cpu'] => ({
-    total,
-    required,
-    keptPercent: total === 0 ? 0 : Math.floor(((total - required) * 100) / total),
-  });
-  const cpu = of(
-    sum(hosts.map(({ mhz }) => mhz)),
-    sum(vms.map(({ reservedMhz }) => Math.max(reservedMhz, DEFAULT_SLOT_MHZ))),
+  const cpu = lineOf(
+    hosts.map(({ mhz }) => mhz),
+    vms.map(({ reservedMhz }) => Math.max(reservedMhz, DEFAULT_SLOT_MHZ)),
+    'failures' in kept ? kept : { percent: kept.cpuPercent },
   );
-  const memory = of(sum(hosts.map(({ mib }) => mib)), sum(vms.map(({ reservedMib }) => reservedMib)));
-  // Compared without dividing: a share that is rounded could pass by what was rounded away.
-  const keeps = ({ total, required }: PercentageVerdict['cpu'], percent: number): boolean =>
-    (total - required) * 100 >= percent * total;
-  return { admits: keeps(cpu, kept.cpuPercent) && keeps(memory, kept.memoryPercent), cpu, memory };
+  const memory = lineOf(
+    hosts.map(({ mib }) => mib),
+    vms.map(({ reservedMib }) => reservedMib),
+    'failures' in kept ? kept : { percent: kept.memoryPercent },
+  );
+  return { admits: [cpu, memory].every((line) => line.total - line.required >= line.kept), cpu, memory };
+}
+
+function lineOf(
+  has: readonly number[],
+  required: readonly number[],
+  kept: { readonly percent: number } | { readonly failures: number },
+): PercentageLine {
+  const total = sum(has);
+  return {
+    total,
+    required: sum(required),
+    kept:
+      'percent' in kept
+        ? Math.ceil((kept.percent * total) / 100)
+        : sum([...has].sort((a, b) => b - a).slice(0, kept.failures)),
+  };
 }
 
 /**

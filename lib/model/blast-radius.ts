@@ -1,4 +1,4 @@
-import type { Estate } from './estate';
+import type { Estate, Vm } from './estate';
 import { compareText, groupBy } from './order';
 
 /** What can fail as one. */
@@ -14,11 +14,15 @@ export interface BlastRadius {
   readonly falls: readonly string[];
 }
 
-/** For each host, host OS, hypervisor and shared kernel: which guests fall with it. Linear but for sorting. */
-export function blastRadii(estate: Estate): BlastRadius[] {
+/**
+ * For each host, host OS, hypervisor and shared kernel: which guests fall with it. Linear but for sorting.
+ *
+ * @param hostOf path of the host that a VM falls with: a VM of a cluster may be tied to one
+ */
+export function blastRadii(estate: Estate, hostOf: (vm: Vm) => string = ({ host }) => host): BlastRadius[] {
   const containersOf = groupBy(estate.containers, (container) => container.engine);
   const enginesOn = groupBy(estate.engines, (engine) => engine.on);
-  const vmsOf = groupBy(estate.vms, (vm) => vm.host);
+  const vmsOf = groupBy(estate.vms, hostOf);
   const containersOn = (path: string): string[] =>
     (enginesOn.get(path) ?? []).flatMap((engine) => (containersOf.get(engine.path) ?? []).map((guest) => guest.path));
 

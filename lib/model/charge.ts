@@ -1,6 +1,7 @@
 import type { Container, Engine, EngineDefaults, Host, Store, Vm, VmDisk } from './estate';
 import { type CapacityBasis, capacityOf } from './inventory';
 import type { Charge, Consumer, Guarantee } from './ledger-row';
+import { byPath } from './order';
 import { MILLI_PER_CPU, mibToGibUp } from './quantity';
 import { set } from './set';
 import { type System, overheadMib } from './system';
@@ -13,9 +14,27 @@ export function swapGib(vm: Vm): number {
     : 0;
 }
 
-/** What a disk may grow to: itself, and at worst once more for each snapshot. */
-function provisionedGib(vm: Vm, disk: VmDisk): number {
-  return (disk.sizeGib ?? 0) * (1 + (vm.snapshots?.length ?? 0));
+/** Who is charged a disk that several VMs attach, by `keyOf`: it is one disk. */
+export type Payers = ReadonlyMap<string, Vm>;
+
+/** Of VMs that attach one disk, the one that states the most is charged it; of several, the first by path. */
+export function payersOf(vms: readonly Vm[]): Payers {
+  const attached = [...vms]
+    .sort(byPath)
+    .flatMap((vm) => vm.disks.filter((disk) => disk.attached !== undefined).map((disk) => ({ vm, disk })))
+    .sort((a, b) => (b.disk.sizeGib ?? 0) - (a.disk.sizeGib ?? 0));
+  return new Map(attached.reverse().map(({ vm, disk }) => [keyOf(disk), vm]));
+}
+
+function keyOf({ store, attached }: VmDisk): string {
+  return JSON.stringify([store, attached]);
+}
+
+/** What all copies of a VM provision of a disk: itself, and at worst once more for each snapshot. */
+function provisionedGib(vm: Vm, disk: VmDisk, payers: Payers): number {
+  const isElsewhere = (payers.get(keyOf(disk)) ?? vm) !== vm;
+  const copies = disk.attached === undefined ? vm.replicas : Number(!isElsewhere);
+  return (disk.sizeGib ?? 0) * (copies + (vm.snapshots?.length ?? 0) * vm.replicas);
 }
 
 /** What lies beside a VM's first disk, in GiB: its swap file, and the memory of each snapshot that saves it. */
@@ -41,12 +60,12 @@ export function memoryWithOverheadMib(vm: Vm, system: System | undefined): numbe
 }
 
 /** What a VM (all its replicas) takes from its host or cluster. A stopped VM takes disk only. */
-export function chargeOfVm(vm: Vm, system: System | undefined): Charge {
-  const disks = vm.disks.reduce((sum, disk) => sum + provisionedGib(vm, disk), 0);
+export function chargeOfVm(vm: Vm, system: System | undefined, payers: Payers = new Map<string, Vm>()): Charge {
+  const disks = vm.disks.reduce((sum, disk) => sum + provisionedGib(vm, disk, payers), 0);
   return {
     cpu: vm.powered ? (vm.milliCpu ?? 0) * vm.replicas : 0,
     memory: vm.powered ? memoryWithOverheadMib(vm, system) * vm.replicas : 0,
-    disk: (disks + besideGib(vm)) * vm.replicas + templatesGib(vm),
+    disk: disks + besideGib(vm) * vm.replicas + templatesGib(vm),
   };
 }
 
@@ -95,11 +114,14 @@ export function guaranteeable({ topology, cpu, memory }: Pick<Host, 'topology' |
 }
 
 /** A VM's charge on each store it touches; its swap file and saved memory lie beside its first disk. */
-export function storeCharges(vm: Vm): (Consumer & { readonly store: string })[] {
+export function storeCharges(
+  vm: Vm,
+  payers: Payers = new Map<string, Vm>(),
+): (Consumer & { readonly store: string })[] {
   const amounts = new Map<Store['key'], number>();
   vm.disks.forEach((disk, index) => {
-    const beside = index === 0 ? besideGib(vm) : 0;
-    amounts.set(disk.store, (amounts.get(disk.store) ?? 0) + (provisionedGib(vm, disk) + beside) * vm.replicas);
+    const beside = index === 0 ? besideGib(vm) * vm.replicas : 0;
+    amounts.set(disk.store, (amounts.get(disk.store) ?? 0) + provisionedGib(vm, disk, payers) + beside);
   });
   for (const { store, sizeGib } of vm.templates ?? []) {
     amounts.set(store, (amounts.get(store) ?? 0) + sizeGib);

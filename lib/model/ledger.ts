@@ -1,4 +1,4 @@
-import { chargeOfContainer, chargeOfVm, guaranteeOf, guaranteeable } from './charge';
+import { chargeOfContainer, chargeOfVm, guaranteeOf, guaranteeable, payersOf } from './charge';
 import { type Cluster, workingHosts } from './cluster';
 import { guaranteesOf, sumOfGuarantees } from './consumers';
 import type { Container, Engine, Estate, Host, Vm } from './estate';
@@ -17,6 +17,7 @@ export function buildLedger(estate: Estate): Ledger {
   const containersOf = groupBy(estate.containers, (container) => container.engine);
   const clusters = estate.clusters;
   const memberOf = new Map(clusters.flatMap(({ path, hosts: members }) => members.map((host) => [host, path])));
+  const payers = payersOf(estate.vms);
   const index = new Map<string, LedgerRow>();
 
   const keep = (row: LedgerRow): LedgerRow => {
@@ -63,7 +64,7 @@ export function buildLedger(estate: Estate): Ledger {
         layer: 'vm',
         technique: children.length > 0 ? 'container-in-vm' : technique,
         system: vm.guestOs?.label ?? 'guest OS not stated',
-        charged: chargeOfVm(vm, system),
+        charged: chargeOfVm(vm, system, payers),
         guaranteed: guaranteeOf(vm, system),
         children,
       });
@@ -129,7 +130,7 @@ export function buildLedger(estate: Estate): Ledger {
   ].sort(byPath);
   return {
     rows,
-    stores: storeLines(estate, new Set([...hosts.keys(), ...clusters.map(({ path }) => path)])),
+    stores: storeLines(estate, new Set([...hosts.keys(), ...clusters.map(({ path }) => path)]), payers),
     byPath: index,
     guaranteeable: new Map([
       ...estate.hosts.map((host) => [host.path, guaranteeable(host)] as const),

@@ -1,4 +1,4 @@
-import { storeCharges } from './charge';
+import { type Payers, storeCharges } from './charge';
 import { rank } from './consumers';
 import type { Estate, Store } from './estate';
 import { capacityOf } from './inventory';
@@ -7,7 +7,7 @@ import type { Consumer, StoreLine } from './ledger-row';
 import { byPath, compareText, groupBy } from './order';
 
 /** A store seen by several hosts is one store: the smallest capacity stated for it holds, with all that any host puts there. */
-export function storeLines(estate: Estate, sites: ReadonlySet<string>): StoreLine[] {
+export function storeLines(estate: Estate, sites: ReadonlySet<string>, payers: Payers): StoreLine[] {
   const seen = groupBy(
     [...estate.hosts].sort(byPath).flatMap((host) => host.stores.map((store) => ({ host, store }))),
     ({ store }) => store.key,
@@ -16,7 +16,7 @@ export function storeLines(estate: Estate, sites: ReadonlySet<string>): StoreLin
     estate.vms
       .filter((vm) => sites.has(vm.host))
       .sort(byPath)
-      .flatMap(storeCharges),
+      .flatMap((vm) => storeCharges(vm, payers)),
     ({ store }) => store,
   );
   return [...seen]

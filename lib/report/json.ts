@@ -39,13 +39,16 @@ export function toJson(report: Report): string {
 }
 
 function clusterOf({ path, placement, survival, migrations }: ClusterReport): ClusterReport {
-  const { failures, verdict, worst, lost, stranded } = survival;
+  const { failures, verdict, worst, lost, stranded, staysDown } = survival;
   return {
     path,
     placement: {
       verdict: placement.verdict,
       hosts: placement.hosts.map((host) => ({ path: host.path, vms: host.vms })),
       reason: placement.reason,
+      ...(placement.broken !== undefined && {
+        broken: placement.broken.map((wish) => ({ path: wish.path, what: wish.what })),
+      }),
     },
     survival: {
       failures,
@@ -57,6 +60,7 @@ function clusterOf({ path, placement, survival, migrations }: ClusterReport): Cl
       })),
       lost,
       stranded,
+      ...(staysDown !== undefined && { staysDown }),
     },
     migrations: migrations.map((migration) => ({ path: migration.path, hosts: migration.hosts })),
   };

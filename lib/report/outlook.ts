@@ -22,7 +22,8 @@ function clusterLine({ path, placement, survival, migrations }: ClusterReport): 
       ? `${lastPart(migration.path)} cannot move while it runs`
       : `${lastPart(migration.path)} can move among ${names(migration.hosts.map(lastPart))}`,
   );
-  return `${path}: ${[placementOf(placement), ...survivalOf(survival), ...moves].join('; ')}`;
+  const broken = (placement.broken ?? []).map(({ what }) => `not kept: ${what}`);
+  return `${path}: ${[placementOf(placement), ...survivalOf(survival), ...moves, ...broken].join('; ')}`;
 }
 
 function placementOf({ verdict, hosts }: ClusterReport['placement']): string {
@@ -34,13 +35,16 @@ function placementOf({ verdict, hosts }: ClusterReport['placement']): string {
   }[verdict];
 }
 
-function survivalOf({ verdict, failures, lost, stranded }: ClusterReport['survival']): string[] {
+function survivalOf({ verdict, failures, lost, stranded, staysDown = [] }: ClusterReport['survival']): string[] {
   const any = failures === 1 ? 'any host' : `any ${failures} hosts`;
   const some = names(lost.map(lastPart));
+  const who = staysDown.length === 0 ? 'all' : 'all others';
+  const down = `${names(staysDown)} ${staysDown.length === 1 ? 'stays' : 'stay'} down with ${staysDown.length === 1 ? 'its host' : 'their hosts'}`;
+  const rest = staysDown.length === 0 ? [] : [down];
   return {
-    survives: [`all restart after the loss of ${any}`],
-    'does-not-survive': [`after the loss of ${some}, ${names(stranded)} would not restart`],
-    undecided: [`whether all restart after the loss of ${some} is undecided`],
+    survives: [...rest, `${who} restart after the loss of ${any}`],
+    'does-not-survive': [...rest, `after the loss of ${some}, ${names(stranded)} would not restart`],
+    undecided: [...rest, `whether ${who} restart after the loss of ${lost.length === 0 ? any : some} is undecided`],
     'not-asked': failures === 0 ? ['no host may be lost'] : [],
   }[verdict];
 }

@@ -11,7 +11,7 @@ import {
 } from '../model';
 import { CATALOG } from './catalog';
 import { type ClusterReport, clusterReports, viewsOf, type ReportedRoom, reportedRoom, sitesOf } from '../clusters';
-import { type Finding, type Severity, compareFindings } from './finding';
+import { type Draft, type Finding, type Severity, compareFindings } from './finding';
 import { type ComposedPolicy, type Policy, DEFAULT_POLICY } from './policy/policy';
 import type { Rule, RuleContext } from './rule';
 import { type WaiverRecord, applyWaivers, isWaivable } from './policy/waivers';
@@ -46,8 +46,9 @@ export function evaluate(
   rules: readonly Rule[] = CATALOG,
 ): Report {
   const ledger = buildLedger(estate);
-  const radii = blastRadii(estate);
   const hosts = new Map(estate.hosts.map((host) => [host.path, host]));
+  const views = viewsOf(estate, hosts);
+  const radii = blastRadii(estate, (vm) => views.get(vm.host)?.onlyHostOf(vm) ?? vm.host);
   const context: RuleContext = {
     estate,
     ledger,
@@ -55,7 +56,7 @@ export function evaluate(
     rules,
     blastRadius: radii,
     sites: sitesOf(estate),
-    clusterViews: viewsOf(estate, hosts),
+    clusterViews: views,
     hosts,
     engines: new Map(estate.engines.map((engine) => [engine.path, engine])),
     vms: new Map(estate.vms.map((vm) => [vm.path, vm])),
@@ -87,7 +88,7 @@ function apply(rule: Rule, context: RuleContext): Finding[] {
     return rule.check(context).map((draft) => ({
       ...draft,
       rule: rule.id,
-      severity: graded(rule, draft.severity ?? rule.severity, context.policy),
+      severity: graded(rule, draft, context.policy),
       waivedBy: null,
     }));
   } catch (error) {
@@ -98,7 +99,8 @@ function apply(rule: Rule, context: RuleContext): Finding[] {
 }
 
 /** A policy raises any finding, and lowers those of rules that may be waived: the others are no matter of taste. */
-function graded(rule: Rule, own: Severity, policy: Policy): Severity {
+function graded(rule: Rule, draft: Draft, policy: Policy): Severity {
+  const own = draft.undecided === true ? (policy.undecided ?? 'warning') : (draft.severity ?? rule.severity);
   const stated = policy.severities?.[rule.id];
   return stated === undefined || (stated === 'warning' && !isWaivable(rule, policy)) ? own : stated;
 }

@@ -12,6 +12,8 @@ export interface Draft {
   readonly source?: SourceLocation;
   /** Graded rules state their own; else the catalogue's holds. */
   readonly severity?: Severity;
+  /** Whether it says that a rule which must hold was neither proven to hold nor not to; a policy can make it an error. */
+  readonly undecided?: boolean;
   /** Where the finding is a shortfall: of what, how much, of how much, in which unit, by whom. */
   readonly resource?: 'cpu' | 'memory' | 'disk';
   readonly requested?: number;

@@ -1,6 +1,6 @@
 import { type Cluster, type Host, type Vm } from '../../lib/model';
 import { type Evacuation, evacuateHost } from '../../lib/clusters/evacuation';
-import { CLUSTER, clusterEstate, estate, member, placed, rule, vm } from '../support/estate';
+import { CLUSTER, clusterEstate, estate, gib, member, placed, vm } from '../support/estate';
 
 /** Hosts between which nothing is shown to move live, and two that have all it takes. */
 const TWO = [member(1), member(2)];
@@ -56,25 +56,84 @@ describe('a host that is emptied', () => {
     expect(empty([web], ONE, {}, [...TWO, member(3)]).verdict).toBe('fits');
   });
 
-  test('hands them to a host that is kept for failures', () => {
+  test('hands nothing to a host that is kept for failures, and takes nothing from it', () => {
     const admission = { policy: 'dedicated-hosts' as const, hosts: [OTHER] };
-    expect(empty([cpu('a', 24)], ONE, { admission })).toEqual({
-      verdict: 'fits',
-      moves: [{ vm: 'a', from: ONE, to: OTHER, powerOff: true }],
+    expect(empty([cpu('a', 24)], ONE, { admission }, LIVE)).toEqual({
+      verdict: 'does-not-fit',
+      moves: [],
+      reason: 'a (24 vCPU, 1 GiB) may run on none of the hosts (esxi-02 is kept for failures)',
     });
-    expect(empty([cpu('a', 24)], ONE, { admission }, LIVE).moves).toMatchObject([{ powerOff: false }]);
+    expect(empty([cpu('a', 24)], OTHER, { admission }, LIVE)).toEqual({ verdict: 'fits', moves: [] });
+    const third = member(3);
+    expect(empty([cpu('a', 24)], ONE, { admission }, [...TWO, third])).toEqual({
+      verdict: 'fits',
+      moves: [{ vm: 'a', from: ONE, to: third.path, powerOff: true }],
+    });
   });
 
   test('names replicas by their number, and what must be shut down for a move', () => {
-    const gpu = { device: '0000:3b:00.0', reason: 'GPU' };
-    const rules = [rule('here', { kind: 'on', hosts: [ONE, OTHER] }, ['app/render'])];
-    const found = [ONE, OTHER].flatMap(
-      (host) => empty([cpu('render', 2, { replicas: 2, passthrough: [gpu] })], host, { rules }).moves,
-    );
+    const found = [ONE, OTHER].flatMap((host) => empty([cpu('render', 2, { replicas: 2 })], host).moves);
     expect(found.map((move) => [move.vm, move.powerOff]).sort()).toEqual([
       ['render-1', true],
       ['render-2', true],
     ]);
+  });
+
+  test('keeps what holds a physical device of it, wherever that is', () => {
+    const gpu = cpu('render', 2, { passthrough: [{ device: '0000:3b:00.0', reason: 'GPU' }] });
+    const told = [ONE, OTHER].map((host) => empty([gpu], host, {}, LIVE));
+    expect(told.map(({ verdict }) => verdict).sort()).toEqual(['does-not-fit', 'fits']);
+    expect(told.find(({ verdict }) => verdict === 'does-not-fit')).toEqual({
+      verdict: 'does-not-fit',
+      moves: [],
+      reason:
+        'render (2 vCPU, 1 GiB) may run on none of the hosts (render holds the physical device 0000:3b:00.0 of its host)',
+    });
+    expect(told.find(({ verdict }) => verdict === 'fits')!.moves).toEqual([]);
+  });
+
+  test('hands nothing to a host that cannot guarantee as much, though its memory is promised twice', () => {
+    // Hosts of 256 GiB that promise 512: two of 200 GiB fit one by size, and 200 + 56 are guaranteed at most.
+    const overcommit = { cpuPercent: 100, memoryPercent: 200, diskPercent: 80, reason: 'a test' };
+    const hosts = TWO.map((host) => ({ ...host, overcommit, memory: { ...host.memory, ratioPercent: 200 } }));
+    const of = (guarantee: number): Evacuation => {
+      const guests = [200, guarantee].map((memory, index) =>
+        cpu(`vm-${index}`, 1, { memoryMib: gib(200), memoryReservationMib: gib(memory) }),
+      );
+      return empty(guests, ONE, {}, hosts);
+    };
+    expect(of(56).verdict).toBe('fits');
+    expect(of(57)).toMatchObject({ verdict: 'does-not-fit', moves: [] });
+    expect(of(57).reason).toContain('guaranteed memory: 257 GiB asked');
+  });
+
+  describe('under strict admission control', () => {
+    const hosts = [1, 2, 3].map((n) =>
+      member(n, { topology: { sockets: 2, coresPerSocket: 12, mhzPerCore: 2000, evcMode: 'intel-cascadelake' } }),
+    );
+    const half = { hostFailuresToTolerate: 1, admission: { policy: 'percentage', cpuPercent: 1, memoryPercent: 50 } };
+    const three = (memory: number): Vm[] =>
+      ['a', 'b', 'c'].map((name) => cpu(name, 2, { memoryMib: gib(memory), memoryReservationMib: gib(memory) }));
+    const told = (memory: number): Evacuation[] =>
+      hosts.map(({ path }) => empty(three(memory), path, half as Partial<Cluster>, hosts));
+
+    test('says why vCenter moves nothing, though all fits', () => {
+      // 3 x 120 = 360 of 768 GiB are admitted; of 512 they leave 152, 29 %, and 50 % are kept.
+      const refused = told(120).filter(({ moves }) => moves.length > 0);
+      expect(refused.length).toBeGreaterThan(0);
+      expect(refused.map(({ verdict }) => verdict)).toEqual(refused.map(() => 'fits'));
+      refused.forEach(({ refusedBy }) =>
+        expect(refusedBy).toBe(
+          'without the host, admission control keeps 1 % of CPU and 50 % of memory, and the VMs leave 99 % (96 of 96000 MHz reserved) and 29 % (360 GiB of 512 GiB)',
+        ),
+      );
+    });
+
+    test('says nothing where exactly what is kept is left, and does where one GiB less is', () => {
+      // Of 512 GiB half is 256: 3 x 85 = 255 leave 257, 3 x 86 = 258 leave 254.
+      expect(told(85).some(({ refusedBy }) => refusedBy !== undefined)).toBe(false);
+      expect(told(86).some(({ refusedBy }) => refusedBy !== undefined)).toBe(true);
+    });
   });
 
   test('names a VM by its path where two have one name', () => {

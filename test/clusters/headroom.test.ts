@@ -297,7 +297,7 @@ describe('room that is known without a search', () => {
       best: { assignment: new Map(), unplaced: ['c'] },
       nodes: 7,
     };
-    Object.defineProperty(view, 'placement', { value: placement });
+    Object.defineProperty(view, 'first', { value: placement });
     expect(reportedRoom(judged, buildLedger(judged), new Map([[CLUSTER, view]]))).toEqual([
       {
         path: CLUSTER,
@@ -306,6 +306,30 @@ describe('room that is known without a search', () => {
         blockedBy: 'vCPU: 47 of 48 asked; the best placement found leaves out 1 (c) after 7 nodes',
       },
     ]);
+  });
+});
+
+describe('room beside a VM that must be able to move', () => {
+  const ready = (n: number): Host =>
+    member(n, {
+      topology: { sockets: 2, coresPerSocket: 12, evcMode: 'intel-skylake' },
+      migrationNetwork: 'vmotion',
+    });
+  const db = placed({ path: 'app/db', milliCpu: 16_000, liveMigration: true });
+  const judged = (overrides: Partial<Vm> = {}): Estate =>
+    clusterEstate([ready(1), ready(2)], [{ ...db, ...overrides }]);
+
+  test('leaves it a host to move to, whether it is searched for or not', () => {
+    // 8 vCPUs beside db on one host; on the other 24, of which db needs 16: 8 + 8, by twos or one by one.
+    const [told] = reportedRoom(judged(), buildLedger(judged()));
+    expect(told).toMatchObject({ count: 8, exact: false, atMost: 16 });
+    expect(roomIn(judged(), CLUSTER)).toMatchObject({ count: 16, exact: true });
+    expect(roomIn(judged(), CLUSTER).blockedBy).toMatch(/^db must be able to move, /);
+  });
+
+  test('is all there is where it need not, and where it cannot for want of a prerequisite', () => {
+    expect(roomIn(judged({ liveMigration: false }), CLUSTER)).toMatchObject({ count: 32, exact: true });
+    expect(roomIn(clusterEstate([ready(1), member(2)], [db]), CLUSTER)).toMatchObject({ count: 32, exact: true });
   });
 });
 

@@ -130,3 +130,56 @@ describe('losses that stand for others', () => {
     expect(kinds.keyOf(['a', 'b'])).not.toBe(kinds.keyOf(['d', 'b']));
   });
 });
+
+describe('a guest could run on another host beside what is there', () => {
+  const couldRun = (
+    guests: readonly [PlacementGuest, string][],
+    constraints: Constraints = {},
+    hosts: readonly PlacementHost[] = [host('a', 10), host('b', 10)],
+  ): boolean =>
+    new Occupancy(
+      { hosts, guests: guests.map(([one]) => one), constraints },
+      new Map(guests.map(([{ id }, where]) => [id, where])),
+    ).couldRun('x', 'b');
+  const x: [PlacementGuest, string] = [guest('x', 4), 'a'];
+
+  test.each<[string, boolean, readonly [PlacementGuest, string][], Constraints, readonly PlacementHost[] | undefined]>([
+    ['where it fills it', true, [x, [guest('y', 6), 'b']], {}, undefined],
+    ['not where it is one over', false, [x, [guest('y', 7), 'b']], {}, undefined],
+    [
+      'not where as much cannot be guaranteed',
+      false,
+      [
+        [guest('x', 4, { guaranteedMemory: 4 }), 'a'],
+        [guest('y', 2, { guaranteedMemory: 2 }), 'b'],
+      ],
+      {},
+      [host('a', 10), host('b', 10, { guaranteedMemory: 5 })],
+    ],
+    ['not where it may not run', false, [[guest('x', 4, { allowed: new Set(['a']) }), 'a']], {}, undefined],
+    ['not beside what it must be apart from', false, [x, [guest('y', 1), 'b']], { apart: [['x', 'y']] }, undefined],
+    // 4 + 3 and 3 are 10; with 4, one is over.
+    [
+      'with what it must be with',
+      true,
+      [x, [guest('w', 3), 'a'], [guest('y', 3), 'b']],
+      { together: [['x', 'w']] },
+      undefined,
+    ],
+    ['not without it', false, [x, [guest('w', 3), 'a'], [guest('y', 4), 'b']], { together: [['x', 'w']] }, undefined],
+    [
+      'not where what it must be with may not run',
+      false,
+      [x, [guest('w', 1, { allowed: new Set(['a']) }), 'a']],
+      { together: [['x', 'w']] },
+      undefined,
+    ],
+    ['not where there is no such host', false, [x], {}, [host('a', 10)]],
+  ])('%s', (_, expected, guests, constraints, hosts) => {
+    expect(couldRun(guests, constraints, hosts)).toBe(expected);
+  });
+
+  test('and not a guest that is nowhere', () => {
+    expect(couldRun([[guest('y', 1), 'a']])).toBe(false);
+  });
+});

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { VirtualMachine as RawVm } from '@cdktf/provider-vsphere/lib/virtual-machine';
 import { type App, TerraformStack } from 'cdktf';
 import {
@@ -11,6 +12,7 @@ import {
   Strata,
   ValidationError,
   VirtualMachine,
+  formatOutlook,
 } from 'cdktf-strata';
 import {
   clusterHosts,
@@ -573,6 +575,34 @@ describe('what code can ask of a cluster', () => {
     expect(there.moves.every(({ from, to }) => from === 'rack-1/esxi-01' && to === 'rack-1/esxi-02')).toBe(true);
   });
 
+  describe('each verb that is misused is told at the line of its call', () => {
+    test.each<[string, (cluster: Cluster, first: VirtualMachine, host: BareMetalHost) => void]>([
+      ['separate', (cluster, first) => cluster.separate('r', [first])],
+      ['colocate', (cluster, first) => cluster.colocate('r', [first])],
+      ['pin', (cluster, first) => cluster.pin('r', [first], [])],
+      ['avoid', (cluster, first) => cluster.avoid('r', [first], [])],
+      ['evacuate', (cluster) => cluster.evacuate(undefined as never)],
+      ['howManyMore', (cluster) => cluster.howManyMore({ vcpus: 0, memory: Memory.gib(1) })],
+      ['pin: an id that there is already', (cluster, first, host) => cluster.pin('a', [first], [host])],
+    ])('%s', (verb, misuse) => {
+      const stack = newStack();
+      const cluster = esxiCluster(stack);
+      const first = cluster.addVirtualMachine('a', vm());
+      const lineOf = (act: () => unknown): string => {
+        try {
+          act();
+        } catch (error) {
+          return (error as Error).message.split('\n')[1]!.trim();
+        }
+        throw new RangeError('nothing was thrown');
+      };
+      const line = lineOf(() => misuse(cluster, first, cluster.hosts[0]!));
+      const number = Number(/^test\/constructs\/cluster\.test\.ts:(\d+)$/.exec(line)?.[1]);
+      const told = readFileSync(__filename, 'utf8').split('\n')[number - 1]!;
+      expect(told).toContain(`['${verb}', (`);
+    });
+  });
+
   test('evacuate says why it cannot be', () => {
     const stack = newStack();
     const cluster = esxiCluster(stack, { hostFailuresToTolerate: 0 });
@@ -670,6 +700,45 @@ describe('sizes that Terraform knows later', () => {
 });
 
 describe('a VM that was defined without this library', () => {
+  test('and holds a physical device stays on its host, and down with it, which must be stated', () => {
+    const told = (staysDown?: boolean) => {
+      const stack = newStack();
+      const cluster = esxiCluster(stack);
+      const raw = new RawVm(stack, 'gpu', {
+        name: 'gpu',
+        resourcePoolId: 'pool-1',
+        numCpus: 2,
+        memory: 4096,
+        memoryReservation: 4096,
+        memoryReservationLockedToMax: true,
+        pciDeviceId: ['0000:3b:00.0'],
+        networkInterface: [{ networkId: 'network-1' }],
+        disk: [{ label: 'disk0', size: 100 }],
+      });
+      cluster.adoptVirtualMachine('gpu', raw, { passthrough: { reason: 'a test' }, staysDown });
+      const { findings, clusters } = Strata.of(stack).report();
+      const { placement, survival } = clusters[0]!;
+      const on = cluster.hosts.find(({ node }) =>
+        placement.hosts.some(({ path, vms }) => path === node.path && vms.length > 0),
+      )!;
+      return {
+        rules: findings.map(({ rule }) => rule),
+        survival,
+        outlook: formatOutlook(Strata.of(stack).report()),
+        evacuation: cluster.evacuate(on),
+      };
+    };
+    const open = told();
+    expect(open.rules).toEqual(['CAP011']);
+    expect(open.survival).toMatchObject({ verdict: 'does-not-survive', stranded: ['gpu'] });
+    expect(open.evacuation).toMatchObject({ verdict: 'does-not-fit', moves: [] });
+    const stated = told(true);
+    expect(stated.rules).toEqual([]);
+    expect(stated.survival).toMatchObject({ verdict: 'survives', staysDown: ['gpu'] });
+    expect(stated.evacuation).toMatchObject({ verdict: 'does-not-fit', moves: [] });
+    expect([open, stated].map(({ outlook }) => outlook).join()).not.toContain('all restart');
+  });
+
   test('is adopted by a cluster, charged and placed', () => {
     const stack = newStack();
     const cluster = esxiCluster(stack);

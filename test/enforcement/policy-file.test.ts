@@ -8,6 +8,7 @@ const FULL: PolicyDocument = {
   name: 'example-org',
   version: '2026.3',
   severities: { ISO011: 'error' },
+  undecided: 'error',
   nonWaivable: ['ISO007'],
   maximumRatioPercent: { cpu: 400, memory: 100, disk: 120 },
   requiredReservePercent: { cpu: 5, memory: 10 },

@@ -4,7 +4,6 @@ import {
   DEFAULT_SLOT_MHZ,
   admitsByPercentage,
   admitsBySlots,
-  sharesOfLargest,
 } from '../../lib/model';
 
 const GIB = 1024;
@@ -103,8 +102,9 @@ describe('the percentage policy', () => {
     // 24 GHz less 7, of 24; 21 GB less 6, of 21.
     expect(admitsByPercentage(HOSTS, VMS, { cpuPercent: 25, memoryPercent: 25 })).toEqual({
       admits: true,
-      cpu: { total: 24_000, required: 7_000, keptPercent: 70 },
-      memory: { total: 21 * GIB, required: 6 * GIB, keptPercent: 71 },
+      // 25 % of 24,000 MHz, and of 21,504 MiB; 17,000 MHz (70 %) and 15 GiB (71 %) are left.
+      cpu: { total: 24_000, required: 7_000, kept: 6_000 },
+      memory: { total: 21 * GIB, required: 6 * GIB, kept: 5_376 },
     });
   });
 
@@ -116,12 +116,12 @@ describe('the percentage policy', () => {
     expect(admitsByPercentage(two, [full], kept).admits).toBe(true);
     expect(admitsByPercentage(two, [{ ...full, reservedMhz: 15_001 }], kept)).toMatchObject({
       admits: false,
-      cpu: { keptPercent: 24 },
-      memory: { keptPercent: 25 },
+      cpu: { kept: 5000 },
+      memory: { kept: 5120 },
     });
     expect(admitsByPercentage(two, [{ ...full, reservedMib: 15_361 }], kept)).toMatchObject({
       admits: false,
-      memory: { keptPercent: 24 },
+      memory: { required: 15_361, kept: 5120 },
     });
   });
 
@@ -146,31 +146,44 @@ describe('the percentage policy', () => {
   test('keeps nothing of nothing', () => {
     expect(admitsByPercentage([], [], { cpuPercent: 50, memoryPercent: 50 })).toMatchObject({
       admits: true,
-      cpu: { keptPercent: 0 },
+      cpu: { total: 0, required: 0, kept: 0 },
     });
   });
 });
 
-describe('the shares of the hosts that may fail', () => {
-  test('of equal hosts are F of N, rounded up', () => {
-    const three = [0, 1, 2].map((index) => host([10, 10], index));
-    expect(sharesOfLargest(three, 1)).toEqual({ cpuPercent: 34, memoryPercent: 34 });
-    expect(sharesOfLargest(three, 2)).toEqual({ cpuPercent: 67, memoryPercent: 67 });
-    expect(sharesOfLargest([...three, host([10, 10], 3)], 1)).toEqual({ cpuPercent: 25, memoryPercent: 25 });
+describe('the share of the hosts that may fail, where none is stated', () => {
+  const kept = (hosts: readonly AdmissionHost[], failures: number): [number, number] => {
+    const { cpu, memory } = admitsByPercentage(hosts, [], { failures });
+    return [cpu.kept, memory.kept];
+  };
+  const three = [0, 1, 2].map((index) => host([10, 10], index));
+
+  test('of equal hosts is what F of them have, exactly', () => {
+    expect(kept(three, 1)).toEqual([10_000, 10 * GIB]);
+    expect(kept(three, 2)).toEqual([20_000, 20 * GIB]);
   });
 
-  test('of unequal hosts are those of the largest, for each resource by itself', () => {
-    // CPU: 9 of 24; memory: 9 of 21.
-    expect(sharesOfLargest(HOSTS, 1)).toEqual({ cpuPercent: 38, memoryPercent: 43 });
+  test.each([
+    // 30,000 MHz and 30 GiB: 20 are taken, which leaves one host of three, 33.3 %.
+    ['one of three', 1, 20],
+    // 10 are taken, which leaves two of three, 66.7 %.
+    ['two of three', 2, 10],
+  ])('admits what leaves %s free, and refuses when one MHz or one MiB less is', (_, failures, taken) => {
+    const full = { path: 'vm', reservedMhz: taken * 1000, reservedMib: taken * GIB };
+    const admits = (one: AdmissionVm): boolean => admitsByPercentage(three, [one], { failures }).admits;
+    expect(admits(full)).toBe(true);
+    expect(admits({ ...full, reservedMhz: full.reservedMhz + 1 })).toBe(false);
+    expect(admits({ ...full, reservedMib: full.reservedMib + 1 })).toBe(false);
+  });
+
+  test('of unequal hosts is that of the largest, for each resource by itself', () => {
+    expect(kept(HOSTS, 1)).toEqual([9_000, 9 * GIB]);
     // The host with the most CPU has the least memory.
-    expect(sharesOfLargest([host([8, 1], 0), host([1, 8], 1), host([1, 1], 2)], 1)).toEqual({
-      cpuPercent: 80,
-      memoryPercent: 80,
-    });
+    expect(kept([host([8, 1], 0), host([1, 8], 1), host([1, 1], 2)], 1)).toEqual([8_000, 8 * GIB]);
   });
 
-  test('are nothing where no host may fail, or there is none', () => {
-    expect(sharesOfLargest(HOSTS, 0)).toEqual({ cpuPercent: 0, memoryPercent: 0 });
-    expect(sharesOfLargest([], 1)).toEqual({ cpuPercent: 0, memoryPercent: 0 });
+  test('is nothing where no host may fail, or there is none', () => {
+    expect(kept(HOSTS, 0)).toEqual([0, 0]);
+    expect(kept([], 1)).toEqual([0, 0]);
   });
 });

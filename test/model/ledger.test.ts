@@ -480,3 +480,56 @@ describe('memory that is guaranteed a VM when nobody says', () => {
     expect(defaultReservationMib(inventory(gib(64), { ratioPercent }), 8192)).toBe(guaranteed);
   });
 });
+
+describe('a disk that several VMs attach', () => {
+  const attached = (sizeGib: number, store = 'ds-1', path = 'q/q.vmdk') => ({ sizeGib, store, attached: path });
+  const own = { sizeGib: 10, store: 'ds-1' };
+  const store1 = store({ key: 'ds-1' });
+  const store2 = store({ key: 'ds-2' });
+  const ledgerOf = (...vms: Partial<Vm>[]) =>
+    buildLedger(
+      estate({
+        hosts: [host({ stores: [store1, store2] })],
+        vms: vms.map((one, index) => vm({ path: `app/${'abc'[index]}`, memoryReservationMib: 1024, ...one })),
+      }),
+    );
+  const lines = (...vms: Partial<Vm>[]) =>
+    ledgerOf(...vms).stores.map(({ consumers, line }) => [
+      line.allocated,
+      consumers.map(({ name, amount }) => `${name} ${amount}`),
+    ]);
+
+  test('is charged once, on its datastore and on its host: 10 + 10 + 780 fill 800', () => {
+    const both = [{ disks: [own, attached(780)] }, { disks: [own, attached(780)] }];
+    expect(lines(...both)[0]).toEqual([800, ['a 790', 'b 10']]);
+    const { byPath } = ledgerOf(...both);
+    expect(byPath.get(HOST)!.disk!.allocated).toBe(800);
+    expect(['app/a', 'app/b'].map((path) => byPath.get(path)!.charged.disk)).toEqual([790, 10]);
+    expect(byPath.get(HOST)!.disk).toMatchObject({ capacity: 1600 });
+  });
+
+  test('is charged to the VM that states the most, whoever comes first', () => {
+    expect(lines({ disks: [attached(5)] }, { disks: [attached(7)] }, { disks: [attached(7)] })[0]).toEqual([
+      7,
+      ['b 7'],
+    ]);
+  });
+
+  test('is another disk on another datastore, by another path, or where it is provisioned', () => {
+    expect(lines({ disks: [attached(5)] }, { disks: [attached(5, 'ds-2')] })).toEqual([
+      [5, ['a 5']],
+      [5, ['b 5']],
+    ]);
+    expect(lines({ disks: [attached(5)] }, { disks: [attached(5, 'ds-1', 'r/r.vmdk')] })[0]![0]).toBe(10);
+    expect(lines({ disks: [own] }, { disks: [own] })[0]![0]).toBe(20);
+  });
+
+  test('is one for all copies of a VM, and grows with the snapshots of each', () => {
+    expect(lines({ disks: [attached(5)], replicas: 3 })[0]![0]).toBe(5);
+    const snapshots = [{ name: 's', memory: false, keepUntil: '2026-12-31', purpose: 'rollback' as const }];
+    expect(lines({ disks: [attached(5)], snapshots }, { disks: [attached(5)], snapshots })[0]).toEqual([
+      15,
+      ['a 10', 'b 5'],
+    ]);
+  });
+});

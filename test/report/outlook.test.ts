@@ -42,6 +42,18 @@ describe('the outlook on a cluster', () => {
       line({ placement: { verdict: 'undecided', hosts: [], reason: 'x' } }),
       ': whether there is a placement is undecided; ',
     ],
+    [survival({ staysDown: ['d'] }), 'd stays down with its host; all others restart after the loss of any host'],
+    [survival({ staysDown: ['d', 'e'] }), 'd, e stay down with their hosts; all others restart after the loss'],
+    [
+      survival({ verdict: 'undecided', staysDown: ['d'] }),
+      'd stays down with its host; whether all others restart after the loss of any host is undecided',
+    ],
+    [
+      line({
+        placement: { ...PROVEN.placement, broken: [{ path: 'x', what: 'rule pair: a, b are on esxi-01, esxi-02' }] },
+      }),
+      'after the loss of any host; not kept: rule pair: a, b are on esxi-01, esxi-02',
+    ],
     [survival({ failures: 2 }), 'all restart after the loss of any 2 hosts'],
     [
       survival({ verdict: 'does-not-survive', lost: ['rack-1/esxi-01'], stranded: ['a', 'b'] }),

@@ -409,3 +409,25 @@ test('a datastore that only one host sees is judged with that host', () => {
   const judged = on([placed({ memoryReservationMib: gib(1), disks: [{ sizeGib: 11, store: 'local' }] })], {}, hosts);
   expect(findingsOf(judged).map((line) => line.slice(0, 24))).toEqual(['[rack-1/esxi-01] CAP003:']);
 });
+
+describe('the blast radius of a host of a cluster', () => {
+  const falls = (guests: Vm[], overrides: Partial<Cluster> = {}, hosts = TWO) =>
+    Object.fromEntries(judge(on(guests, overrides, hosts)).blastRadius.map((radius) => [radius.path, radius.falls]));
+
+  test('has what names it and what may run on no other, with all that is in it, and not what a cluster places', () => {
+    const [, other] = TWO as [Host, Host];
+    const rules = [rule('licence', { kind: 'on', hosts: [other.path] }, ['app/bound'])];
+    const guests = ['named', 'bound', 'free'].map((name) =>
+      placed({ path: `app/${name}`, ...(name === 'named' && { host: ONE.path }) }),
+    );
+    expect(falls(guests, { rules })).toEqual({ [ONE.path]: ['app/named'], [other.path]: ['app/bound'] });
+    const should = rules.map((one) => ({ ...one, mandatory: false }));
+    expect(falls(guests, { rules: should })).toEqual({ [ONE.path]: ['app/named'], [other.path]: [] });
+  });
+
+  test('has what is on a datastore that no other sees', () => {
+    const hosts = [member(1, { stores: [store(), store({ key: 'local' })] }), member(2)];
+    const guest = placed({ path: 'app/a', disks: [{ sizeGib: 1, store: 'local' }] });
+    expect(falls([guest], {}, hosts)[hosts[0]!.path]).toEqual(['app/a']);
+  });
+});

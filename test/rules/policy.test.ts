@@ -47,6 +47,28 @@ describe('a policy', () => {
     expect(severityOf(finds(true, 'warning'), policy)).toBe('warning');
   });
 
+  describe('of what is undecided', () => {
+    const open: Rule = {
+      ...finds(false, 'error'),
+      check: () => [{ path: 'a', message: 'm', severity: 'warning', undecided: true }],
+    };
+
+    test('says that it is an error; else it is a warning', () => {
+      expect(severityOf(open, org())).toBe('warning');
+      expect(severityOf(open, org({ undecided: 'warning' }))).toBe('warning');
+      expect(severityOf(open, org({ undecided: 'error' }))).toBe('error');
+      expect(severityOf(open, org({ severities: { ISO006: 'error' } }))).toBe('error');
+      expect(severityOf(finds(true, 'warning'), org({ undecided: 'error' }))).toBe('warning');
+    });
+
+    test('is an error where one of several says so', () => {
+      const strict = org({ undecided: 'error' });
+      expect(composePolicies([strict, team()]).undecided).toBe('error');
+      expect(composePolicies([team({ undecided: 'warning' }), strict]).undecided).toBe('error');
+      expect(composePolicies([team({ undecided: 'warning' }), org()])).not.toHaveProperty('undecided');
+    });
+  });
+
   test('says nothing of other rules', () => {
     expect(severityOf(finds(true, 'error'), org({ severities: { ISO007: 'warning' } }))).toBe('error');
   });

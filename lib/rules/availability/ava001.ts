@@ -1,4 +1,4 @@
-import { compareText, groupBy } from '../../model';
+import { type Cluster, compareText, groupBy } from '../../model';
 import { type Standing, standingsOf } from './standing';
 import type { Draft } from '../finding';
 import type { Rule, RuleContext } from '../rule';
@@ -29,6 +29,9 @@ function judge(context: RuleContext): Draft[] {
     const what = guest.service === undefined ? 'it is critical' : `service ${service} is critical`;
     const cluster = sites.get(place ?? '')?.cluster;
     const at = { path: guest.path, source: guest.source };
+    if (cluster !== undefined && keepsMajority(cluster, instances)) {
+      return [];
+    }
     if (cluster !== undefined && instances.every(({ vm }) => vm?.staysDown === true)) {
       const message = `${what} and stays down after its host has failed; leave 'restartPriority' out, or run another instance elsewhere`;
       return [{ ...at, message }];
@@ -41,4 +44,24 @@ function judge(context: RuleContext): Draft[] {
     const message = `${what} and falls with ${place}, a host of ${falls} guest${falls === 1 ? '' : 's'}; run another instance of its 'service' on another host`;
     return [{ ...at, message }];
   });
+}
+
+/** Whether rules that must hold keep instances apart so that most of them are left after any loss, whoever restarts. */
+function keepsMajority({ rules, hostFailuresToTolerate: failures }: Cluster, instances: readonly Standing[]): boolean {
+  const byVm = [...groupBy(instances, ({ vm }) => vm?.path ?? '')];
+  const isApart = rules.some(
+    ({ kind, mandatory, vms }) => kind === 'apart' && mandatory && byVm.every(([path]) => vms.includes(path)),
+  );
+  if (byVm.length > 1 && !isApart) {
+    return false;
+  }
+  // What one host may have of it: a VM with all that is in it, or one copy of a VM whose copies are apart.
+  const shares = byVm.flatMap(([path, on]) => {
+    const count = on.reduce((sum, { guest }) => sum + guest.replicas, 0);
+    const [{ guest, vm }] = on as [Standing];
+    return guest.path === path && (vm?.spread === 'must' || isApart) ? Array<number>(count).fill(1) : [count];
+  });
+  const all = shares.reduce((sum, share) => sum + share, 0);
+  const lost = [...shares].sort((a, b) => b - a).slice(0, Math.max(1, failures));
+  return all - lost.reduce((sum, share) => sum + share, 0) > all / 2;
 }

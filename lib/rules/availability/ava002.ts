@@ -1,4 +1,4 @@
-import { type Cluster, byPath, groupBy, listNames } from '../../model';
+import { type Cluster, byPath, groupBy, listNames, workingHosts } from '../../model';
 import type { Draft } from '../finding';
 import type { Rule, RuleContext } from '../rule';
 import { type Standing, standingsOf } from './standing';
@@ -44,7 +44,7 @@ function judge(context: RuleContext): Draft[] {
       const fix =
         cluster === undefined || !('disks' in guest)
           ? "place instances of one 'service' on hosts of their own"
-          : "keep them apart, by 'spread'";
+          : `keep them apart, by ${hasHostsFor(cluster, replicas) ? "'spread'" : `spread: 'should' (${mostOnOne(cluster, replicas)})`}`;
       return { path, source, message: `${replicas} replicas of a critical guest ${where}; ${fix}` };
     });
   return [...together, ...replicated];
@@ -76,7 +76,25 @@ function describe(place: string, cluster: Cluster | undefined, members: readonly
   const [fall, fix] =
     cluster === undefined
       ? [`fall with ${place}`, 'place them on hosts of their own']
-      : [`may fall with one host of ${place}`, 'keep them apart, by separate() of the cluster'];
+      : [`may fall with one host of ${place}`, fixIn(cluster, guests)];
   const message = `${members.length} instances of service ${first.service} ${fall} (${names}), allowed 1; ${fix}`;
   return { path: first.path, source: first.source, message };
+}
+
+/** What helps where there are hosts for all of them, after a loss too; and what does where there are not. */
+function fixIn(cluster: Cluster, guests: readonly Standing['guest'][]): string {
+  const count = guests.reduce((sum, { replicas }) => sum + replicas, 0);
+  return hasHostsFor(cluster, count)
+    ? 'keep them apart, by separate() of the cluster'
+    : `keep them apart where they can be, by separate() with mandatory: false, or as replicas with spread: 'should' (${mostOnOne(cluster, count)})`;
+}
+
+function hasHostsFor(cluster: Cluster, count: number): boolean {
+  const left = cluster.hosts.length - cluster.hostFailuresToTolerate;
+  return count <= Math.min(workingHosts(cluster).length, left);
+}
+
+function mostOnOne(cluster: Cluster, count: number): string {
+  const { length } = workingHosts(cluster);
+  return `at most ${Math.ceil(count / Math.max(1, length))} a host, of ${length}`;
 }

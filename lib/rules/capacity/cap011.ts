@@ -1,17 +1,19 @@
 import { type Cluster, formatCpu, formatMemory, listNames, listReasons, plural } from '../../model';
 import {
+  type DoesNotFit,
   type DoesNotSurvive,
   type Fix,
   type SurvivalUndecided,
   type SurvivedLoss,
   type Survives,
+  type Undecided,
   describeProof,
   describeUndecided,
   evacuate,
   restartAlone,
   smallestFix,
 } from '../../placement';
-import type { ClusterView } from '../../clusters';
+import { type ClusterView, deviceOf, isHandedOver } from '../../clusters';
 import { brokenRules } from '../availability/broken-rules';
 import { isShort, whyNowhere } from './cluster-proof';
 import type { Draft } from '../finding';
@@ -33,18 +35,20 @@ export const CAP011: Rule = {
   check: judge,
 };
 
+/** Each proof that needs no placement is judged, whether there is a placement or nobody knows. */
 function judge(context: RuleContext): Draft[] {
   return [...context.clusterViews.values()].flatMap((view) => {
     const { path, source } = view.cluster;
-    if (view.placement.verdict !== 'fits' || isShort(context.ledger.byPath.get(path), context.ledger)) {
-      // CAP001, CAP002 or CAP012 have said it: what does not run today will not run tomorrow.
+    if (isShort(context.ledger.byPath.get(path), context.ledger)) {
+      // CAP001, CAP002 or CAP013 have said it: what does not run today will not run tomorrow.
       return [];
     }
     return [...strict(view, context), ...admission(view)].map((draft) => ({ path, source, ...draft }));
   });
 }
 
-type Told = Pick<Draft, 'message' | 'severity'>;
+/** A finding on the cluster, unless it says on what else. */
+type Told = Omit<Draft, 'path'> & Partial<Pick<Draft, 'path'>>;
 
 function admission(view: ClusterView): Told[] {
   const message = view.admission.problem();
@@ -52,24 +56,63 @@ function admission(view: ClusterView): Told[] {
 }
 
 function strict(view: ClusterView, context: RuleContext): Told[] {
-  const failures = view.cluster.hostFailuresToTolerate;
-  if (failures === 0) {
+  if (view.cluster.hostFailuresToTolerate === 0) {
     return [];
   }
-  const { survival } = view;
-  switch (survival.verdict) {
-    case 'survives':
-      return unmovableAfter(survival, view);
-    case 'undecided':
-      return [{ severity: 'warning', message: undecided(survival) }];
-    case 'does-not-survive': {
-      const { proof } = survival;
-      const isTold = proof.kind === 'contradiction' || (proof.kind === 'clique' && proof.declared);
-      return isTold && brokenRules(view, context).length > 0
-        ? []
-        : [{ message: fatal(survival, view, fixesOf(survival, view), context) }];
-    }
+  return [...restarts(view, context), ...tied(view)];
+}
+
+function restarts(view: ClusterView, context: RuleContext): Told[] {
+  const { placement } = view;
+  if (placement.verdict !== 'fits') {
+    return unplaced(placement, view, context);
   }
+  switch (view.restarts.verdict) {
+    case 'survives':
+      return unmovableAfter(view.restarts, view);
+    case 'undecided':
+      return [{ severity: 'warning', undecided: true, message: undecided(view.restarts) }];
+    case 'does-not-survive':
+      return lossOf(view.restarts, view, context);
+  }
+}
+
+function lossOf(survival: DoesNotSurvive, view: ClusterView, context: RuleContext): Told[] {
+  const { proof } = survival;
+  const isTold = proof.kind === 'contradiction' || (proof.kind === 'clique' && proof.declared);
+  return isTold && brokenRules(view, context).length > 0
+    ? []
+    : [{ message: fatal(survival, view, fixesOf(survival, view), context) }];
+}
+
+/** Where no placement is known, some loss may be proven all the same. What CAP012 has proven of today is not said again of tomorrow. */
+function unplaced(placement: DoesNotFit | Undecided, view: ClusterView, context: RuleContext): Told[] {
+  const { provenLoss, problem, cluster } = view;
+  if (provenLoss !== undefined) {
+    const isNews = placement.verdict === 'undecided' || placement.proof.kind !== provenLoss.proof.kind;
+    return isNews ? lossOf(provenLoss, view, context) : [];
+  }
+  const guests = problem.failover.guests.filter(({ id }) => !problem.leftDown.has(id));
+  const after = `after the loss of any ${plural(cluster.hostFailuresToTolerate, 'host')}`;
+  return placement.verdict === 'does-not-fit' || guests.length === 0
+    ? []
+    : [
+        {
+          severity: 'warning',
+          undecided: true,
+          message: `whether every VM restarts ${after} is undecided, as it is whether all have a host while none is lost; shrink a VM, or add a host`,
+        },
+      ];
+}
+
+/** A device is in one host: what holds it does not restart on another. */
+function tied({ problem, cluster }: ClusterView): Told[] {
+  const vms = [...new Set([...problem.tied].map((id) => problem.vmOf.get(id)!))];
+  return vms.map((vm) => ({
+    path: vm.path,
+    source: vm.source,
+    message: `it would not restart after the loss of its host: it holds the physical device ${deviceOf(vm)} of one host of ${cluster.name}; state that it stays down, or take the device from it`,
+  }));
 }
 
 /** VMs times hosts up to which each loss is looked at for moves; of larger clusters, only the losses that leave least. */
@@ -115,9 +158,9 @@ function unmovable({ lost, moved }: SurvivedLoss, view: ClusterView): Told[] {
   const stuck = moved
     .filter(({ from }) => !lost.includes(from))
     .flatMap(({ guest, from, to }) => {
-      const { hosts, missing } = view.migrationOf(problem.vmOf.get(guest)!);
-      const can = hosts.includes(pathOf(from)) && hosts.includes(pathOf(to));
-      return can ? [] : [{ move: `${guest} from ${from} to ${to}`, missing }];
+      const migration = view.migrationOf(problem.vmOf.get(guest)!);
+      const can = isHandedOver(migration, pathOf(from), pathOf(to));
+      return can ? [] : [{ move: `${guest} from ${from} to ${to}`, missing: migration.missing }];
     });
   const byHand = cluster.drs !== 'fully-automated' && moved.some(({ from }) => !lost.includes(from));
   if (stuck.length === 0 && !byHand) {

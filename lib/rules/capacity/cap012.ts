@@ -32,7 +32,7 @@ function judge(context: RuleContext): Draft[] {
     }
     if (placement.verdict === 'undecided') {
       const message = `whether there is a placement of ${what} is undecided: ${describeUndecided(placement)}; shrink a VM, or ${moreRoom(site)}`;
-      return [{ path, source, severity: 'warning', message }];
+      return [{ path, source, severity: 'warning', undecided: true, message }];
     }
     return isTold(placement, view, context)
       ? []

@@ -17,6 +17,13 @@ export interface Policy {
   /** Severities by rule id. A rule that cannot be waived is never less than an error. @default - the catalogue's */
   readonly severities?: Readonly<Record<string, Severity>>;
 
+  /**
+   * What it is that a rule which must hold was neither proven to hold nor not to (CAP011, CAP012, AVA003).
+   *
+   * @default 'warning'
+   */
+  readonly undecided?: Severity;
+
   /** Ids of rules that nobody may waive here. @default - those of the catalogue */
   readonly nonWaivable?: readonly string[];
 
@@ -83,6 +90,7 @@ function compose(a: Policy, b: Policy): Policy {
     name: a.name,
     version: a.version,
     severities: agreed(a.severities, b.severities),
+    ...([a.undecided, b.undecided].includes('error') && { undecided: 'error' as const }),
     nonWaivable: union(a.nonWaivable, b.nonWaivable),
     maximumRatioPercent: merge(ratiosOf(a), ratiosOf(b), Math.min),
     requiredReservePercent: merge(a.requiredReservePercent, b.requiredReservePercent, Math.max),

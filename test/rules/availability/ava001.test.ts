@@ -10,6 +10,7 @@ import {
   host,
   member,
   placed,
+  rule,
   verdictsOf,
   vm,
 } from '../../support/estate';
@@ -80,6 +81,101 @@ describe('AVA001 fails', () => {
     expect(findingsOf(judged(true))).toEqual([
       "[app/db] AVA001: it is critical and stays down after its host has failed; leave 'restartPriority' out, or run another instance elsewhere",
     ]);
+  });
+
+  describe('of a service whose instances stay down', () => {
+    const FIVE = [1, 2, 3, 4, 5].map((n) => member(n));
+    const etcd = (count: number, failures: number, mandatory = true) => {
+      const vms = Array.from({ length: count }, (_, n) =>
+        placed({ path: `app/etcd-${n}`, service: 'etcd', criticality: 'critical', staysDown: true }),
+      );
+      const rules = [
+        rule(
+          'quorum',
+          { kind: 'apart' },
+          vms.map(({ path }) => path),
+          { mandatory },
+        ),
+      ];
+      return clusterEstate(FIVE, vms, { hostFailuresToTolerate: failures, rules });
+    };
+    const told = [
+      "[app/etcd-0] AVA001: service etcd is critical and stays down after its host has failed; leave 'restartPriority' out, or run another instance elsewhere",
+    ];
+
+    test.each([
+      // 2 of 3 are left, 3 of 5 after two losses.
+      ['passes where 2 of 3 are left', etcd(3, 1), []],
+      ['passes where 3 of 5 are left after two losses', etcd(5, 2), []],
+      // 1 of 2, 2 of 4, 1 of 3: half is no majority.
+      ['fails where 1 of 2 is left', etcd(2, 1), told],
+      ['fails where 2 of 4 are left after two losses', etcd(4, 2), told],
+      ['fails where 1 of 3 is left after two losses', etcd(3, 2), told],
+      ['fails where nothing must keep them apart', etcd(3, 1, false), told],
+    ])('%s', (_, judged, findings) => {
+      expect(findingsOf(judged)).toEqual(findings);
+    });
+
+    test('counts copies that must spread as one a host, and others as one', () => {
+      const of = (overrides: object) =>
+        verdictsOf(
+          clusterEstate(
+            FIVE,
+            [placed({ path: 'app/etcd', replicas: 3, criticality: 'critical', staysDown: true, ...overrides })],
+            { hostFailuresToTolerate: 1 },
+          ),
+        );
+      expect(of({ spread: 'must' })).toEqual([]);
+      expect(of({ spread: 'should' })).toEqual(['AVA001 error']);
+    });
+
+    test('passes where no failure is tolerated, and one takes one of three', () => {
+      const vms = [0, 1, 2].map((n) => placed({ path: `app/etcd-${n}`, service: 'etcd', criticality: 'critical' }));
+      const rules = [
+        rule(
+          'quorum',
+          { kind: 'apart' },
+          vms.map(({ path }) => path),
+        ),
+      ];
+      expect(findingsOf(clusterEstate(FIVE, vms, { rules }))).toEqual([]);
+      expect(verdictsOf(clusterEstate(FIVE, vms))).toEqual(['AVA001 error', 'AVA002 error']);
+    });
+
+    test('counts all that is in one VM as one', () => {
+      // Three containers in each of two VMs that are apart, and two in a third: 5 of 8 are left.
+      const judged = (third: number) => {
+        const names = ['a', 'b', 'c'];
+        const counts = [3, 3, third];
+        const vms = names.map((name) =>
+          placed({ path: `app/${name}`, milliCpu: 4000, memoryMib: 8192, staysDown: true }),
+        );
+        const rules = [
+          rule(
+            'apart',
+            { kind: 'apart' },
+            vms.map(({ path }) => path),
+          ),
+        ];
+        return {
+          ...clusterEstate(FIVE, vms, { hostFailuresToTolerate: 1, rules }),
+          engines: names.map((name) => engine({ path: `app/${name}/docker`, on: `app/${name}`, inVm: true })),
+          containers: names.flatMap((name, index) =>
+            Array.from({ length: counts[index]! }, (_, n) =>
+              container({
+                path: `app/${name}-${n}`,
+                engine: `app/${name}/docker`,
+                service: 'web',
+                criticality: 'critical',
+              }),
+            ),
+          ),
+        };
+      };
+      const ava001 = (third: number) => verdictsOf(judged(third)).filter((line) => line.includes('AVA001'));
+      expect(ava001(1)).toEqual([]);
+      expect(ava001(0)).toEqual(['AVA001 error']);
+    });
   });
 
   test('for a container that has a host of its own, and speaks of one guest', () => {

@@ -1,5 +1,19 @@
 import { evaluate } from '../../../lib/rules';
-import { container, containerHost, engine, estate, findingsOf, host, verdictsOf, vm } from '../../support/estate';
+import { type Cluster } from '../../../lib/model';
+import {
+  clusterEstate,
+  container,
+  containerHost,
+  engine,
+  estate,
+  findingsOf,
+  host,
+  member,
+  placed,
+  rule,
+  verdictsOf,
+  vm,
+} from '../../support/estate';
 
 const A = 'rack-1/a';
 const B = 'rack-1/b';
@@ -82,5 +96,59 @@ describe('AVA002 fails', () => {
       containers: both.map((each) => each.container),
     });
     expect(evaluate(judged).findings.map(({ rule, path }) => [rule, path])).toEqual([['AVA002', 'app/api-1']]);
+  });
+});
+
+describe('AVA002 offers what helps in a cluster', () => {
+  const hosts = [1, 2, 3].map((n) => member(n));
+  const of = (count: number, overrides: Partial<Cluster> = {}) =>
+    findingsOf(
+      clusterEstate(
+        hosts,
+        Array.from({ length: count }, (_, n) => placed({ path: `app/web-${n}`, service: 'web' })),
+        overrides,
+      ),
+    )[0];
+
+  test('as many hosts as instances: a rule that must hold', () => {
+    expect(of(3)).toMatch(/allowed 1; keep them apart, by separate\(\) of the cluster$/);
+  });
+
+  test.each([
+    // 4 on 3: 2 + 1 + 1.
+    ['more instances than hosts', 4, {}, 'at most 2 a host, of 3'],
+    // 7 on 3: 3 + 2 + 2.
+    ['many more', 7, {}, 'at most 3 a host, of 3'],
+    // After a loss 3 have 2 hosts; until then one a host.
+    ['more than a loss leaves', 3, { hostFailuresToTolerate: 1 }, 'at most 1 a host, of 3'],
+    [
+      'more than hosts that take VMs',
+      3,
+      { admission: { policy: 'dedicated-hosts' as const, hosts: [hosts[0]!.path] } },
+      'at most 2 a host, of 2',
+    ],
+  ])('%s: a rule that need not', (_, count, overrides, most) => {
+    expect(of(count, overrides)).toContain(
+      `keep them apart where they can be, by separate() with mandatory: false, or as replicas with spread: 'should' (${most})`,
+    );
+  });
+
+  test('that rule is enough, and so is the prop', () => {
+    const vms = [0, 1, 2, 3].map((n) => placed({ path: `app/web-${n}`, service: 'web' }));
+    const rules = [
+      rule(
+        'spread',
+        { kind: 'apart' },
+        vms.map(({ path }) => path),
+        { mandatory: false },
+      ),
+    ];
+    expect(findingsOf(clusterEstate(hosts, vms, { rules }))).toEqual([]);
+    const critical = placed({ path: 'app/web', replicas: 4, service: 'web', criticality: 'critical' });
+    const lost = { hostFailuresToTolerate: 1 };
+    expect(findingsOf(clusterEstate(hosts, [critical], lost))).toEqual([
+      "[app/web] AVA002: 4 replicas of a critical guest may fall with one host of rack-1/production; keep them apart, by spread: 'should' (at most 2 a host, of 3)",
+    ]);
+    expect(findingsOf(clusterEstate(hosts, [{ ...critical, spread: 'should' }], lost))).toEqual([]);
   });
 });

@@ -1,8 +1,11 @@
 import { type Cluster, type Estate, type Host, type Vm } from '../../../lib/model';
 import { CATALOG } from '../../../lib/rules';
+import { AVA003 } from '../../../lib/rules/availability/ava003';
+import type { RuleContext } from '../../../lib/rules/rule';
 import {
   CLUSTER,
   HOST,
+  cluster,
   clusterEstate,
   estate,
   findingsOf,
@@ -216,4 +219,117 @@ test('AVA003 does not take a datastore of one name on two hosts for one', () => 
   const local = (n: number) => ready(n, { stores: [store({ key: `esxi-0${n}/local`, name: 'local' })] });
   const judged = on([local(1), local(2)], db({ disks: [{ sizeGib: 1, store: 'esxi-01/local' }] }));
   expect(findingsOf(judged)[0]).toContain('esxi-02 does not see datastore local');
+});
+
+describe('AVA003 asks for room and leave on another host', () => {
+  const TWO = [ready(1), ready(2)];
+  const among = (guests: Vm[], overrides: Partial<Cluster> = {}, hosts: readonly Host[] = TWO): Estate =>
+    clusterEstate(hosts, guests, overrides);
+  const cpu = (name: string, vcpus: number, overrides: Partial<Vm> = {}): Vm =>
+    placed({ path: `app/${name}`, milliCpu: vcpus * 1000, ...overrides });
+  const told = (judged: Estate): string[] => findingsOf(judged).filter((line) => line.includes('AVA003'));
+  const apart = rule('apart', { kind: 'apart' }, ['app/db', 'app/b']);
+
+  test('in these words, where every other host is full, and passes where it is full to the last vCPU with it', () => {
+    // Two hosts of 24: 16 + 16 are on one each, and 16 + 8 fill one together.
+    expect(told(among([db({ milliCpu: 16_000 }), cpu('b', 8)]))).toEqual([]);
+    expect(told(among([db({ milliCpu: 16_000 }), cpu('b', 9)]))).toEqual([
+      "[app/db] AVA003: it cannot move while it runs: no other host of production could run it beside what is there (with room for it on a second host, 3 guests of which no two share a host (db, db where it goes, b) on 2 hosts they may run on); add a host, shrink a VM, or leave 'liveMigration' out",
+    ]);
+  });
+
+  test.each<[string, Estate, Estate]>([
+    [
+      // db and b are on two hosts, and there are two; a third is free.
+      'that must be apart from what is on the only other one',
+      among([db(), cpu('b', 1)], { rules: [apart] }),
+      among([db(), cpu('b', 1)], { rules: [apart] }, [...TWO, ready(3)]),
+    ],
+    [
+      // Two copies on two hosts; with three hosts one is free.
+      'of which the other copy is on the only other one',
+      among([db({ replicas: 2, spread: 'must' })]),
+      among([db({ replicas: 2, spread: 'must' })], {}, [...TWO, ready(3)]),
+    ],
+    [
+      // 200 GiB and 57 are more than the 256 that a host can guarantee, though 512 are promised; 200 and 56 are not.
+      'that finds memory promised there, and none to guarantee',
+      among(
+        [
+          db({ memoryMib: gib(200), memoryReservationMib: gib(200) }),
+          cpu('b', 1, { memoryMib: gib(200), memoryReservationMib: gib(57) }),
+        ],
+        {},
+        TWO.map((one) => ({ ...one, memory: { ...one.memory, ratioPercent: 200 } })),
+      ),
+      among(
+        [
+          db({ memoryMib: gib(200), memoryReservationMib: gib(200) }),
+          cpu('b', 1, { memoryMib: gib(200), memoryReservationMib: gib(56) }),
+        ],
+        {},
+        TWO.map((one) => ({ ...one, memory: { ...one.memory, ratioPercent: 200 } })),
+      ),
+    ],
+  ])('for a VM %s', (_, stuck, free) => {
+    expect(told(stuck)[0]).toContain('no other host of production could run it beside what is there');
+    expect(judge(stuck).clusters[0]!.migrations).toEqual([{ path: 'app/db', hosts: [] }]);
+    expect(told(free)).toEqual([]);
+    expect(judge(free).clusters[0]!.migrations[0]!.hosts.length).toBeGreaterThan(1);
+  });
+
+  test.each<[string, Estate, string]>([
+    [
+      'is tied to a VM that is pinned',
+      among([db(), cpu('b', 1)], {
+        rules: [
+          rule('pair', { kind: 'together' }, ['app/db', 'app/b']),
+          rule('licence', { kind: 'on', hosts: [ready(1).path] }, ['app/b']),
+        ],
+      }),
+      'it must be with b (esxi-02: rule licence forbids it)',
+    ],
+    [
+      'is tied to a VM that holds a physical device',
+      among([db(), cpu('b', 1, { passthrough: [{ device: '0000:3b:00.0', reason: 'GPU' }] })], {
+        rules: [rule('pair', { kind: 'together' }, ['app/db', 'app/b'])],
+      }),
+      'it must be with b (it holds the physical device 0000:3b:00.0)',
+    ],
+    [
+      'would have to go to a host that is kept for failures',
+      among([db()], { hostFailuresToTolerate: 1, admission: { policy: 'dedicated-hosts', hosts: [ready(1).path] } }),
+      'esxi-01 is kept for failures of production',
+    ],
+  ])('and says so of a VM that %s', (_, judged, missing) => {
+    expect(told(judged)).toEqual([
+      `[app/db] AVA003: it cannot move while it runs: no two hosts of production meet every prerequisite (${missing}); state or mend what is missing, or leave 'liveMigration' out`,
+    ]);
+  });
+
+  test('on any placement of all VMs, not only on the one that is shown', () => {
+    const guests = [db({ milliCpu: 12_000 }), cpu('a', 12), cpu('b', 12), cpu('c', 12), cpu('d', 12)];
+    // Five of 12 on three hosts of 24: 2, 2 and 1. The one that is alone may be any; db then joins it from a full one.
+    const judged = among(guests, {}, [...TWO, ready(3)]);
+    expect(told(judged)).toEqual([]);
+    // Six fill all three.
+    expect(told(among([...guests, cpu('e', 12)], {}, [...TWO, ready(3)]))).toHaveLength(1);
+  });
+
+  test('and is a warning where it is not decided, which a policy makes an error', () => {
+    const view = {
+      cluster: cluster(TWO),
+      mobility: [{ vm: db(), verdict: 'undecided', hosts: [], lacks: 'room', reason: 'vCPU: 47 of 48 asked' }],
+    };
+    const context = { estate: among([]), sites: new Map(), clusterViews: new Map([[CLUSTER, view]]) };
+    expect(AVA003.check(context as unknown as RuleContext)).toEqual([
+      {
+        path: 'app/db',
+        severity: 'warning',
+        undecided: true,
+        message:
+          'whether it can move while it runs is undecided: with room for it on a second host of production, vCPU: 47 of 48 asked; shrink a VM, or add a host',
+      },
+    ]);
+  });
 });

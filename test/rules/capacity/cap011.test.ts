@@ -118,10 +118,15 @@ describe('CAP011 fails by size', () => {
     expect(verdictsOf(judged)).toEqual(['CAP011 error', 'INP002 error']);
   });
 
-  test('and not when there is no placement to begin with: that is CAP012', () => {
-    expect(verdictsOf(clusterEstate(TWO, [cpu('a', 16), cpu('b', 16), cpu('c', 16)], ONE_LOST))).toEqual([
-      'CAP012 error',
+  test('and beside CAP012, which tells of today, by a proof of another kind', () => {
+    // 3 x 16 of 2 x 24: no host takes two of them today. After a loss 48 are asked of 24 in all.
+    expect(findingsOf(clusterEstate(TWO, [cpu('a', 16), cpu('b', 16), cpu('c', 16)], ONE_LOST))).toEqual([
+      '[rack-1/production] CAP011: after the loss of esxi-01, 2 VMs would not restart (b 16 vCPU/1 GiB, c 16 vCPU/1 GiB): vCPU: 48 asked (a 16, b 16, c 16), 24 on 1 host; shrink a VM, or add a host',
+      '[rack-1/production] CAP012: there is no placement of 3 VMs on 2 hosts: vCPU: 3 guests of 16 vCPU or more (a 16, b 16, c 16), room for 2 of that size on 2 hosts; shrink a VM, add a host, or loosen a rule',
     ]);
+    // 5 x 13 of 4 x 24: one a host, and after a loss 5 of 13 on three: the same kind of proof, said once.
+    const five = ['a', 'b', 'c', 'd', 'e'].map((name) => cpu(name, 13));
+    expect(verdictsOf(clusterEstate([...THREE, clocked(4)], five, ONE_LOST))).toEqual(['CAP012 error']);
   });
 
   test('and not when the sums are short: that is CAP001', () => {
@@ -179,7 +184,48 @@ const down = (name: string, overrides: Partial<Vm>): Vm => cpu(name, 1, { staysD
 const reserve = (name: string, memoryReservationMib: number, reservedMilliCpu = 0): Vm =>
   down(name, { memoryMib: gib(256), memoryReservationMib, reservedMilliCpu });
 
+describe('CAP011 of a VM whose device is in its host', () => {
+  const gpu = cpu('gpu', 2, { passthrough: [{ device: '0000:3b:00.0', reason: 'GPU' }] });
+
+  test('fails in these words, and passes where it is stated that it stays down', () => {
+    expect(findingsOf(clusterEstate(TWO, [gpu], ONE_LOST))).toEqual([
+      '[app/gpu] CAP011: it would not restart after the loss of its host: it holds the physical device 0000:3b:00.0 of one host of production; state that it stays down, or take the device from it',
+    ]);
+    expect(findingsOf(clusterEstate(TWO, [{ ...gpu, staysDown: true }], ONE_LOST))).toEqual([]);
+    expect(findingsOf(clusterEstate(TWO, [gpu]))).toEqual([]);
+  });
+
+  test('says nothing of a device that VMs share: another host may have a part of it, too', () => {
+    const shared = { ...gpu, passthrough: [{ device: 'grid_p40-2q', reason: 'GPU', shared: true }] };
+    expect(findingsOf(clusterEstate(TWO, [shared], ONE_LOST))).toEqual([]);
+  });
+
+  test('says so beside what is wrong with others', () => {
+    // 24 + 1 on the host that is left, of 24; 2 are lost with their host or left where they are.
+    expect(verdictsOf(clusterEstate(TWO, [gpu, cpu('a', 13), cpu('b', 12)], ONE_LOST))).toEqual([
+      'CAP011 error',
+      'CAP011 error',
+    ]);
+  });
+
+  test('leaves no room for more', () => {
+    expect(judge(clusterEstate(TWO, [gpu], ONE_LOST)).headroom).toMatchObject([{ count: 0, exact: true }]);
+  });
+});
+
 describe('CAP011 by the percentage policy', () => {
+  test('keeps one of three hosts exactly: 512 of 768 GiB pass, and one MiB more does not', () => {
+    const kept = (more: number) =>
+      clusterEstate(THREE, [reserve('a', gib(256)), reserve('b', gib(255)), reserve('c', gib(1) + more)], {
+        ...ONE_LOST,
+        admission: { policy: 'percentage' },
+      });
+    expect(findingsOf(kept(0))).toEqual([]);
+    expect(findingsOf(kept(1))).toEqual([
+      '[rack-1/production] CAP011: admission control keeps 33.4 % of CPU and 33.4 % of memory, and the VMs leave 99 % (96 of 172800 MHz reserved) and 33 % (524289 MiB of 768 GiB); reserve less, or add a host',
+    ]);
+  });
+
   const percentage = { ...ONE_LOST, admission: { policy: 'percentage' as const } };
 
   test('passes when exactly the share of one host is kept', () => {
@@ -200,17 +246,22 @@ describe('CAP011 by the percentage policy', () => {
       '[rack-1/production] CAP011: admission control keeps 50 % of CPU and 50 % of memory, and the VMs leave 49 % (57602 of 115200 MHz reserved) and 100 % (0 GiB of 512 GiB); reserve less, or add a host',
     ]);
     const slow = [clocked(1), clocked(2, { topology: { sockets: 2, coresPerSocket: 12, mhzPerCore: 1200 } })];
-    // Of 57,600 + 28,800 MHz the larger is 67 %: 28,512 are left; 24 cores at 1200 MHz are 28,800.
-    expect(verdictsOf(clusterEstate(slow, full, percentage))).toEqual(['CAP011 error']);
-    expect(verdictsOf(clusterEstate(slow, [full[0]!, reserve('b', 0, 11_760)], percentage))).toEqual([]);
+    // Of 57,600 + 28,800 MHz the larger is kept: 28,800 are left, and 24 cores at 1200 MHz are as many.
+    expect(findingsOf(clusterEstate(slow, full, percentage))).toEqual([]);
+    // 14,400 + floor(14,401.2) are one MHz more; 57,600 of 86,400 are 66.67 %, shown rounded up.
+    expect(findingsOf(clusterEstate(slow, [full[0]!, reserve('b', 0, 12_001)], percentage))).toEqual([
+      '[rack-1/production] CAP011: admission control keeps 66.7 % of CPU and 50 % of memory, and the VMs leave 66 % (28801 of 86400 MHz reserved) and 100 % (0 GiB of 512 GiB); reserve less, or add a host',
+    ]);
   });
 
   test('counts a VM that names its host at the clock of that', () => {
     const slow = [clocked(1), clocked(2, { topology: { sockets: 2, coresPerSocket: 12, mhzPerCore: 1200 } })];
     const pinned = { ...reserve('a', 0, 12_000), host: slow[0]!.path };
-    // 12 cores at 2400 MHz are 28,800 of 86,400: 66 %.
-    expect(verdictsOf(clusterEstate(slow, [pinned], percentage))).toEqual(['CAP011 error']);
-    expect(verdictsOf(clusterEstate(slow, [{ ...pinned, reservedMilliCpu: 11_880 }], percentage))).toEqual([]);
+    // 12 cores at 2400 MHz are 28,800, which is what is left of 86,400 without the larger host.
+    expect(verdictsOf(clusterEstate(slow, [pinned], percentage))).toEqual([]);
+    expect(verdictsOf(clusterEstate(slow, [{ ...pinned, reservedMilliCpu: 12_001 }], percentage))).toEqual([
+      'CAP011 error',
+    ]);
   });
 
   test('keeps what is stated', () => {

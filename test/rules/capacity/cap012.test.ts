@@ -169,7 +169,7 @@ describe('what is not decided', () => {
           CLUSTER,
           {
             cluster: { ...known.clusters![0]!, hostFailuresToTolerate: 1 },
-            problem: { normal: { hosts: TWO, guests: [{}, {}, {}] } },
+            problem: { normal: { hosts: TWO, guests: [{}, {}, {}] }, tied: new Set() },
             admission: new AdmissionControl(known.clusters![0]!, { estate: known, hosts: new Map() }),
             ...view,
           },
@@ -184,27 +184,88 @@ describe('what is not decided', () => {
         path: CLUSTER,
         source: undefined,
         severity: 'warning',
+        undecided: true,
         message:
           'whether there is a placement of 3 VMs on 2 hosts is undecided: vCPU: 47 of 48 asked; the best placement found leaves out 1 (c) after 1000000 nodes; shrink a VM, or add a host',
       },
     ]);
   });
 
+  describe('hides no proof that needs no placement', () => {
+    const placement = { verdict: 'undecided', bound, best, nodes: 1_000_000 };
+    const guest = { id: 'a', cpu: 25_000, memory: 1024 };
+    const view = {
+      placement,
+      problem: {
+        normal: { hosts: TWO, guests: [guest] },
+        failover: { hosts: [{ id: 'esxi-01', cpu: 24_000, memory: 1024 }], guests: [guest] },
+        leftDown: new Set(),
+        tied: new Set(),
+        vmOf: new Map(),
+      },
+      reachability: { of: () => ({ without: [] }) },
+    };
+
+    test('of a loss, which is an error', () => {
+      const provenLoss = {
+        verdict: 'does-not-survive',
+        lost: ['esxi-01'],
+        stranded: ['a'],
+        proof: {
+          kind: 'sum',
+          dimension: 'cpu',
+          asked: 25_000,
+          capacity: 24_000,
+          guests: { count: 1, biggest: [{ guest: 'a', amount: 25_000 }] },
+          hosts: ['esxi-02'],
+        },
+      };
+      const [found, ...others] = CAP011.check(context({ ...view, provenLoss }));
+      expect(others).toEqual([]);
+      expect(found!.severity).toBeUndefined();
+      expect(found!.message).toContain(
+        'after the loss of esxi-01, 1 VM would not restart (a 25 vCPU/0 GiB): vCPU: 25 asked (a 25), 24 on 1 host',
+      );
+    });
+
+    test('of admission control, which is an error, beside the warning that names CAP011', () => {
+      const admission = { problem: () => 'admission control keeps 50 %' };
+      expect(CAP011.check(context({ ...view, admission }))).toEqual([
+        {
+          path: CLUSTER,
+          source: undefined,
+          severity: 'warning',
+          undecided: true,
+          message:
+            'whether every VM restarts after the loss of any 1 host is undecided, as it is whether all have a host while none is lost; shrink a VM, or add a host',
+        },
+        { path: CLUSTER, source: undefined, message: 'admission control keeps 50 %; reserve less, or add a host' },
+      ]);
+    });
+
+    test('and says nothing of restarts where nothing restarts', () => {
+      const problem = { ...view.problem, leftDown: new Set(['a']) };
+      expect(CAP011.check(context({ ...view, problem }))).toEqual([]);
+    });
+  });
+
   test('is a warning of survival, too: by its first loss, or because there are too many', () => {
     const survival = { verdict: 'undecided', lost: ['esxi-01'], stranded: [], bound, best, nodes: 7, cases: 10_000 };
     const placement = { verdict: 'fits', assignment: new Map() };
-    expect(CAP011.check(context({ placement, survival: { ...survival, tooMany: false } }))).toEqual([
+    expect(CAP011.check(context({ placement, restarts: { ...survival, tooMany: false } }))).toEqual([
       {
         path: CLUSTER,
         source: undefined,
         severity: 'warning',
+        undecided: true,
         message:
           'whether every VM restarts after the loss of esxi-01 is undecided: vCPU: 47 of 48 asked; the best placement found leaves out 1 (c) after 7 nodes; shrink a VM, or add a host',
       },
     ]);
-    expect(CAP011.check(context({ placement, survival: { ...survival, tooMany: true } }))).toMatchObject([
+    expect(CAP011.check(context({ placement, restarts: { ...survival, tooMany: true } }))).toMatchObject([
       {
         severity: 'warning',
+        undecided: true,
         message:
           'whether every VM restarts after the loss of esxi-01 is undecided: there are more losses than the 10000 that were examined; shrink a VM, or add a host',
       },
