@@ -1,4 +1,4 @@
-// A VM that was defined without this library: charged to its host with the sizes that it emits.
+// A VM that was defined without this library: charged to its host with all that it emits, and what it does not say.
 import { VirtualMachine as RawVirtualMachine } from '@cdktf/provider-vsphere/lib/virtual-machine';
 import { VsphereProvider } from '@cdktf/provider-vsphere/lib/provider';
 import { App, TerraformStack, TerraformVariable } from 'cdktf';
@@ -35,5 +35,5 @@ const legacy = new RawVirtualMachine(rack, 'legacy', {
   networkInterface: [{ networkId: 'network-7' }],
   disk: [{ label: 'disk0', size: 100 }],
 });
-server.adoptVirtualMachine('legacy', legacy);
+server.adoptVirtualMachine('legacy', legacy, { owner: 'payroll', networks: ['office'] });
 app.synth();

@@ -11,6 +11,7 @@ import {
   coresOf,
   formatMemory,
   memoryWithOverheadMib,
+  mhzOf,
   sharesOfLargest,
   listNames,
   plural,
@@ -102,7 +103,7 @@ export class AdmissionControl {
     const overhead = memoryWithOverheadMib(vm, this.cluster.system) - (vm.memoryMib ?? 0);
     const one = {
       path: vm.path,
-      reservedMhz: Math.floor(((vm.reservedMilliCpu ?? 0) * mhz) / MILLI_PER_CPU),
+      reservedMhz: Math.floor(mhzOf(vm.reservedMilliCpu ?? 0, mhz)),
       reservedMib: vm.memoryReservationMib + overhead,
     };
     return Array<AdmissionVm>(count).fill(one);
@@ -114,7 +115,7 @@ function admissionHost({ path, topology, cpu, memory }: Host): AdmissionHost {
   const milliCpu = Math.max(0, coresOf(topology) * MILLI_PER_CPU - cpu.reserved);
   return {
     path,
-    mhz: Math.floor((milliCpu * (topology.mhzPerCore ?? 0)) / MILLI_PER_CPU),
+    mhz: Math.floor(mhzOf(milliCpu, topology.mhzPerCore ?? 0)),
     mib: Math.max(0, memory.total - memory.reserved),
   };
 }

@@ -8,10 +8,10 @@ import {
   type Disk,
   type DrsMode,
   type Host,
-  MILLI_PER_CPU,
   type VmOffer,
   capacityOf,
   insteadOf,
+  mhzOf,
   ownGuarantee,
   supportsEvc,
   workingHosts,
@@ -368,6 +368,7 @@ export class Cluster extends StrataConstruct implements IVmHost {
       memory: memory.reduce((loosest, host) => (host.ratioPercent > loosest.ratioPercent ? host : loosest)),
       topology: mhzPerCore === undefined ? {} : { mhzPerCore },
       architecture: declarations[0]!.architecture,
+      system: this.known.system,
     };
   }
 
@@ -387,7 +388,7 @@ export class Cluster extends StrataConstruct implements IVmHost {
           cpuRatioPercent,
           mhzPerCore: Math.min(...clocks),
           cpuCapacityMhz: this.workers.reduce(
-            (sum, { cpu, topology }) => sum + Math.floor((capacityOf(cpu) * topology.mhzPerCore!) / MILLI_PER_CPU),
+            (sum, { cpu, topology }) => sum + Math.floor(mhzOf(capacityOf(cpu), topology.mhzPerCore!)),
             0,
           ),
         };
@@ -397,6 +398,6 @@ export class Cluster extends StrataConstruct implements IVmHost {
   private guaranteed(): { mhz: number; mib: number } {
     const row = Enforcer.of(this).row(this.node.path);
     const { cpu, memory } = row === undefined ? { cpu: 0, memory: 0 } : ownGuarantee(row);
-    return { mhz: Math.floor((cpu * (this.clocks().mhzPerCore ?? 0)) / MILLI_PER_CPU), mib: memory };
+    return { mhz: Math.floor(mhzOf(cpu, this.clocks().mhzPerCore ?? 0)), mib: memory };
   }
 }

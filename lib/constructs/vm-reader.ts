@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import {
   type GuestOs,
   type Memory,
@@ -10,15 +9,7 @@ import {
   insteadOf,
   set,
 } from '../model';
-import {
-  type DiskSpec,
-  type RestartPriority,
-  type Size,
-  type StaticAddress,
-  VmSource,
-  type VmSpec,
-  dialectOf,
-} from '../targets';
+import { type DiskSpec, type RestartPriority, type Size, type VmSpec, dialectOf } from '../targets';
 import type { Checks } from './checks';
 import { traitsOf } from './guest-traits';
 import { isGuestOs } from './machine';
@@ -27,14 +18,12 @@ import type {
   PassthroughProps,
   Reservation,
   VirtualMachineProps,
-  VmAddress,
   VmDiskProps,
 } from './virtual-machine-props';
 import { asksOf } from './vm-asks';
-import { type IVmHost, copyScopeOf } from './vm-hosting';
-
-/** Characters of a NetBIOS name. */
-const LONGEST_WINDOWS_NAME = 15;
+import { checkAddressed, readAddress } from './vm-address-reader';
+import type { IVmHost } from './vm-hosting';
+import { isDuplicate, readSource } from './vm-source-reader';
 
 const RESTART_PRIORITIES: readonly RestartPriority[] = ['disabled', 'lowest', 'low', 'medium', 'high', 'highest'];
 
@@ -82,8 +71,8 @@ export class VmReader {
       disks,
       networks,
       guestOs,
-      source: this.sourceOf(props.source, disks),
-      ...(props.address !== undefined && { address: this.addressOf(props.address) }),
+      source: readSource(checks, host, props.source, disks),
+      ...(props.address !== undefined && { address: readAddress(checks, props.address) }),
       powered: checks.flag('powered', props.powered, true),
       waitForAddress: checks.flag('waitForAddress', props.waitForAddress, isDuplicate(props.source)),
       ...(props.coresPerSocket !== undefined && {
@@ -131,7 +120,7 @@ export class VmReader {
   public statedOf(props: VirtualMachineProps, spec: VmSpec): StatedVm {
     const { checks, host, guest } = this;
     const { id, path, source } = guest;
-    this.checkAddressed(spec);
+    checkAddressed(checks, spec);
     const trustZone = checks.optionalText('trustZone', props.trustZone);
     const replicas = checks.copies('replicas', props.replicas ?? 1);
     if (replicas > 1 && spec.address !== undefined) {
@@ -203,55 +192,6 @@ export class VmReader {
     return listed.length > 0 ? listed : checks.wrong('disks', 'a list of at least one disk', disks);
   }
 
-  private sourceOf(source: VmSource, disks: readonly DiskSpec[]): VmSource {
-    const { checks } = this;
-    const given = checks.instance('source', source, 'a VmSource such as VmSource.template()', isVmSource);
-    const { kind, reference } = given;
-    checks.flag('source.linked', given.origin.linked, false);
-    if (given.kind === 'copy' || given.origin.templateId !== undefined) {
-      this.checkOriginal(given, disks);
-    } else if (kind === 'clone') {
-      // Its look-up is named after it.
-      checks.text('source', reference);
-    } else if (kind !== 'blank-disk' && checks.content('source', reference) === '') {
-      checks.wrong('source', 'a path or URL', reference);
-    }
-    return given;
-  }
-
-  /** An address is given by customizing a clone or an image; names that Windows is given are NetBIOS names. */
-  private checkAddressed({ address, source, guestOs, name }: VmSpec): void {
-    const { checks } = this;
-    if (address === undefined) {
-      return;
-    }
-    if (source.kind === 'blank-disk' || source.kind === 'iso') {
-      checks.wrong('address', 'left out where the guest is installed by other means: nobody would tell it', address.ip);
-    }
-    if (guestOs.kernel === 'windows' && name.length > LONGEST_WINDOWS_NAME) {
-      checks.wrong('name', `at most ${LONGEST_WINDOWS_NAME} characters, where a Windows guest is given its name`, name);
-    }
-  }
-
-  private addressOf(address: VmAddress): StaticAddress {
-    const { checks } = this;
-    const given = checks.object('address', address, 'an ip');
-    const { gateway } = given;
-    return {
-      ip: this.ip('address.ip', given.ip),
-      prefixLength: checks.whole('address.prefixLength', given.prefixLength ?? 24, { least: 1, most: 32 }),
-      ...(gateway !== undefined && { gateway: this.ip('address.gateway', gateway) }),
-      dnsServers: checks
-        .list('address.dnsServers', given.dnsServers, 'addresses')
-        .map((server, index) => this.ip(`address.dnsServers[${index}]`, server)),
-      domain: checks.optionalText('address.domain', given.domain) ?? 'local',
-    };
-  }
-
-  private ip(prop: string, value: string): string {
-    return isIP(this.checks.text(prop, value)) === 4 ? value : this.checks.wrong(prop, 'an IPv4 address', value);
-  }
-
   /** Replicas keep to hosts of their own unless somebody says otherwise. */
   private spreadOf({ spread }: VirtualMachineProps, replicas: number): Vm['spread'] {
     const { checks, host } = this;
@@ -315,38 +255,4 @@ export class VmReader {
           text.split('\n')[0],
         );
   }
-
-  /** A copy, or a clone of a saved template, has all disks of its original; within reach of its host. */
-  private checkOriginal({ kind, origin }: VmSource, disks: readonly DiskSpec[]): void {
-    const { checks, host } = this;
-    const { vm } = origin;
-    if (vm === undefined || vm === null || !Array.isArray(vm.diskSizesGib)) {
-      return checks.wrong('source', 'a copy of a VirtualMachine of this library', vm);
-    }
-    vm.diskSizesGib.forEach((least, index) => {
-      const disk = disks[index];
-      if (disk === undefined) {
-        checks.wrong('disks', `a list of at least the ${vm.diskSizesGib.length} disks of ${vm.name}`, disks.length);
-      } else if (disk.sizeGib < least) {
-        checks.wrong(`disks[${index}].size`, `at least that of ${vm.name}, ${least} GiB`, disk.sizeGib);
-      }
-    });
-    const { system } = host.hypervisor;
-    if (vm.copyScope !== copyScopeOf(host) && insteadOf(system, kind) === undefined) {
-      checks.fail(
-        'TGT001',
-        `'source' is of ${vm.name} on ${vm.hostPath}, which ${system.label} does not reach from ${host.node.path}; ` +
-          'use a template that is there',
-      );
-    }
-  }
-}
-
-/** Whether it starts with a guest OS on its disk that another VM was installed with. */
-function isDuplicate(source: VmSource | undefined): boolean {
-  return source?.kind === 'clone' || source?.kind === 'copy';
-}
-
-function isVmSource(value: object): boolean {
-  return value instanceof VmSource;
 }

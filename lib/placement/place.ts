@@ -6,7 +6,7 @@ import type { Constraints, PlacementGuest, PlacementHost, PlacementOptions, Plac
 import { solve } from './solve';
 import { tightestSum } from './bounds/totals';
 
-/** Steps that are searched when nobody says: about half a second. */
+/** Steps that are searched when nobody says: up to a second. */
 export const DEFAULT_BUDGET = 5_000_000;
 
 /**

@@ -127,7 +127,7 @@ export type Assignment = ReadonlyMap<string, string>;
 /** How much is tried before the answer is 'undecided'. Steps, not seconds: the same answer on every machine. */
 export interface PlacementOptions {
   /**
-   * Steps of the search, about ten million a second.
+   * Steps of the search, five to eight million a second.
    *
    * @default 5_000_000
    */

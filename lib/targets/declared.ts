@@ -3,9 +3,12 @@ import {
   type GuaranteedFacts,
   type Known,
   type VmFacts,
+  MILLI_PER_CPU,
   NO_LIMIT,
   bareCapability,
   disclosures,
+  mhzOf,
+  guaranteedMhz,
   known,
 } from '../model';
 import type { Dialect } from './dialect';
@@ -23,14 +26,15 @@ type Clock = Pick<HostSpec, 'mhzPerCore' | 'cpuRatioPercent'>;
 export function declaredVm(spec: VmSpec, clock: Clock, guarantees?: Dialect['guarantees']): VmFacts {
   const { dynamicMemory, coresPerSocket, passthrough, address, networks } = spec;
   const whole = guarantees === 'as a whole';
-  const fullMhz = clock.mhzPerCore === undefined || whole ? undefined : spec.vcpus.charged * clock.mhzPerCore;
+  const milliCpu = spec.vcpus.charged * MILLI_PER_CPU;
+  const limited = spec.limitCpu && clock.mhzPerCore !== undefined && !whole;
   return {
     name: known(spec.name),
     where: [],
-    milliCpu: known(spec.vcpus.charged * 1000),
+    milliCpu: known(milliCpu),
     memoryMib: known(spec.memory.charged),
     guaranteed: whole ? guaranteedAsAWhole(spec, clock) : guaranteedOf(spec, clock),
-    limits: { ...NO_LIMIT, ...(spec.limitCpu && fullMhz !== undefined && { mhz: known(fullMhz) }) },
+    limits: { ...NO_LIMIT, ...(limited && { mhz: known(mhzOf(milliCpu, clock.mhzPerCore)) }) },
     ...(dynamicMemory !== undefined && { dynamicMemory }),
     ...(coresPerSocket !== undefined && { coresPerSocket }),
     disks: spec.disks.map(({ sizeGib, store, shared, attach }, index) => ({
@@ -57,9 +61,11 @@ export function declaredVm(spec: VmSpec, clock: Clock, guarantees?: Dialect['gua
 function guaranteedOf(spec: VmSpec, { mhzPerCore, cpuRatioPercent }: Clock): GuaranteedFacts {
   const reserves = spec.reserveCpu && mhzPerCore !== undefined;
   return {
-    mhz: reserves ? known(Math.floor((spec.vcpus.charged * mhzPerCore * 100) / cpuRatioPercent)) : 'absent',
+    mhz: reserves ? known(guaranteedMhz(spec.vcpus.charged * MILLI_PER_CPU, mhzPerCore, cpuRatioPercent)) : 'absent',
     milliCpu: 'absent',
-    memoryMib: known(Math.min(spec.memoryReservationMib, spec.memory.charged)),
+    memoryMib: known(
+      spec.passthrough === undefined ? Math.min(spec.memoryReservationMib, spec.memory.charged) : spec.memory.charged,
+    ),
     all: spec.passthrough !== undefined,
   };
 }
@@ -69,7 +75,7 @@ function guaranteedAsAWhole({ vcpus, memory, reserveCpu, dynamicMemory }: VmSpec
   const share = Math.floor(10_000 / clock.cpuRatioPercent);
   return {
     ...asAWhole(known(memory.charged), dynamicMemory),
-    milliCpu: reserveCpu ? known((vcpus.charged * 1000 * share) / 100) : 'absent',
+    milliCpu: reserveCpu ? known((vcpus.charged * MILLI_PER_CPU * share) / 100) : 'absent',
   };
 }
 

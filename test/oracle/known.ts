@@ -6,17 +6,6 @@
  */
 export const KNOWN: Readonly<Record<string, string>> = {
   'a cluster that is full to the last MiB does not survive': 'kind 1: one verdict masks another',
-  'overhead on top of a full reservation, on a host': 'kind 2: what is guaranteed',
-  'overhead on top of a full reservation, on a host and on a cluster of it': 'kind 2: what is guaranteed',
-  'a physical device takes all memory of its VM': 'kind 2: what is guaranteed',
-  'MHz are of cores, on a host that counts threads': 'kind 2: what is guaranteed',
-  'MHz are of cores, on a cluster that counts threads': 'kind 2: what is guaranteed',
-  'static memory of Hyper-V': 'kind 2: what is guaranteed',
-  'dynamic memory of Hyper-V that cannot start': 'kind 2: what is guaranteed',
-  'Hyper-V swaps nothing of static memory to its datastore': 'kind 2: what is guaranteed',
-  'locked memory of KVM': 'kind 2: what is guaranteed',
-  'huge pages of KVM': 'kind 2: what is guaranteed',
-  "an adopted VM's CPU reservation is a slot's size": 'kind 2: what is guaranteed',
   'it must be apart from the VM on the only other host': 'kind 3: a move that cannot happen',
   'it is tied to a VM that is pinned': 'kind 3: a move that cannot happen',
   'every other host is full': 'kind 3: a move that cannot happen',
@@ -29,5 +18,4 @@ export const KNOWN: Readonly<Record<string, string>> = {
   'a host with an adopted physical device is not emptied': 'kind 3: a move that cannot happen',
   'one of three equal hosts is kept, and one is free': 'kind 4: false failures',
   'a disk that two VMs attach is one disk': 'kind 4: false failures',
-  'Hyper-V adds 32 MiB to a VM below 1 GiB, too': 'kind 8: hidden costs',
 };

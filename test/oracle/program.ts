@@ -22,12 +22,28 @@ const IMPORTS = { ...strata, App, TerraformStack, TerraformVariable, VsphereProv
 /** What a program leaves behind: its app, and what it calls by name. */
 export type Built = { readonly app: CdktfApp } & Record<string, unknown>;
 
+/** What cdktf remembers of every token there ever was, and with each of its whole app. */
+interface TokenMap {
+  readonly stringTokenMap: Map<unknown, unknown>;
+  readonly numberTokenMap: Map<unknown, unknown>;
+}
+
+/** Lets go of the apps that were judged before, or ten thousand of them would fill the memory. */
+function forgetApps(): void {
+  const { __cdktfTokenMap: tokens } = globalThis as { __cdktfTokenMap?: TokenMap };
+  tokens?.stringTokenMap.clear();
+  tokens?.numberTokenMap.clear();
+}
+
 /**
  * Runs a program. What is judged is the text that a maintainer is shown, and not a second way to build the same estate.
+ *
+ * The one that was run before is no longer of use then.
  *
  * @param names of the constants that are wanted, beside `app`
  */
 export function run(program: string, names: readonly string[] = []): Built {
+  forgetApps();
   const body = `"use strict";\n${program}\nreturn { app, ${names.join(', ')} };`;
   return new Function(...Object.keys(IMPORTS), body)(...Object.values(IMPORTS)) as Built;
 }

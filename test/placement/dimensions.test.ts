@@ -1,4 +1,4 @@
-import type { PlacementGuest, PlacementHost } from '../../lib/placement';
+import { type PlacementGuest, type PlacementHost, place } from '../../lib/placement';
 import { compile } from '../../lib/placement/compile/compile';
 import { gib, guest, guests, host, hosts } from './problems';
 
@@ -40,6 +40,13 @@ describe('the dimensions of a problem', () => {
       [...SIZES, 'guaranteedCpu', 'guaranteedMemory'],
     ],
     [
+      'are guaranteed memory, too, where the ratio of a host is a fraction of a percent more than that of sizes',
+      // 150 of 101 is 148.51 %: rounded up, 149 of 100 is exactly enough, and 148 is not.
+      [host('a', { memory: 150, guaranteedMemory: 101 })],
+      [guest('g', { memory: 148, guaranteedMemory: 100 })],
+      [...SIZES, 'guaranteedMemory'],
+    ],
+    [
       'are sizes, whatever is guaranteed by a host that takes nobody',
       [host('a', { guaranteedCpu: 16_000 }), host('gone', { cpu: -1, guaranteedCpu: 0 })],
       guests(1, { guaranteedCpu: 1000 }),
@@ -47,5 +54,16 @@ describe('the dimensions of a problem', () => {
     ],
   ])('%s', (_, some, all, dimensions) => {
     expect(compile({ hosts: some, guests: all }).packing.dimensions).toEqual(dimensions);
+  });
+
+  test('leave out a host that has less than nothing of what nobody asks', () => {
+    const left = host('left', { guaranteedCpu: -1 });
+    expect(place([left], guests(1)).verdict).toBe('does-not-fit');
+    expect(place([left, host('other')], guests(2))).toMatchObject({
+      assignment: new Map([
+        ['g-1', 'other'],
+        ['g-2', 'other'],
+      ]),
+    });
   });
 });

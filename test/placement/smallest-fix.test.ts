@@ -78,6 +78,21 @@ describe('the smallest fix', () => {
     expect(fixOf(problem)?.shrink?.memory).toEqual({ from: gib(45), to: gib(44) });
   });
 
+  test('takes what is guaranteed off with the size that it is of', () => {
+    // 32 GiB to guarantee on the host that is left, for 33 that are guaranteed of 33: one less of each.
+    const problem = {
+      hosts: hosts(2, { guaranteedMemory: gib(32) }),
+      guests: [
+        guest('db', { memory: gib(20), guaranteedMemory: gib(20) }),
+        guest('web', { memory: gib(13), guaranteedMemory: gib(13) }),
+      ],
+    };
+    expect(fixOf(problem)).toEqual({
+      add: { like: 'h-1', host: host('h-1+1', { guaranteedMemory: gib(32) }) },
+      shrink: { guest: 'db', cpu: { from: 1000, to: 1000 }, memory: { from: gib(20), to: gib(19) } },
+    });
+  });
+
   test('is none where neither helps', () => {
     // The group is one larger than the hosts that are left, and one larger still with one more that is lost again.
     const problem = { hosts: hosts(3), guests: guests(4), constraints: { apart: [['g-1', 'g-2', 'g-3', 'g-4']] } };

@@ -168,6 +168,56 @@ describe('the loss of hosts beside guests that stay down', () => {
     expect(worst.flatMap(({ moved }) => moved.map((one) => one.guest)).sort()).toEqual(['app', 'web']);
   });
 
+  test('tells the restarts of those alone, also where the group finds room as a whole', () => {
+    // 24 asked: h-1 takes all, h-2 all but batch, which is lost with h-1.
+    const problem = {
+      hosts: [host('h-1', { cpu: 26_000 }), host('h-2', { cpu: 20_000 })],
+      guests: [
+        guest('app', { cpu: 10_000 }),
+        guest('test', { cpu: 6000, staysDown: true }),
+        guest('web', { cpu: 4000 }),
+        guest('batch', { cpu: 4000, staysDown: true }),
+      ],
+      constraints: { together: [['app', 'test']] },
+    };
+    const hint = new Map([
+      ['app', 'h-2'],
+      ['test', 'h-2'],
+      ['web', 'h-1'],
+      ['batch', 'h-1'],
+    ]);
+    const survival = surviveLoss(problem, 1, { hint });
+    const { before, worst } = survival as Extract<Survival, { verdict: 'survives' }>;
+    expect(before).toEqual(hint);
+    // Both app and test would have room on h-1; test stays down all the same.
+    expect(worst).toEqual([
+      { lost: ['h-1'], moved: [{ guest: 'web', from: 'h-1', to: 'h-2' }] },
+      { lost: ['h-2'], moved: [{ guest: 'app', from: 'h-2', to: 'h-1' }] },
+    ]);
+  });
+
+  test('tells a group that stays down from one of the same size in which others restart', () => {
+    // 13 asked, and 11 or 10 are left: 2 must be lost with h-1, and 3 with h-2. So down (4) is on h-2, and half (2) on h-1.
+    const problem = {
+      hosts: [host('h-1', { cpu: 10_000 }), host('h-2', { cpu: 11_000 })],
+      guests: [
+        ...guests(2, { cpu: 2000, staysDown: true }, 'down'),
+        guest('half', { cpu: 2000, staysDown: true }),
+        guest('other', { cpu: 2000 }),
+        guest('db', { cpu: 5000 }),
+      ],
+      constraints: {
+        together: [
+          ['down-1', 'down-2'],
+          ['half', 'other'],
+        ],
+      },
+    };
+    const survival = surviveLoss(problem, 1);
+    const { before } = survival as Extract<Survival, { verdict: 'survives' }>;
+    expect([before.get('down-1'), before.get('half')]).toEqual(['h-2', 'h-1']);
+  });
+
   test('is told without restarts of those that stay down, where there is room for them as well', () => {
     const survival = surviveLoss({ hosts: hosts(2), guests: [...guests(1), ...batch(1, 1000)] }, 1);
     const { worst } = survival as Extract<Survival, { verdict: 'survives' }>;

@@ -7,14 +7,14 @@ export interface CpuClock {
   readonly ratioPercent: number;
 }
 
-/** What a guest's whole CPU comes to, in MHz. */
-export function fullMhz(milliCpu: number, mhzPerCore: number): number {
+/** So much CPU by a clock, in MHz. */
+export function mhzOf(milliCpu: number, mhzPerCore: number): number {
   return (milliCpu * mhzPerCore) / MILLI_PER_CPU;
 }
 
 /** What is guaranteed a guest whose whole CPU is, in MHz: less than it has where its host promises more than there is. */
 export function guaranteedMhz(milliCpu: number, mhzPerCore: number, ratioPercent: number): number {
-  return Math.floor((fullMhz(milliCpu, mhzPerCore) * 100) / ratioPercent);
+  return Math.floor((mhzOf(milliCpu, mhzPerCore) * 100) / ratioPercent);
 }
 
 /** The same in milli-CPU of the host. */

@@ -1,6 +1,6 @@
 export { type Asking, asked } from './asks';
 export * from './container';
-export { type CpuClock, fullMhz, guaranteedMhz } from './cpu';
+export { type CpuClock, mhzOf, guaranteedMhz } from './cpu';
 export { type Declared, Gaps } from './declared';
 export type { StatedDisk } from './disks';
 export * from './engine';

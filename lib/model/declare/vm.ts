@@ -7,7 +7,9 @@ import type { CapacityBasis } from '../inventory';
 import type { Identity, SourceLocation } from '../node';
 import { formatMemory } from '../quantity';
 import { set } from '../set';
+import type { System } from '../system';
 import type { CpuTopology } from '../topology';
+import { traitsIn } from './traits';
 import { asksOfVm } from './asks';
 import { milliCpuOfMhz } from './cpu';
 import { type Declared, Gaps } from './declared';
@@ -24,6 +26,7 @@ export interface VmOffer {
   readonly memory: CapacityBasis;
   readonly topology: Pick<CpuTopology, 'mhzPerCore'>;
   readonly architecture: Architecture;
+  readonly system: Pick<System, 'keepsMemory'>;
 }
 
 /** What is stated of a VM beside its facts. */
@@ -55,38 +58,44 @@ export function declareVm(facts: VmFacts, stated: StatedVm, on: VmOffer): Declar
     copies,
     disks: statedDisks = [],
     networks: statedNetworks,
-    passthroughReason,
-    ...rest
+    asks = [],
+    asAWhole = false,
   } = stated;
-  const { asks: statedAsks = [], asAWhole = false, ...traits } = rest;
   const name = valueOf(facts.name) ?? stated.name;
   const gaps = new Gaps({ path, name, ...set({ source }) });
-  const networks = statedNetworks ?? facts.nics.flatMap(({ network }) => valueOf(network) ?? []);
   const milliCpu = amountOf(facts.milliCpu, 'vcpus', gaps, 'milliCpu');
   const memoryMib = amountOf(facts.memoryMib, 'memory', gaps, 'memoryMib');
-  const guestOs = stated.guestOs ?? (facts.guestId === undefined ? undefined : guestOsOfId(facts.guestId));
   const node: Vm = {
-    ...traits,
     path,
     name,
-    ...set({ source, milliCpu, memoryMib, guestOs }),
     host: on.path,
     memoryReservationMib: reservedMib(facts.guaranteed, memoryMib, asAWhole, on, gaps),
     disks: declareDisks(facts.disks, statedDisks, on, gaps),
-    networks,
+    networks: statedNetworks ?? facts.nics.flatMap(({ network }) => valueOf(network) ?? []),
     addresses: addressesOf(facts, statedNetworks),
     identity: { scope: on.identity.scope, name },
     powered: facts.powered,
     replicas: copies * (amountOf(facts.replicas, 'replicas', gaps) ?? 1),
+    disclosures: facts.disclosures,
+    asks: asksOfVm(facts, [...asks, ...facts.asks]),
     ...set({
+      source,
+      milliCpu,
+      memoryMib,
       coresPerSocket: facts.coresPerSocket,
       firmware: facts.firmware,
-      passthrough: passthroughOf(facts.devices, passthroughReason),
+      passthrough: passthroughOf(facts.devices, stated.passthroughReason),
       reservedMilliCpu: reservedMilliCpu(facts.guaranteed, milliCpu, on, gaps),
+      startupMib: facts.dynamicMemory?.startupMib,
+      noSwapFile: on.system.keepsMemory === true ? true : undefined,
+      unlimitedCpu: isLimited(facts) ? undefined : true,
+      guestOs: stated.guestOs ?? (facts.guestId === undefined ? undefined : guestOsOfId(facts.guestId)),
+      trustZone: stated.trustZone,
+      liveMigration: stated.liveMigration,
+      spread: stated.spread,
+      staysDown: stated.staysDown,
+      ...traitsIn(stated),
     }),
-    ...(!isLimited(facts) && { unlimitedCpu: true }),
-    disclosures: facts.disclosures,
-    asks: asksOfVm(facts, [...statedAsks, ...facts.asks]),
   };
   return gaps.of(node);
 }
@@ -103,7 +112,10 @@ export function amountOf(fact: Known<number>, prop: string, gaps: Gaps, size?: S
   return valueOf(fact);
 }
 
-/** Memory that is guaranteed; by a system that guarantees it as a whole, none where its host promises more than it has. */
+/**
+ * Memory that is guaranteed. By a system that guarantees it as a whole, that is none where its host promises more than it
+ * has, unless the system keeps it all the same: all of it, or what dynamic memory may shrink to.
+ */
 function reservedMib(
   { memoryMib: reserved, all }: GuaranteedFacts,
   memoryMib: number | undefined,
@@ -111,8 +123,11 @@ function reservedMib(
   on: VmOffer,
   gaps: Gaps,
 ): number {
-  if (asAWhole || all) {
-    return asAWhole ? defaultReservationMib(on.memory, memoryMib ?? 0) : (memoryMib ?? 0);
+  if (asAWhole && (on.system.keepsMemory !== true || on.memory.ratioPercent <= 100)) {
+    return defaultReservationMib(on.memory, memoryMib ?? 0);
+  }
+  if (all) {
+    return memoryMib ?? 0;
   }
   const mib = amountOf(reserved, 'reservation.memory', gaps) ?? 0;
   if (memoryMib !== undefined && mib > memoryMib) {

@@ -3,7 +3,7 @@ import { DIMENSIONS, type Dimension } from '../dimension';
 import { dimensionsInUse } from './dimensions';
 import { groupGuests } from './grouping';
 import { HostSets } from './host-sets';
-import { type Packing, totalsOf } from './packing';
+import { MEMORY, type Packing, totalsOf } from './packing';
 import type { Assignment, PlacementGuest, PlacementHost, PlacementProblem } from '../problem';
 import type { Contradiction } from '../proof';
 import { classify, unitsOf } from './units';
@@ -19,8 +19,25 @@ export interface Compiled {
   readonly contradiction?: Contradiction;
 }
 
-/** Compiles a problem. The order in which hosts, guests and groups come makes no difference. */
+/** What was compiled of some guests last. */
+const known = new WeakMap<PlacementProblem['guests'], { readonly of: PlacementProblem; readonly compiled: Compiled }>();
+
+/**
+ * Compiles a problem. The order in which hosts, guests and groups come makes no difference.
+ *
+ * Several questions are asked of one problem: the same lists are compiled once.
+ */
 export function compile(problem: PlacementProblem): Compiled {
+  const last = known.get(problem.guests);
+  if (last !== undefined && last.of.hosts === problem.hosts && last.of.constraints === problem.constraints) {
+    return last.compiled;
+  }
+  const compiled = compileAnew(problem);
+  known.set(problem.guests, { of: problem, compiled });
+  return compiled;
+}
+
+function compileAnew(problem: PlacementProblem): Compiled {
   const { constraints = {} } = problem;
   const hosts = [...problem.hosts].sort(byId);
   const guests = [...problem.guests].sort(byId);
@@ -92,8 +109,9 @@ function capacityOf(
   dimensions: readonly Dimension[],
 ): Float64Array {
   const capacity = new Float64Array(hosts.length * dimensions.length);
-  const unlimited = dimensions.map((dimension) =>
-    guests.reduce((sum, guest) => sum + Math.max(0, guest[dimension] ?? 0), 0),
+  // Only guarantees are without a limit anywhere.
+  const unlimited = dimensions.map((dimension, at) =>
+    at <= MEMORY ? 0 : guests.reduce((sum, guest) => sum + Math.max(0, guest[dimension] ?? 0), 0),
   );
   hosts.forEach((host, index) => {
     const takesNobody = DIMENSIONS.some((dimension) => (host[dimension] ?? 0) < 0);

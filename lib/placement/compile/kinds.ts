@@ -48,8 +48,13 @@ export function kindsOf(packing: Packing): HostKind[] {
 
 /** Whether a host of one kind can stand in for a host of the other, whatever that one holds. */
 export function isAsGood(one: HostKind, other: HostKind): boolean {
+  // Many kinds are compared with each other.
+  for (let dimension = 0; dimension < one.has.length; dimension += 1) {
+    if (one.has[dimension]! < other.has[dimension]!) {
+      return false;
+    }
+  }
   return (
-    one.has.every((amount, dimension) => amount >= other.has[dimension]!) &&
     one.largestCpu >= other.largestCpu &&
     one.largestMemory >= other.largestMemory &&
     other.sets.every((set) => one.sets.includes(set))

@@ -55,20 +55,21 @@ function amountOf(amount = 0): number {
 
 /** Puts equal units into classes, the biggest first: by the share they ask of what all hosts have. */
 export function classify(units: readonly Unit[], totals: readonly number[]): UnitsOfClass[] {
-  const byKey = new Map<string, { shape: Unit; roots: number[] }>();
+  const byKey = new Map<string, { shape: Unit; roots: number[]; share: number }>();
   for (const unit of units) {
     const { asks, guests, oneCpu, oneMemory, hosts, apart } = unit;
-    const key = `${asks.join(' ')} ${guests} ${oneCpu} ${oneMemory} ${hosts.index} ${apart.join()}`;
+    let key = `${guests} ${oneCpu} ${oneMemory} ${hosts.index} ${apart.join()}`;
+    let share = 0;
+    for (let dimension = 0; dimension < asks.length; dimension += 1) {
+      key += ` ${asks[dimension]}`;
+      share += asks[dimension]! / totals[dimension]!;
+    }
     const known = byKey.get(key);
     if (known === undefined) {
-      byKey.set(key, { shape: unit, roots: [unit.root] });
+      byKey.set(key, { shape: unit, roots: [unit.root], share });
     } else {
       known.roots.push(unit.root);
     }
   }
-  const share = ({ shape }: UnitsOfClass): number =>
-    shape.asks.reduce((sum, amount, dimension) => sum + amount / totals[dimension]!, 0);
-  return [...byKey.values()]
-    .map((one) => ({ ...one, share: share(one) }))
-    .sort((a, b) => b.share - a.share || a.shape.root - b.shape.root);
+  return [...byKey.values()].sort((a, b) => b.share - a.share || a.shape.root - b.shape.root);
 }

@@ -31,11 +31,12 @@ export class HostRoom {
       return 1;
     }
     const from = host * one.asks.length;
-    return one.asks.reduce(
-      (count, asked, dimension) =>
-        asked === 0 ? count : Math.min(count, Math.floor(this.left[from + dimension]! / asked)),
-      most,
-    );
+    let count = most;
+    for (let dimension = 0; dimension < one.asks.length; dimension += 1) {
+      const asked = one.asks[dimension]!;
+      count = asked === 0 ? count : Math.min(count, Math.floor(this.left[from + dimension]! / asked));
+    }
+    return count;
   }
 
   /** Places a unit. */

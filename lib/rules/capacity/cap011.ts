@@ -8,9 +8,10 @@ import {
   describeProof,
   describeUndecided,
   evacuate,
+  restartAlone,
   smallestFix,
 } from '../../placement';
-import { type ClusterView, Occupancy } from '../../clusters';
+import type { ClusterView } from '../../clusters';
 import { brokenRules } from '../availability/broken-rules';
 import { isShort, whyNowhere } from './cluster-proof';
 import type { Draft } from '../finding';
@@ -35,7 +36,7 @@ export const CAP011: Rule = {
 function judge(context: RuleContext): Draft[] {
   return [...context.clusterViews.values()].flatMap((view) => {
     const { path, source } = view.cluster;
-    if (view.placement.verdict !== 'fits' || isShort(context.ledger.byPath.get(path))) {
+    if (view.placement.verdict !== 'fits' || isShort(context.ledger.byPath.get(path), context.ledger)) {
       // CAP001, CAP002 or CAP012 have said it: what does not run today will not run tomorrow.
       return [];
     }
@@ -95,9 +96,9 @@ function* rearrangements({ rearranged, before }: Survives, view: ClusterView): G
   if (view.cluster.hostFailuresToTolerate !== 1 || leftDown.size > 0 || count > MOST_LOOKED_AT) {
     return;
   }
-  const occupancy = new Occupancy(failover, before);
+  const alone = restartAlone(failover, before);
   for (const { id } of failover.hosts) {
-    if (occupancy.after(new Set([id])) !== undefined) {
+    if (alone.has(id)) {
       continue;
     }
     const emptied = evacuate(failover, before, id);

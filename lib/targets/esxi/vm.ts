@@ -8,6 +8,7 @@ import {
 } from '@cdktf/provider-vsphere/lib/virtual-machine';
 import { Fn, type IResolvable, Op, type TerraformProvider, Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { MILLI_PER_CPU, mhzOf, guaranteedMhz } from '../../model';
 import { firstBootOf, needsMac } from '../shared/first-boot';
 import { guardsOf } from '../shared/guards';
 import { macOf } from '../shared/mac-of';
@@ -128,8 +129,9 @@ export function emitVm(
 }
 
 /** MiB that the VM is guaranteed: never more than it has, of which only the bound may be known. */
-function memoryReservationOf({ memory, memoryReservationMib }: VmSpec): number {
-  if (memoryReservationMib >= memory.charged) {
+function memoryReservationOf({ memory, memoryReservationMib, passthrough }: VmSpec): number {
+  // The provider locks all memory only where all of it is reserved.
+  if (memoryReservationMib >= memory.charged || passthrough !== undefined) {
     return memory.emitted;
   }
   return memory.guard === undefined || memoryReservationMib === 0
@@ -145,10 +147,10 @@ function cpuLimits(
   if (mhzPerCore === undefined) {
     return {};
   }
-  const full = spec.vcpus.charged * mhzPerCore;
+  const milliCpu = spec.vcpus.charged * MILLI_PER_CPU;
   return {
-    ...(spec.reserveCpu && { cpuReservation: Math.floor((full * 100) / cpuRatioPercent) }),
-    ...(spec.limitCpu && { cpuLimit: full }),
+    ...(spec.reserveCpu && { cpuReservation: guaranteedMhz(milliCpu, mhzPerCore, cpuRatioPercent) }),
+    ...(spec.limitCpu && { cpuLimit: mhzOf(milliCpu, mhzPerCore) }),
   };
 }
 
