@@ -56,9 +56,10 @@ export function declareVm(facts: VmFacts, stated: StatedVm, on: VmOffer): Declar
     disks: statedDisks = [],
     networks: statedNetworks,
     passthroughReason,
-    ...rest
+    asks: statedAsks = [],
+    asAWhole = false,
+    ...traits
   } = stated;
-  const { asks: statedAsks = [], asAWhole = false, ...traits } = rest;
   const name = valueOf(facts.name) ?? stated.name;
   const gaps = new Gaps({ path, name, ...set({ source }) });
   const networks = statedNetworks ?? facts.nics.flatMap(({ network }) => valueOf(network) ?? []);
