@@ -44,6 +44,8 @@ export {
 export {
   ContainerEngine,
   DockerConnection,
+  type DockerLogOptions,
+  type DockerLogs,
   type DockerOptions,
   type DockerSshOptions,
   type DockerTlsOptions,

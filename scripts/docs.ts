@@ -1,7 +1,10 @@
-// Writes docs/capabilities.md from what the targets state of themselves.
+// Writes docs/capabilities.md and docs/changes.md from what the targets state of themselves.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatCapabilities } from '../lib/report';
-import { SYSTEMS, VARIANTS } from '../lib/targets';
+import { formatCapabilities, formatChanges } from '../lib/report';
+import { RECORDS_OF_CHANGES, SYSTEMS, VARIANTS } from '../lib/targets';
 
-writeFileSync(join(__dirname, '..', 'docs', 'capabilities.md'), formatCapabilities(SYSTEMS, VARIANTS));
+const write = (name: string, text: string): void => writeFileSync(join(__dirname, '..', 'docs', name), text);
+
+write('capabilities.md', formatCapabilities(SYSTEMS, VARIANTS));
+write('changes.md', formatChanges(RECORDS_OF_CHANGES));

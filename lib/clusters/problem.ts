@@ -7,6 +7,8 @@ import {
   capacityOf,
   compareText,
   groupBy,
+  guaranteeable,
+  guaranteedMemoryMib,
   memoryWithOverheadMib,
   replicaName,
   workingHosts,
@@ -163,32 +165,22 @@ export function problemOf(cluster: Cluster, context: ClusterContext, reachabilit
   const hostIds = idsByPath(members, () => 1);
   const guestIds = idsByPath(vms, copiesOf);
   const working = new Set(workingHosts(cluster));
-  // VMs of one reach share one set: placement reads each set once.
-  const setsOf = (take: ReadonlySet<string>): ((reach: Reach) => ReadonlySet<string>) => {
-    const known = new Map<Reach, ReadonlySet<string>>();
-    return (reach) => {
-      const ids =
-        known.get(reach) ?? new Set(reach.hosts.filter((path) => take.has(path)).flatMap((path) => hostIds.get(path)!));
-      known.set(reach, ids);
-      return ids;
-    };
-  };
   const isTied = (vm: Vm): boolean => deviceOf(vm) !== undefined && reachability.of(vm).hosts.length > 1;
   const staysDown = (vm: Vm): boolean => vm.staysDown === true || isTied(vm);
   const idsOfAll = (some: readonly Vm[]): Set<string> => new Set(some.flatMap(({ path }) => guestIds.get(path)!));
+  const shapes = vms.map((vm) => ({
+    vm,
+    shape: shapeOf(vm, cluster.system, staysDown(vm)),
+    reach: reachability.of(vm),
+  }));
   const guests = (take: ReadonlySet<string>): PlacementGuest[] => {
-    const allowedOf = setsOf(take);
-    return vms.flatMap((vm) => {
-      const shape = {
-        cpu: amountOf(vm.milliCpu ?? 0),
-        memory: amountOf(memoryWithOverheadMib(vm, cluster.system)),
-        sizeMemory: amountOf(vm.memoryMib ?? 0),
-        guaranteedCpu: amountOf(vm.reservedMilliCpu ?? 0),
-        guaranteedMemory: guaranteedMib(vm, cluster.system),
-        allowed: allowedOf(reachability.of(vm)),
-        ...(staysDown(vm) && { staysDown: true }),
-      };
-      return guestIds.get(vm.path)!.map((id) => ({ ...shape, id }));
+    // VMs of one reach share one set: placement reads each set once.
+    const known = new Map<Reach, ReadonlySet<string>>();
+    return shapes.flatMap(({ vm, shape, reach }) => {
+      const allowed =
+        known.get(reach) ?? new Set(reach.hosts.filter((path) => take.has(path)).flatMap((path) => hostIds.get(path)!));
+      known.set(reach, allowed);
+      return guestIds.get(vm.path)!.map((id) => ({ ...shape, allowed, id }));
     });
   };
   const hosts = (paths: ReadonlySet<string>): PlacementHost[] =>
@@ -200,16 +192,18 @@ export function problemOf(cluster: Cluster, context: ClusterContext, reachabilit
         memory: amountOf(capacityOf(host.memory)),
         largestCpu: amountOf(host.cpu.maxUnit),
         largestMemory: amountOf(host.memory.maxUnit),
-        guaranteedCpu: guaranteedOf(host.cpu),
-        guaranteedMemory: guaranteedOf(host.memory),
+        guaranteedCpu: amountOf(guaranteeable(host).cpu),
+        guaranteedMemory: amountOf(guaranteeable(host).memory),
       }));
   const constraints: Constraints = groupsOf(cluster, vms, guestIds);
   const all = new Set(cluster.hosts);
   const spare = new Set(members.filter(({ path }) => !working.has(path)).flatMap(({ path }) => hostIds.get(path)!));
+  const failover = { hosts: hosts(all), guests: guests(all), constraints, spare };
   return {
     cluster,
-    normal: { hosts: hosts(working), guests: guests(working), constraints },
-    failover: { hosts: hosts(all), guests: guests(all), constraints, spare },
+    // Where no host is kept for failures, it is one problem: what is worked out of it is worked out once.
+    normal: spare.size === 0 ? failover : { hosts: hosts(working), guests: guests(working), constraints },
+    failover,
     leftDown: idsOfAll(vms.filter(staysDown)),
     tied: idsOfAll(vms.filter((vm) => vm.staysDown !== true && isTied(vm))),
     vmOf: new Map(vms.flatMap((vm) => guestIds.get(vm.path)!.map((id) => [id, vm] as const))),
@@ -223,15 +217,21 @@ export function deviceOf({ passthrough = [] }: Vm): string | undefined {
   return passthrough.find(({ shared }) => shared !== true)?.device;
 }
 
-/** What a host can guarantee, which no ratio makes more of: what it has, less what it keeps. */
-function guaranteedOf({ total, reserved }: Host['memory']): number {
-  return amountOf(capacityOf({ total, reserved, ratioPercent: 100 }));
+/** What one replica of a VM takes, wherever it runs. */
+function shapeOf(vm: Vm, system: System, staysDown: boolean): Omit<PlacementGuest, 'id' | 'allowed'> {
+  return {
+    cpu: amountOf(vm.milliCpu ?? 0),
+    memory: amountOf(memoryWithOverheadMib(vm, system)),
+    sizeMemory: amountOf(vm.memoryMib ?? 0),
+    guaranteedCpu: amountOf(vm.reservedMilliCpu ?? 0),
+    guaranteedMemory: guaranteedMib(vm, system),
+    ...(staysDown && { staysDown }),
+  };
 }
 
-/** MiB that a VM is guaranteed; its overhead is part of it as soon as anything is. */
+/** MiB that a VM is guaranteed, with what its hypervisor adds. */
 export function guaranteedMib(vm: Vm, system: System): number {
-  const overhead = memoryWithOverheadMib(vm, system) - (vm.memoryMib ?? 0);
-  return vm.memoryReservationMib === 0 ? 0 : amountOf(vm.memoryReservationMib + overhead);
+  return amountOf(guaranteedMemoryMib(vm, system));
 }
 
 /** Groups that must be together or apart; replicas of one VM among them. */
@@ -256,19 +256,17 @@ function idsByPath<T extends { readonly path: string; readonly name: string }>(
   nodes: readonly T[],
   countOf: (node: T) => number,
 ): ReadonlyMap<string, readonly string[]> {
-  const called = groupBy(
-    nodes.flatMap((node) => numbered(node.name, countOf(node))),
-    (name) => name,
-  );
+  const namesOf = new Map(nodes.map((node) => [node, numbered(node.name, countOf(node))]));
+  const called = new Map<string, number>();
+  namesOf.forEach((names) => names.forEach((name) => called.set(name, (called.get(name) ?? 0) + 1)));
   return new Map(
-    nodes.map((node) => {
-      const names = numbered(node.name, countOf(node));
-      const unique = names.every((name) => called.get(name)!.length === 1);
-      return [node.path, unique ? names : numbered(node.path, countOf(node), '#')];
+    [...namesOf].map(([node, names]) => {
+      const unique = names.every((name) => called.get(name) === 1);
+      return [node.path, unique ? names : numbered(node.path, names.length, '#')];
     }),
   );
 }
 
 function numbered(name: string, count: number, mark = '-'): string[] {
-  return Array.from({ length: count }, (_, index) => replicaName(name, index + 1, count, mark));
+  return Array.from({ length: count }, (_, index) => replicaName(name, index + 1, mark));
 }

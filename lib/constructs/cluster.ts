@@ -384,6 +384,7 @@ export class Cluster extends StrataConstruct implements IVmHost {
       memory: memory.reduce((loosest, host) => (host.ratioPercent > loosest.ratioPercent ? host : loosest)),
       topology: mhzPerCore === undefined ? {} : { mhzPerCore },
       architecture: declarations[0]!.architecture,
+      system: this.known.system,
     };
   }
 

@@ -6,7 +6,7 @@ import { quietly } from '../terraform/quietly';
 import type { IContainerHost } from './engine';
 import { StrataConstruct } from './strata-construct';
 
-/** Props of a container network beside its host. */
+/** Props of a container network beside its host. What a later change of each does is in `docs/changes.md`. */
 export interface ContainerNetworkOptions {
   /** Its name; containers join it by that. @default - the construct id */
   readonly name?: string;

@@ -46,8 +46,11 @@ export interface ContainerMount {
 
 /** How an engine knows that a container works. */
 export interface ContainerHealthCheck {
-  /** Command, such as `['CMD', 'curl', '-f', 'http://localhost/']`. */
-  readonly command: string[];
+  /**
+   * Command, such as `['curl', '-f', 'http://localhost/']`, or a line that a shell in the container runs, such as
+   * `'curl -f http://localhost/ || exit 1'`. `['NONE']` turns off the image's own.
+   */
+  readonly command: string[] | string;
 
   /** Seconds between checks. @default 30 */
   readonly intervalSeconds?: number;
@@ -70,7 +73,7 @@ export interface ContainerScale {
   readonly max: number;
 }
 
-/** Props of a container beside its host. */
+/** Props of a container beside its host. What a later change of each does, on each system, is in `docs/changes.md`. */
 export interface ContainerOptions extends GuestTraitsProps {
   /** Image reference, best pinned to a digest. */
   readonly image: string;
@@ -89,7 +92,7 @@ export interface ContainerOptions extends GuestTraitsProps {
    */
   readonly memory?: Memory;
 
-  /** Its name; replicas get `-1`, `-2` and so on. @default - the construct id */
+  /** Its name; further replicas get `-2`, `-3` and so on, and answer to the name too. @default - the construct id */
   readonly name?: string;
 
   /** How many of it; each is charged. @default 1 */

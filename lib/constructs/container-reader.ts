@@ -182,11 +182,19 @@ export class ContainerReader {
     return given.length > 0 ? given : checks.wrong(prop, 'a list of at least one text', command);
   }
 
+  /** What a health check runs: words, or a line for a shell. */
+  private checkedBy(command: string[] | string): string[] {
+    const prop = 'healthCheck.command';
+    return typeof command === 'string' && command !== ''
+      ? ['CMD-SHELL', command]
+      : this.commandOf(prop, typeof command === 'string' ? [] : command);
+  }
+
   private healthCheckOf(check: ContainerHealthCheck): HealthCheckSpec {
     const { checks } = this;
     const given = checks.object('healthCheck', check, 'a command');
     return {
-      command: this.commandOf('healthCheck.command', given.command),
+      command: this.checkedBy(given.command),
       intervalSeconds: checks.whole('healthCheck.intervalSeconds', given.intervalSeconds ?? 30),
       timeoutSeconds: checks.whole('healthCheck.timeoutSeconds', given.timeoutSeconds ?? 30),
       retries: checks.whole('healthCheck.retries', given.retries ?? 3),

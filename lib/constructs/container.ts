@@ -42,8 +42,9 @@ export class Container extends StrataConstruct implements IGuest {
     }
     const sized = { ...spec, cpus, memory };
     const { replicas } = declaration;
-    this.engine.target.checkContainer(checks, { ...sized, name: replicaName(spec.name, replicas, replicas) });
-    this.resources = this.define(sized, count.emitted, replicas);
+    this.engine.target.checkContainer(checks, { ...sized, name: replicaName(spec.name, replicas) });
+    this.engine.platform.checkContainer?.(this, sized, checks);
+    this.resources = this.define(sized, count.emitted);
     this.engine.guard(this, [cpus, memory]);
   }
 
@@ -67,11 +68,15 @@ export class Container extends StrataConstruct implements IGuest {
     allowFlow(this, this.checks, this.registry, other, port);
   }
 
-  private define(spec: ContainerSpec, count: number, replicas: number): TerraformResource[] {
+  private define(spec: ContainerSpec, count: number): TerraformResource[] {
     return quietly(() =>
       Array.from({ length: count }, (_, index) => {
-        const name = replicaName(spec.name, index + 1, replicas);
-        const emitted = this.engine.platform.emitContainer(this, resourceId(index), { ...spec, name });
+        const name = replicaName(spec.name, index + 1);
+        const emitted = this.engine.platform.emitContainer(this, resourceId(index), {
+          ...spec,
+          name,
+          ...(index > 0 && { alias: spec.name }),
+        });
         emitted.forEach((part) => this.own(this, part));
         return emitted[0]!.resource as TerraformResource;
       }),

@@ -186,7 +186,7 @@ export class VirtualMachine extends StrataConstruct implements IGuest, ICopyable
   private define(spec: VmSpec, replicas: number): TerraformResource[] {
     return quietly(() =>
       Array.from({ length: replicas }, (_, index) => {
-        const name = replicaName(spec.name, index + 1, replicas);
+        const name = replicaName(spec.name, index + 1);
         const emitted = this.host.vmPlatform.emitVm(this, resourceId(index), { ...spec, name });
         emitted.forEach((part) => this.own(this, part));
         return emitted[0]!.resource as TerraformResource;

@@ -203,7 +203,7 @@ function deviationsOf(owned: Owned, address: string, attributes: unknown, resolv
     }
   }
   const lifecycles = blocksOf(attributes.lifecycle);
-  const hidden = ignoredOf(attributes, Object.keys(owned.guards!));
+  const hidden = ignoredOf(attributes, Object.keys(owned.guards!)).filter((name) => !owned.ignored?.includes(name));
   if (hidden.length > 0) {
     found.push(deviation('lifecycle.ignore_changes', undefined, hidden));
   }

@@ -1,14 +1,17 @@
-import type { Container, Engine, EngineDefaults, Store, Vm, VmDisk } from './estate';
-import type { CapacityBasis } from './inventory';
+import type { Container, Engine, EngineDefaults, Host, Store, Vm, VmDisk } from './estate';
+import { type CapacityBasis, capacityOf } from './inventory';
 import type { Charge, Consumer, Guarantee } from './ledger-row';
 import { byPath } from './order';
-import { mibToGibUp } from './quantity';
+import { MILLI_PER_CPU, mibToGibUp } from './quantity';
 import { set } from './set';
 import { type System, overheadMib } from './system';
+import { coresOf } from './topology';
 
 /** Swap file of a running VM, in GiB: what its memory reservation does not cover. */
 export function swapGib(vm: Vm): number {
-  return vm.powered ? mibToGibUp(Math.max(0, (vm.memoryMib ?? 0) - vm.memoryReservationMib)) : 0;
+  return vm.powered && vm.noSwapFile !== true
+    ? mibToGibUp(Math.max(0, (vm.memoryMib ?? 0) - vm.memoryReservationMib))
+    : 0;
 }
 
 /** Who is charged a disk that several VMs attach, by `keyOf`: it is one disk. */
@@ -85,10 +88,29 @@ export function chargeOfContainer(container: Container, engine: Engine | undefin
   };
 }
 
+/**
+ * MiB that no ratio makes more of, for one replica of a running VM: what of its memory is guaranteed, and what its
+ * hypervisor adds. That is kept where anything is guaranteed, and on some systems whatever is.
+ */
+export function guaranteedMemoryMib(vm: Vm, system: System | undefined): number {
+  const isKept = vm.memoryReservationMib > 0 || system?.overhead?.kept === true;
+  const overhead = isKept ? memoryWithOverheadMib(vm, system) - (vm.memoryMib ?? 0) : 0;
+  return vm.memoryReservationMib + overhead;
+}
+
 /** What all replicas of a VM are guaranteed; nothing while it is stopped. */
-export function guaranteeOf({ powered, replicas, reservedMilliCpu = 0, memoryReservationMib }: Vm): Guarantee {
-  const count = powered ? replicas : 0;
-  return { cpu: reservedMilliCpu * count, memory: memoryReservationMib * count };
+export function guaranteeOf(vm: Vm, system: System | undefined): Guarantee {
+  const count = vm.powered ? vm.replicas : 0;
+  return { cpu: (vm.reservedMilliCpu ?? 0) * count, memory: guaranteedMemoryMib(vm, system) * count };
+}
+
+/** What a host can guarantee, which no ratio makes more of: its cores, by whatever it counts, and memory, less what it keeps. */
+export function guaranteeable({ topology, cpu, memory }: Pick<Host, 'topology' | 'cpu' | 'memory'>): Guarantee {
+  const cores = Math.min(cpu.total, coresOf(topology) * MILLI_PER_CPU);
+  return {
+    cpu: capacityOf({ total: cores, reserved: cpu.reserved, ratioPercent: 100 }),
+    memory: capacityOf({ total: memory.total, reserved: memory.reserved, ratioPercent: 100 }),
+  };
 }
 
 /** A VM's charge on each store it touches; its swap file and saved memory lie beside its first disk. */

@@ -25,9 +25,14 @@ function takersOf(row: LedgerRow): readonly LedgerRow[] {
 
 /** What rows are guaranteed together. */
 export function guaranteesOf(rows: readonly LedgerRow[]): Guarantee {
+  return sumOfGuarantees(rows.flatMap(({ guaranteed }) => guaranteed ?? []));
+}
+
+/** Guarantees together. */
+export function sumOfGuarantees(guarantees: readonly Guarantee[]): Guarantee {
   return {
-    cpu: rows.reduce((sum, { guaranteed }) => sum + (guaranteed?.cpu ?? 0), 0),
-    memory: rows.reduce((sum, { guaranteed }) => sum + (guaranteed?.memory ?? 0), 0),
+    cpu: guarantees.reduce((sum, { cpu }) => sum + cpu, 0),
+    memory: guarantees.reduce((sum, { memory }) => sum + memory, 0),
   };
 }
 

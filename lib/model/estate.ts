@@ -182,6 +182,10 @@ export interface Vm extends EstateNode, GuestTraits {
   readonly templates?: readonly VmTemplate[];
   readonly passthrough?: readonly Passthrough[];
   readonly disclosures?: readonly Disclosure[];
+  /** Whether no file stands in for memory that is not guaranteed: the host's memory is all that it ever gets. */
+  readonly noSwapFile?: boolean;
+  /** Memory that it starts with, where it may shrink to less later. */
+  readonly startupMib?: number;
   /** CPU that the hypervisor guarantees, in milli-CPU of the host's total. */
   readonly reservedMilliCpu?: number;
   /** Whether it may use more CPU than any limit says; on systems whose limits are none of its size. */

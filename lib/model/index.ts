@@ -1,6 +1,7 @@
 export * from './admission';
 export * from './attributes';
 export * from './blast-radius';
+export * from './change';
 export * from './charge';
 export * from './cluster';
 export { consumersOf, guaranteedOf, ownGuarantee } from './consumers';

@@ -75,4 +75,6 @@ export interface Ledger {
   readonly stores: readonly StoreLine[];
   /** Every row by its path. */
   readonly byPath: ReadonlyMap<string, LedgerRow>;
+  /** What each host, and all hosts of a cluster that take VMs, can guarantee; by path. */
+  readonly guaranteeable: ReadonlyMap<string, Guarantee>;
 }

@@ -1,9 +1,9 @@
-import { chargeOfContainer, chargeOfVm, guaranteeOf, payersOf } from './charge';
+import { chargeOfContainer, chargeOfVm, guaranteeOf, guaranteeable, payersOf } from './charge';
 import { type Cluster, workingHosts } from './cluster';
-import { guaranteesOf } from './consumers';
+import { guaranteesOf, sumOfGuarantees } from './consumers';
 import type { Container, Engine, Estate, Host, Vm } from './estate';
 import { clusterLineOf, diskLineOf, lineOf } from './ledger-line';
-import type { Charge, Ledger, LedgerRow } from './ledger-row';
+import type { Charge, Guarantee, Ledger, LedgerRow } from './ledger-row';
 import { byPath, groupBy } from './order';
 import { smallestOf, storeLines } from './store-lines';
 
@@ -65,7 +65,7 @@ export function buildLedger(estate: Estate): Ledger {
         technique: children.length > 0 ? 'container-in-vm' : technique,
         system: vm.guestOs?.label ?? 'guest OS not stated',
         charged: chargeOfVm(vm, system, payers),
-        guaranteed: guaranteeOf(vm),
+        guaranteed: guaranteeOf(vm, system),
         children,
       });
     };
@@ -86,13 +86,18 @@ export function buildLedger(estate: Estate): Ledger {
       cpu: lineOf(host.cpu, taken.cpu),
       memory: lineOf(host.memory, taken.memory),
       ...(host.stores.length > 0 && { disk: diskLineOf(host.stores, taken.disk) }),
-      ...(host.technique !== 'container-host' && { guaranteed: guaranteesOf(children) }),
+      ...(host.technique !== 'container-host' && {
+        guaranteed: guaranteedOn(children, vmsOf.get(host.path) ?? []),
+      }),
       children,
     });
   };
 
+  const membersOf = ({ hosts: paths }: Pick<Cluster, 'hosts'>): Host[] =>
+    paths.flatMap((path) => hosts.get(path) ?? []);
+
   const clusterRow = (cluster: Cluster): LedgerRow => {
-    const members = cluster.hosts.flatMap((path) => hosts.get(path) ?? []);
+    const members = membersOf(cluster);
     const working = new Set(workingHosts(cluster));
     const children = [
       ...members.map(hostRow),
@@ -127,7 +132,26 @@ export function buildLedger(estate: Estate): Ledger {
     rows,
     stores: storeLines(estate, new Set([...hosts.keys(), ...clusters.map(({ path }) => path)]), payers),
     byPath: index,
+    guaranteeable: new Map([
+      ...estate.hosts.map((host) => [host.path, guaranteeable(host)] as const),
+      ...clusters.map((cluster) => {
+        const working = membersOf({ hosts: workingHosts(cluster) });
+        return [cluster.path, sumOfGuarantees(working.map(guaranteeable))] as const;
+      }),
+    ]),
   };
+}
+
+/**
+ * What the VMs of a host are guaranteed together. The one that starts last still needs what it starts with, while the
+ * others have shrunk to what they keep.
+ */
+function guaranteedOn(rows: readonly LedgerRow[], vms: readonly Vm[]): Guarantee {
+  const { cpu, memory } = guaranteesOf(rows);
+  const last = vms
+    .filter(({ powered }) => powered)
+    .reduce((most, { startupMib = 0, memoryReservationMib }) => Math.max(most, startupMib - memoryReservationMib), 0);
+  return { cpu, memory: memory + last };
 }
 
 function sumOf(rows: readonly LedgerRow[]): Charge {

@@ -88,6 +88,14 @@ export interface OverheadModel {
   readonly baseMib: number;
   readonly perMib: number;
   readonly perExtraVcpuMib: number;
+  /** It adds so much at least. @default 0 */
+  readonly leastMib?: number;
+  /**
+   * Whether it must be there unpromised, whatever of the VM's own memory is guaranteed.
+   *
+   * @default false
+   */
+  readonly kept?: boolean;
 }
 
 /** Memory that a hypervisor keeps for itself: a share of what there is, and at least so much. */
@@ -100,6 +108,7 @@ export interface ReserveModel {
 /** Configuration limits of one guest; a missing one is not known to be limited. */
 export interface Maximums {
   readonly milliCpu?: number;
+  readonly minMilliCpu?: number;
   readonly memoryMib?: number;
   readonly minMemoryMib?: number;
   /** Memory must be a multiple of this. */
@@ -148,6 +157,12 @@ export interface System {
   readonly cpuLimitNeedsClock?: boolean;
   /** The oldest release that its provider supports, such as `8.0`. */
   readonly minimumVersion?: string;
+  /**
+   * Whether it keeps the memory of each running guest for it, however much its host promises.
+   *
+   * @default false
+   */
+  readonly keepsMemory?: boolean;
   /** Memory the system adds to each guest; none when missing. */
   readonly overhead?: OverheadModel;
   /** Memory it keeps for itself when its host's author does not say; none when missing, as where a host OS keeps it. */
@@ -169,5 +184,6 @@ export function overheadMib(model: OverheadModel | undefined, milliCpu: number, 
     return 0;
   }
   const extraVcpus = Math.max(0, milliCpu / 1000 - 1);
-  return Math.ceil(model.baseMib + model.perMib * memoryMib + model.perExtraVcpuMib * extraVcpus);
+  const added = model.baseMib + model.perMib * memoryMib + model.perExtraVcpuMib * extraVcpus;
+  return Math.ceil(Math.max(model.leastMib ?? 0, added));
 }

@@ -9,6 +9,7 @@ import {
   groupBy,
   insteadOf,
 } from '../model';
+import { type Row, markdownTable } from './markdown-table';
 
 /** How the table is divided. */
 const GROUPS = {
@@ -87,6 +88,7 @@ const FEATURE_NAMES = Object.keys(FEATURES) as Feature[];
 /** Limits of one guest, as the table tells of them. */
 const MAXIMUMS: readonly (readonly [string, keyof Maximums, (value: number) => string])[] = [
   ['most CPU', 'milliCpu', (milli) => `${formatCpu(milli)} vCPU`],
+  ['least CPU', 'minMilliCpu', (milli) => `${formatCpu(milli)} CPU`],
   ['steps of CPU', 'milliCpuStep', (milli) => `${formatCpu(milli)} CPU`],
   ['most memory', 'memoryMib', formatMemory],
   ['least memory', 'minMemoryMib', formatMemory],
@@ -99,9 +101,6 @@ const MAXIMUMS: readonly (readonly [string, keyof Maximums, (value: number) => s
 
 /** What a cell says where nothing is known. */
 const UNKNOWN = '-';
-
-/** A row of the table: its name, and a cell a system. */
-type Row = readonly string[];
 
 /**
  * The capability tables of all systems as one Markdown document: side by side, then how each does what it can, and what
@@ -204,12 +203,4 @@ const NAME = /^[a-z]+$|(?<![\w.])(?:\.{3})?[A-Za-z_]\w*(?:(?:\.\w+)+(?:\(\))?|(?
 /** Names as code, which also keeps their underscores from Markdown. */
 function prose(text: string): string {
   return text.replace(NAME, '`$&`');
-}
-
-/** Columns as wide as their widest cell, as the formatter of this repository writes them. */
-function markdownTable(rows: readonly Row[]): string {
-  const [head, ...body] = rows.map((row) => row.map((cell) => cell.replace(/\|/g, '\\|'))) as [string[], ...string[][]];
-  const widths = head.map((_, column) => Math.max(3, ...[head, ...body].map((row) => row[column]!.length)));
-  const line = (row: Row): string => `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
 }

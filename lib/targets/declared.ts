@@ -63,7 +63,9 @@ function guaranteedOf(spec: VmSpec, { mhzPerCore, cpuRatioPercent }: Clock): Gua
   return {
     mhz: reserves ? known(guaranteedMhz(spec.vcpus.charged * MILLI_PER_CPU, mhzPerCore, cpuRatioPercent)) : 'absent',
     milliCpu: 'absent',
-    memoryMib: known(Math.min(spec.memoryReservationMib, spec.memory.charged)),
+    memoryMib: known(
+      spec.passthrough === undefined ? Math.min(spec.memoryReservationMib, spec.memory.charged) : spec.memory.charged,
+    ),
     all: spec.passthrough !== undefined,
   };
 }

@@ -1,6 +1,9 @@
 import type { System } from '../model';
+import type { SystemChanges } from './changes';
 import { DOCKER } from './docker/capabilities';
-import { Docker, type DockerOptions } from './docker/docker';
+import { DOCKER_CHANGES } from './docker/changes';
+import { Docker } from './docker/docker';
+import type { DockerOptions } from './docker/options';
 import { ESXI, ESXI_STANDALONE } from './esxi/capabilities';
 import { Esxi } from './esxi/esxi';
 import type { EsxiOptions } from './esxi/options';
@@ -56,6 +59,9 @@ export const SYSTEMS: readonly System[] = [...Object.values(Hypervisor), ...Obje
 /** What an option of a host makes of one of the systems, whose id each has. */
 export const VARIANTS: readonly System[] = [ESXI_STANDALONE, KVM_UEFI];
 
+/** What a later change of each prop does, of the systems whose record there is. */
+export const RECORDS_OF_CHANGES: readonly SystemChanges[] = [DOCKER_CHANGES];
+
 /** A way to make a target, with what the target can do. */
 function target<F extends (...options: never[]) => unknown>(system: System, make: F): F & { readonly system: System } {
   return Object.assign(make, { system });
@@ -63,7 +69,9 @@ function target<F extends (...options: never[]) => unknown>(system: System, make
 
 export { type Grounds, OUTSIDERS, type Outsider } from './outsiders';
 export { DockerConnection, type DockerSshOptions, type DockerTlsOptions } from './docker/connection';
-export type { DockerOptions } from './docker/docker';
+export type * from './changes';
+export type { DockerLogOptions, DockerLogs } from './docker/logs';
+export type { DockerOptions } from './docker/options';
 export { LxcConnection, type LxcHttpsOptions, type LxcShellOptions } from './lxc/connection';
 export type { LxcImageServer, LxcOptions } from './lxc/options';
 export type { MesosOptions } from './mesos/options';

@@ -21,6 +21,8 @@ export interface Emitted {
   readonly resource: TerraformElement;
   /** Missing for what only supports a guest, such as a data source. */
   readonly guards?: Guards;
+  /** Arguments whose changes Terraform does not see by its target's own doing, since it sees them elsewhere. */
+  readonly ignored?: readonly string[];
 }
 
 /** A host as its target sees it. */
@@ -301,6 +303,8 @@ export interface HealthCheckSpec {
 /** A container to be emitted: checked, complete, with nothing left to default. */
 export interface ContainerSpec {
   readonly name: string;
+  /** What all replicas of it answer to; missing for the one that is called so. */
+  readonly alias?: string;
   readonly image: string;
   readonly cpus: Size;
   readonly memory: Size;
@@ -320,6 +324,8 @@ export type UnsizedContainerSpec = Omit<ContainerSpec, 'cpus' | 'memory'> &
 
 /** A container engine, bound to one kernel of one app. */
 export interface ContainerPlatform {
+  /** Refuses, in one line, what its engine would not do with a container among all else in the estate. */
+  checkContainer?(scope: Construct, spec: ContainerSpec, checks: OptionChecks): void;
   emitContainer(scope: Construct, id: string, spec: ContainerSpec): Emitted[];
   /** Missing where the engine creates no networks; TGT001 refuses them there. */
   emitNetwork?(scope: Construct, spec: NetworkSpec): Emitted[];

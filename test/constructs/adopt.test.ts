@@ -71,7 +71,7 @@ describe('a VM that is in no ledger', () => {
         technique: 'bare-metal',
         system: 'guest OS not stated',
         charged: { cpu: 8000, memory: 16_384 + 169, disk: 150 },
-        guaranteed: { cpu: 0, memory: 16_384 },
+        guaranteed: { cpu: 0, memory: 16_384 + 169 },
         children: [],
       },
     ]);

@@ -751,6 +751,7 @@ const FINE: readonly string[] = [
   'reservation.memory an amount that is zero',
   'guestReserve.memory an amount that is zero',
   // What runs in a container feeds no rule.
+  'healthCheck.command a text',
   'healthCheck.command a list of an empty text',
   'command a list of an empty text',
   'environment.MODE a token',

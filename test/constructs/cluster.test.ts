@@ -314,7 +314,7 @@ describe('hosts of a cluster', () => {
     expect(rule).toMatchObject({ name: 'strata-esxi-01-must-run-on', mandatory: true });
     expect(named(json, 'vsphere_compute_cluster_vm_group', 'strata-esxi-01-vms').virtual_machine_ids).toHaveLength(2);
     expect(allOf(json, VM).map(({ name, host_system_id }) => [name, host_system_id])).toEqual([
-      ['licensed-1', undefined],
+      ['licensed', undefined],
       ['licensed-2', undefined],
       ['anywhere', undefined],
     ]);

@@ -11,8 +11,8 @@ describe('ISO001', () => {
     platform.addContainer('stated', container({ trustZone: 'public' }));
     platform.addContainer('inherited', container());
     const host = dockerHost(stack);
-    host.addContainer('a', container());
-    host.addContainer('b', container());
+    host.addContainer('api', container());
+    host.addContainer('bus', container());
     expect(
       Strata.of(stack)
         .report()
@@ -42,10 +42,10 @@ describe('ISO001', () => {
   test('refuses a zone beside none, on a host', () => {
     const stack = newStack();
     const host = dockerHost(stack);
-    host.addContainer('a', container({ trustZone: 'internal' }));
-    host.addContainer('b', container());
+    host.addContainer('api', container({ trustZone: 'internal' }));
+    host.addContainer('bus', container());
     expect(refusal(stack)).toEqual([
-      `[rack-1/builders/docker] ISO001: one kernel serves 2 trust zones (internal: a; no zone: b), ${FIX}`,
+      `[rack-1/builders/docker] ISO001: one kernel serves 2 trust zones (internal: api; no zone: bus), ${FIX}`,
     ]);
   });
 });

@@ -213,7 +213,7 @@ describe('ContainerInVm', () => {
   test('is a VM with an engine in it, which has what the guest OS leaves: half a CPU and a GiB less', () => {
     const stack = newStack();
     const platform = dockerVm(esxiHost(stack));
-    for (const id of ['a', 'b', 'c', 'd']) {
+    for (const id of ['api', 'bus', 'cache', 'db']) {
       platform.addContainer(id, container({ cpus: 0.75, memory: Memory.gib(1) }));
     }
     const [machine] = onlyRow(stack).children;
@@ -510,7 +510,9 @@ describe('ids', () => {
     expect([...ids(false)].filter((id) => !id.includes('_platform_')).sort()).toMatchInlineSnapshot(`
      [
        "builders_job_1ECFB354",
+       "builders_job_Resource-2-record_D4E9B1DA",
        "builders_job_Resource-2_A6D93701",
+       "builders_job_Resource-record_7033DCAD",
        "esxi-01_db_4E6460FA",
        "esxi-01_orders_2C6E4DA7",
        "esxi-01_orders_lookup_9BB4598E",
@@ -520,6 +522,7 @@ describe('ids', () => {
        "platform_6D260A32",
        "platform_image-nginx_3a1_2e29_2e1_0CFECC11",
        "platform_job_2A3C6F96",
+       "platform_job_Resource-record_A65C51D1",
        "platform_network-default_588F2BD2",
        "platform_ready_4A69F598",
      ]

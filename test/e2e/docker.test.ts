@@ -22,10 +22,9 @@ import {
   whyNotProviders,
 } from './support';
 import { staticBusybox } from './support/busybox';
-import { DockerEngine } from './support/docker';
+import { DEFAULT_NETWORK, DockerEngine, IMAGE } from './support/docker';
 import { freePort } from './support/guest';
 
-const IMAGE = 'local/strata-busybox:e2e';
 const MIB = 1024 * 1024;
 const FOREVER = ['sleep', '1000000'];
 
@@ -37,13 +36,10 @@ const engine = opened as DockerEngine;
 suite('Docker engine', typeof opened === 'string' ? opened : undefined, () => {
   beforeAll(async () => {
     say(engine.label);
-    await engine.sweep();
-    await engine.importBusybox('path' in busybox ? busybox.path : '', IMAGE);
+    await engine.importBusybox('path' in busybox ? busybox.path : '');
   });
 
   afterAll(async () => {
-    await engine.sweep();
-    await engine.docker('image', 'rm', '--force', IMAGE);
     await engine.close();
     removeScratch();
   });
@@ -65,15 +61,13 @@ suite('Docker engine', typeof opened === 'string' ? opened : undefined, () => {
       const plan = await terraform.plan();
       expect(plan.changes.map(({ actions }) => actions.join())).toEqual(plan.changes.map(() => 'create'));
       await terraform.apply();
-      expect(await engine.names('container', PREFIX)).toEqual(
-        ['agent', 'api-1', 'api-2', 'web'].map((name) => PREFIX + name),
-      );
+      expect(await engine.names('container')).toEqual(['agent', 'api', 'api-2', 'web'].map((name) => PREFIX + name));
       firstId = (await engine.inspect(`${PREFIX}web`)).Id;
     });
 
     test.each([
       ['web', 500_000_000, 64 * MIB],
-      ['api-1', 250_000_000, 32 * MIB],
+      ['api', 250_000_000, 32 * MIB],
       ['api-2', 250_000_000, 32 * MIB],
       ['agent', 125_000_000, 16 * MIB],
     ])('gives %s the declared CPU and memory, and no swap', async (name, nanoCpus, memory) => {
@@ -87,7 +81,7 @@ suite('Docker engine', typeof opened === 'string' ? opened : undefined, () => {
       expect(await limitsOf(`${PREFIX}api-2`)).toEqual({ cpus: 0.25, memory: 32 * MIB });
     });
 
-    test.each(['api-1', 'agent'])('isolates %s: no capability, no write, no new privilege', async (name) => {
+    test.each(['api', 'agent'])('isolates %s: no capability, no write, no new privilege', async (name) => {
       const { HostConfig } = await engine.inspect(PREFIX + name);
       expect(HostConfig).toMatchObject({
         CapDrop: ['ALL'],
@@ -120,15 +114,15 @@ suite('Docker engine', typeof opened === 'string' ? opened : undefined, () => {
       const networksOf = async (name: string): Promise<string[]> =>
         Object.keys((await engine.inspect(PREFIX + name)).NetworkSettings.Networks).sort();
       expect(await networksOf('web')).toEqual([`${PREFIX}back`, `${PREFIX}front`]);
-      expect(await networksOf('api-1')).toEqual([`${PREFIX}back`]);
-      expect(await networksOf('agent')).toEqual(['strata']);
+      expect(await networksOf('api')).toEqual([`${PREFIX}back`]);
+      expect(await networksOf('agent')).toEqual([DEFAULT_NETWORK]);
       const internal = await engine.docker('network', 'inspect', '--format', '{{.Internal}}', `${PREFIX}back`);
       expect(internal).toBe('true');
     });
 
     test('keeps off the default bridge when it is started again', async () => {
       await engine.docker('restart', '--time', '1', `${PREFIX}agent`);
-      expect(Object.keys((await engine.inspect(`${PREFIX}agent`)).NetworkSettings.Networks)).toEqual(['strata']);
+      expect(Object.keys((await engine.inspect(`${PREFIX}agent`)).NetworkSettings.Networks)).toEqual([DEFAULT_NETWORK]);
     });
 
     test('publishes a port on the loopback address unless told otherwise', async () => {
@@ -160,11 +154,11 @@ suite('Docker engine', typeof opened === 'string' ? opened : undefined, () => {
     });
 
     test('shows as drift what is changed behind its back, and mends it', async () => {
-      await engine.docker('update', '--cpus', '0.75', `${PREFIX}api-1`);
+      await engine.docker('update', '--cpus', '0.75', `${PREFIX}api`);
       const { changes } = await terraform.plan();
       expect(changes.map(({ address }) => address)).toEqual([expect.stringContaining('api')]);
       await terraform.apply();
-      expect((await engine.inspect(`${PREFIX}api-1`)).HostConfig.NanoCpus).toBe(250_000_000);
+      expect((await engine.inspect(`${PREFIX}api`)).HostConfig.NanoCpus).toBe(250_000_000);
       expect(await terraform.plan()).toMatchObject({ ok: true, changes: [] });
     });
 
@@ -183,10 +177,10 @@ suite('Docker engine', typeof opened === 'string' ? opened : undefined, () => {
 
     test('leaves nothing when it is destroyed, but the data', async () => {
       await terraform.destroy();
-      expect(await engine.names('container', PREFIX)).toEqual([]);
-      expect(await engine.names('network', PREFIX)).toEqual([]);
-      expect(await engine.names('network', 'strata')).toEqual([]);
-      expect(await engine.names('volume', PREFIX)).toEqual([`${PREFIX}data`]);
+      expect(await engine.names('container')).toEqual([]);
+      expect(await engine.names('network')).toEqual([]);
+      expect(await engine.names('network', DEFAULT_NETWORK)).toEqual([]);
+      expect(await engine.names('volume')).toEqual([`${PREFIX}data`]);
       expect(await engine.docker('image', 'ls', '--quiet', IMAGE)).not.toBe('');
     });
   });
@@ -209,19 +203,24 @@ suite('Docker engine', typeof opened === 'string' ? opened : undefined, () => {
       const { ok, output } = await terraform.plan(variables);
       expect(ok).toBe(false);
       expect(output.replace(/\s*[│╷╵]?\s+/g, ' ')).toContain(message);
-      expect(await engine.names('container', PREFIX)).toEqual([]);
+      expect(await engine.names('container')).toEqual([]);
     });
 
     test('applies within its bounds, and the engine holds the value', async () => {
       await terraform.apply({ cpus: 0.25, mib: 48 });
       const { HostConfig } = await engine.inspect(`${PREFIX}bounded`);
-      expect(HostConfig).toMatchObject({ NanoCpus: 250_000_000, Memory: 48 * MIB, MemorySwap: 48 * MIB });
+      expect(HostConfig).toMatchObject({
+        CpuPeriod: 100_000,
+        CpuQuota: 25_000,
+        Memory: 48 * MIB,
+        MemorySwap: 48 * MIB,
+      });
       expect(await terraform.plan({ cpus: 0.25, mib: 48 })).toMatchObject({ ok: true, changes: [] });
     });
 
     test('leaves nothing when it is destroyed', async () => {
       await terraform.destroy({ cpus: 0.25, mib: 48 });
-      expect(await engine.names('container', PREFIX)).toEqual([]);
+      expect(await engine.names('container')).toEqual([]);
     });
   });
 

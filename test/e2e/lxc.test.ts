@@ -14,6 +14,7 @@ import {
 } from 'cdktf-strata';
 import {
   PREFIX,
+  SHORT_PREFIX,
   STACK,
   Terraform,
   removeScratch,
@@ -27,7 +28,7 @@ import {
 import { staticBusybox } from './support/busybox';
 import { Cgroup } from './support/cgroup';
 import { freePort } from './support/guest';
-import { IMAGE, LxcDaemon, POOL, freeSubnets } from './support/lxc';
+import { DEFAULT_NETWORK, IMAGE, LxcDaemon, POOL, freeSubnets } from './support/lxc';
 
 const MIB = 1024 * 1024;
 const { SIGKILL } = constants.signals;
@@ -66,13 +67,13 @@ suite('LXC daemon', typeof opened === 'string' ? opened : undefined, () => {
       const plan = await terraform.plan();
       expect(plan.changes.map(({ actions }) => actions.join())).toEqual(plan.changes.map(() => 'create'));
       await terraform.apply();
-      expect(daemon.names('instances')).toEqual(['agent', 'api-1', 'api-2', 'web'].map((name) => PREFIX + name));
+      expect(daemon.names('instances')).toEqual(['agent', 'api', 'api-2', 'web'].map((name) => PREFIX + name));
       firstPid = await daemon.pid(`${PREFIX}web`);
     });
 
     test.each([
       ['web', '50ms/100ms', '64MiB'],
-      ['api-1', '25ms/100ms', '32MiB'],
+      ['api', '25ms/100ms', '32MiB'],
       ['api-2', '25ms/100ms', '32MiB'],
       ['agent', '25ms/200ms', '16MiB'],
     ])(
@@ -96,7 +97,7 @@ suite('LXC daemon', typeof opened === 'string' ? opened : undefined, () => {
 
     test.each([
       ['web', 0.5, 64],
-      ['api-1', 0.25, 32],
+      ['api', 0.25, 32],
       ['api-2', 0.25, 32],
       ['agent', 0.125, 16],
     ])('has the kernel hold the limits of %s', async (name, cpus, mib) => {
@@ -105,9 +106,9 @@ suite('LXC daemon', typeof opened === 'string' ? opened : undefined, () => {
     });
 
     test('gives a container that wants all of a CPU no more time than it was charged for', async () => {
-      const group = new Cgroup(await daemon.pid(`${PREFIX}api-1`));
+      const group = new Cgroup(await daemon.pid(`${PREFIX}api`));
       await daemon.exec(
-        `${PREFIX}api-1`,
+        `${PREFIX}api`,
         'sh',
         '-c',
         'while :; do :; done </dev/null >/dev/null 2>&1 & echo $! >/tmp/busy',
@@ -115,7 +116,7 @@ suite('LXC daemon', typeof opened === 'string' ? opened : undefined, () => {
       const [start, used] = [Date.now(), group.cpuSeconds];
       await sleep(3000);
       const share = (group.cpuSeconds - used) / ((Date.now() - start) / 1000);
-      await daemon.exec(`${PREFIX}api-1`, 'sh', '-c', 'kill $(cat /tmp/busy)');
+      await daemon.exec(`${PREFIX}api`, 'sh', '-c', 'kill $(cat /tmp/busy)');
       expect(share).toBeGreaterThan(0.01);
       // A quarter, and a period's worth of what was not used before.
       expect(share).toBeLessThan(0.3);
@@ -142,10 +143,10 @@ suite('LXC daemon', typeof opened === 'string' ? opened : undefined, () => {
           .filter(({ type }) => type === 'nic')
           .map((card) => `${card.network} ${card['security.mac_filtering']}`)
           .sort();
-      expect(await networksOf('web')).toEqual([`${PREFIX}b true`, `${PREFIX}f true`]);
-      expect(await networksOf('api-1')).toEqual([`${PREFIX}b true`]);
-      expect(await networksOf('agent')).toEqual(['strata0 true']);
-      expect(await daemon.network(`${PREFIX}b`)).toMatchObject({
+      expect(await networksOf('web')).toEqual([`${SHORT_PREFIX}b true`, `${SHORT_PREFIX}f true`]);
+      expect(await networksOf('api')).toEqual([`${SHORT_PREFIX}b true`]);
+      expect(await networksOf('agent')).toEqual([`${DEFAULT_NETWORK} true`]);
+      expect(await daemon.network(`${SHORT_PREFIX}b`)).toMatchObject({
         'ipv4.address': `${BACK}.1/24`,
         'ipv4.nat': 'false',
         'ipv4.routing': 'false',
@@ -171,11 +172,11 @@ suite('LXC daemon', typeof opened === 'string' ? opened : undefined, () => {
     });
 
     test('shows as drift what is changed behind its back, and mends it', async () => {
-      await daemon.client('config', 'set', `${PREFIX}api-1`, 'limits.memory', '128MiB');
+      await daemon.client('config', 'set', `${PREFIX}api`, 'limits.memory', '128MiB');
       const { changes } = await terraform.plan();
       expect(changes).toEqual([{ address: expect.stringContaining('api') as unknown, actions: ['update'] }]);
       await terraform.apply();
-      expect(new Cgroup(await daemon.pid(`${PREFIX}api-1`)).limits.memory).toBe(32 * MIB);
+      expect(new Cgroup(await daemon.pid(`${PREFIX}api`)).limits.memory).toBe(32 * MIB);
       expect(await terraform.plan()).toMatchObject({ ok: true, changes: [] });
     });
 
@@ -295,15 +296,15 @@ function hostOf(stack: TerraformStack, options: Partial<LxcOptions> = {}): Conta
 /** Containers of every kind on 1.75 CPUs. */
 function services(stack: TerraformStack, webCpus = 0.5, webMib = 64): void {
   const host = hostOf(stack, { rootDisk: Disk.gib(1) });
-  host.addNetwork('front', { name: `${PREFIX}f`, subnet: `${FRONT}.0/24` });
-  host.addNetwork('back', { name: `${PREFIX}b`, internal: true, subnet: `${BACK}.0/24` });
+  host.addNetwork('front', { name: `${SHORT_PREFIX}f`, subnet: `${FRONT}.0/24` });
+  host.addNetwork('back', { name: `${SHORT_PREFIX}b`, internal: true, subnet: `${BACK}.0/24` });
   const image = `local:${IMAGE}`;
   host.addContainer('web', {
     name: `${PREFIX}web`,
     image,
     cpus: webCpus,
     memory: Memory.mib(webMib),
-    networks: [`${PREFIX}f`, `${PREFIX}b`],
+    networks: [`${SHORT_PREFIX}f`, `${SHORT_PREFIX}b`],
     ports: [{ internal: 8080, external: port }],
     mounts: [{ type: 'bind', source: '/usr/share', target: '/shared' }],
     environment: { ZONE: 'a b', LEVEL: 'debug' },
@@ -314,7 +315,7 @@ function services(stack: TerraformStack, webCpus = 0.5, webMib = 64): void {
     image,
     cpus: 0.25,
     memory: Memory.mib(32),
-    networks: [`${PREFIX}b`],
+    networks: [`${SHORT_PREFIX}b`],
     replicas: 2,
   });
   // Names no network: it gets one of its engine's.

@@ -38,7 +38,7 @@ suite('Mesos app definitions', whyNotProviders('local'), () => {
 
   test('are files that Marathon takes, and that their owner alone may read', async () => {
     await terraform.apply(variables);
-    for (const name of ['web-1', 'web-2', 'later']) {
+    for (const name of ['web', 'web-2', 'later']) {
       expect(written(name)).toMatchObject({ id: `/agent-1.example.com/${name}`, instances: 1 });
       expect(statSync(fileOf(name)).mode & 0o777).toBe(0o600);
     }
@@ -66,7 +66,7 @@ suite('Mesos app definitions', whyNotProviders('local'), () => {
 
   test('are gone when they are destroyed', async () => {
     await terraform.destroy(variables);
-    expect(() => written('web-1')).toThrow('ENOENT');
+    expect(() => written('web')).toThrow('ENOENT');
   });
 });
 

@@ -25,7 +25,7 @@ suite('plain LXC, with the limits that are written for a daemon', missing, () =>
 
   test.each([
     ['web', 0.5, 64],
-    ['api-1', 0.25, 32],
+    ['api', 0.25, 32],
     ['api-2', 0.25, 32],
     ['agent', 0.125, 16],
     ['odd', 0.333, 24],
@@ -36,7 +36,7 @@ suite('plain LXC, with the limits that are written for a daemon', missing, () =>
   });
 
   test('gives a container that wants all of a CPU no more time than it was charged for', async () => {
-    const group = new Cgroup(await lxc.start('busy', settingsOf(stackFolder, 'api-1')));
+    const group = new Cgroup(await lxc.start('busy', settingsOf(stackFolder, 'api')));
     lxc.attach('busy', 'sh', '-c', 'while :; do :; done </dev/null >/dev/null 2>&1 &');
     const [start, used] = [Date.now(), group.cpuSeconds];
     await sleep(3000);

@@ -75,7 +75,7 @@ suite('vSphere (vCenter simulator)', typeof opened === 'string' ? opened : undef
 
     test.each([
       ['db', { numCpu: 4, coresPerSocket: 2, memoryMib: 8192 }, { reservation: 9600 }, { reservation: 8192 }],
-      ['web-1', { numCpu: 2, memoryMib: 4096 }, { reservation: 0, limit: 4800 }, { reservation: 4096 }],
+      ['web', { numCpu: 2, memoryMib: 4096 }, { reservation: 0, limit: 4800 }, { reservation: 4096 }],
       ['web-2', { numCpu: 2, memoryMib: 4096 }, { reservation: 0, limit: 4800 }, { reservation: 4096 }],
       ['half', { numCpu: 2, memoryMib: 4096 }, { reservation: 0 }, { reservation: 1024 }],
       ['store', { numCpu: 2, memoryMib: 4096 }, { reservation: 0 }, { reservation: 4096 }],
@@ -98,7 +98,7 @@ suite('vSphere (vCenter simulator)', typeof opened === 'string' ? opened : undef
 
     test.each([
       ['db', 'debian12_64Guest', 'efi', true],
-      ['web-1', 'windows2019srv_64Guest', 'efi', true],
+      ['web', 'windows2019srv_64Guest', 'efi', true],
       ['half', 'debian12_64Guest', 'bios', false],
       ['copy', 'otherGuest', 'bios', false],
       ['fixed', 'debian12_64Guest', 'efi', true],

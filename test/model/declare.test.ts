@@ -354,11 +354,12 @@ describe('a container is', () => {
   });
 });
 
-test('replicas are numbered from one on, and the only one there is has no number', () => {
-  expect([1, 2].map((number) => replicaName('web', number, 2))).toEqual(['web-1', 'web-2']);
-  expect(replicaName('web', 1, 1)).toBe('web');
-  expect([replicaOf('web-12'), replicaOf('web-01'), replicaOf('web')]).toEqual([
-    { name: 'web', number: 12 },
+test('replicas are numbered from two on: the first keeps its name when others join it', () => {
+  expect([1, 2, 10].map((number) => replicaName('web', number))).toEqual(['web', 'web-2', 'web-10']);
+  expect(['web-2', 'web-10', 'web-1', 'web-01', 'web'].map(replicaOf)).toEqual([
+    { name: 'web', number: 2 },
+    { name: 'web', number: 10 },
+    undefined,
     undefined,
     undefined,
   ]);

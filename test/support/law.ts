@@ -78,9 +78,9 @@ export function emittedVm(target: HypervisorTarget, spec: VmSpec, host: HostSpec
 
 /** The same for a container. */
 export function writtenContainer(target: EngineTarget, spec: ContainerSpec): { vm: Resource; resolve: Resolve } {
-  return writtenBy((stack) =>
-    target.bind(stack, { name: 'engine-1', vm: [] }, () => undefined).emitContainer(stack, 'guest', spec),
-  );
+  const emit = (stack: TerraformStack): Emitted[] =>
+    target.bind(stack, { name: 'engine-1', vm: [] }, () => undefined).emitContainer(stack, 'guest', spec);
+  return writtenBy(emit, resolverWithProviders);
 }
 
 function writtenBy(

@@ -1,7 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import { Disk, type LedgerRow, type Line, Memory, Strata } from 'cdktf-strata';
 import { container, dockerHost, dockerVm, esxiHost, kvmHost, newStack, vm } from '../support/stacks';
-import { synth } from '../support/synth';
+import { type Block, synth } from '../support/synth';
 
 /** A line of the ledger as Terraform keeps it. */
 function kept({ ratioPercent, ...rest }: Line): unknown {
@@ -46,7 +46,9 @@ test.each(HOSTS)('the budget in Terraform has the numbers of the ledger: %s', (_
   const stack = newStack();
   define(stack);
   const [row] = Strata.of(stack).ledger();
-  const budgets = Object.values(synth(stack)['rack-1']!.resource!.terraform_data!).filter(({ input }) => input);
+  const budgets = Object.values(synth(stack)['rack-1']!.resource!.terraform_data!).filter(
+    ({ input }) => (input as Block | undefined)?.path !== undefined,
+  );
   expect(budgets.map(({ input }) => input)).toEqual([budgetOf(row!)]);
 });
 

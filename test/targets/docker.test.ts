@@ -32,6 +32,16 @@ function emitted(props: Partial<ContainerOptions> = {}): Block {
   return onlyOne(synth(stack).edge!, CONTAINER);
 }
 
+/** What is held of the only container, to replace it when that changes. */
+function recordOf(json: StackJson): unknown {
+  return heldBy(json, '_Resource-record_').input;
+}
+
+function heldBy(json: StackJson, part: string): Block {
+  const [, found] = Object.entries(json.resource!.terraform_data!).find(([id]) => id.includes(part))!;
+  return found;
+}
+
 /** The provider of an engine that is reached in a way. */
 function providerOf(connection: DockerConnection): Block {
   const stack = newStack('edge');
@@ -60,11 +70,21 @@ describe('a container on Docker', () => {
       memory_swap: 256,
       restart: 'unless-stopped',
       must_run: true,
+      log_driver: 'json-file',
+      log_opts: { 'max-file': '3', 'max-size': '10m' },
+      ipc_mode: 'private',
       read_only: true,
       tmpfs: { '/tmp': 'rw,noexec,nosuid' },
       security_opts: ['no-new-privileges:true'],
       capabilities: { drop: ['ALL'] },
       networks_advanced: [{ name: DEFAULT_NETWORK }],
+      lifecycle: {
+        ignore_changes: ['log_opts', 'ports'],
+        replace_triggered_by: [
+          expect.stringMatching(/^terraform_data\.builders_web_Resource-record_\w+$/),
+          DEFAULT_NETWORK.slice(2, -'.name}'.length),
+        ],
+      },
       depends_on: [],
       provider: 'docker.builders-e1a248a7',
     });
@@ -74,21 +94,41 @@ describe('a container on Docker', () => {
     [0.5, '0.5'],
     [0.1 + 0.2, '0.3'],
     [0.29, '0.29'],
-    [1, '1'],
+    [1, '1.0'],
+    [2, '2.0'],
     [1.25, '1.25'],
-    [0.001, '0.001'],
-  ])('of %p CPUs has the canonical text %p: any other replaces it', (cpus, text) => {
-    expect(emitted({ cpus })).toMatchObject({ cpus: text });
+    [0.011, '0.011'],
+  ])('of %p CPUs has the text %p, which is read back: any other replaces it', (cpus, text) => {
+    const limits = emitted({ cpus });
+    expect(limits).toMatchObject({ cpus: text });
+    expect(limits).not.toHaveProperty('cpu_quota');
+  });
+
+  test.each([
+    [0.05, 5_000],
+    [0.01, 1_000],
+    [10.05, 1_005_000],
+  ])('of %p CPUs, which are read back as another number, has a quota', (cpus, quota) => {
+    const stack = newStack('edge');
+    dockerHost(stack, { cpu: { sockets: 2, coresPerSocket: 32 } }).addContainer('web', container({ cpus }));
+    const json = synth(stack).edge!;
+    expect(onlyOne(json, CONTAINER)).toMatchObject({ cpu_period: 100_000, cpu_quota: quota });
+    expect(onlyOne(json, CONTAINER)).not.toHaveProperty('cpus');
+    expect(recordOf(json)).toMatchObject({ cpu_quota: quota });
+  });
+
+  test('of fewer CPUs than the engine takes is refused', () => {
+    expect(() => emitted({ cpus: 0.009 })).toThrow(
+      '[edge/builders/web] CAP009: CPU is 0.009, Docker takes at least 0.01; raise it',
+    );
   });
 
   test('has as much memory with swap as without: no swap', () => {
     expect(emitted({ memory: Memory.gib(2) })).toMatchObject({ memory: 2048, memory_swap: 2048 });
   });
 
-  test('never has what the provider silently ignores later', () => {
+  test('never has what no ledger charges', () => {
     const written = Object.keys(emitted());
-    expect(written).not.toContain('cpu_quota');
-    expect(written).not.toContain('cpu_period');
     expect(written).not.toContain('cpu_shares');
     expect(written).not.toContain('cpu_set');
   });
@@ -131,9 +171,9 @@ describe('a container on Docker', () => {
       { internal: 53, protocol: 'udp' },
     ] as const;
     expect(emitted({ ports: [...ports] }).ports).toEqual([
+      { internal: 53, external: 53, ip: '127.0.0.1', protocol: 'udp' },
       { internal: 80, external: 80, ip: '127.0.0.1', protocol: 'tcp' },
       { internal: 8080, external: 443, ip: '10.0.20.5', protocol: 'tcp' },
-      { internal: 53, external: 53, ip: '127.0.0.1', protocol: 'udp' },
     ]);
   });
 
@@ -148,10 +188,10 @@ describe('a container on Docker', () => {
         ],
       }).mounts,
     ).toEqual([
-      { type: 'volume', source: 'data', target: '/data', read_only: false },
-      { type: 'bind', source: '/srv/www', target: '/www', read_only: true },
       { type: 'bind', source: '/srv/spool', target: '/spool', read_only: false },
+      { type: 'bind', source: '/srv/www', target: '/www', read_only: true },
       { type: 'tmpfs', target: '/run', read_only: false },
+      { type: 'volume', source: 'data', target: '/data', read_only: false },
     ]);
   });
 
@@ -168,7 +208,7 @@ describe('a container on Docker', () => {
       emitted({
         healthCheck: { command, intervalSeconds: 10, timeoutSeconds: 5, retries: 7, startPeriodSeconds: 60 },
       }).healthcheck,
-    ).toEqual({ test: command, interval: '10s', timeout: '5s', retries: 7, start_period: '60s' });
+    ).toEqual({ test: command, interval: '10s', timeout: '5s', retries: 7, start_period: '1m0s' });
   });
 
   test('has its environment sorted by name, whatever the order it is stated in', () => {
@@ -192,14 +232,14 @@ describe('a container on Docker', () => {
   test('of which there are replicas: each has a number', () => {
     const stack = newStack('edge');
     dockerHost(stack).addContainer('web', container({ replicas: 3, name: 'shop' }));
-    expect(allOf(synth(stack).edge!, CONTAINER).map(({ name }) => name)).toEqual(['shop-1', 'shop-2', 'shop-3']);
+    expect(allOf(synth(stack).edge!, CONTAINER).map(({ name }) => name)).toEqual(['shop', 'shop-2', 'shop-3']);
   });
 
   test('that scales is written as often as it runs at least, and charged as often as it may run at most', () => {
     const stack = newStack('edge');
     dockerHost(stack).addContainer('web', container({ scale: { min: 1, max: 4 } }));
     expect(Strata.of(stack).ledger()[0]!.cpu).toMatchObject({ allocated: 2000 });
-    expect(allOf(synth(stack).edge!, CONTAINER).map(({ name }) => name)).toEqual(['web-1']);
+    expect(allOf(synth(stack).edge!, CONTAINER).map(({ name }) => name)).toEqual(['web']);
   });
 
   test('that may scale to nothing is not written, and charged all the same', () => {
@@ -224,9 +264,9 @@ describe('images of a Docker engine', () => {
   test('are resources, which fail before a container is replaced, and stay when they are removed', () => {
     const stack = newStack('edge');
     const host = dockerHost(stack);
-    host.addContainer('a', container());
-    host.addContainer('b', container());
-    host.addContainer('c', container({ image: 'nginx:1.29.2' }));
+    host.addContainer('api', container());
+    host.addContainer('bus', container());
+    host.addContainer('cron', container({ image: 'nginx:1.29.2' }));
     const json = synth(stack).edge!;
     expect(allOf(json, 'docker_image')).toEqual(
       ['nginx:1.29.1', 'nginx:1.29.2'].map((name) => ({
@@ -247,11 +287,17 @@ describe('networks of a Docker engine', () => {
   test('are one for all containers that name none, and never the default bridge', () => {
     const stack = newStack('edge');
     const host = dockerHost(stack);
-    host.addContainer('a', container());
-    host.addContainer('b', container());
+    host.addContainer('api', container());
+    host.addContainer('bus', container());
     const json = synth(stack).edge!;
     expect(allOf(json, 'docker_network')).toEqual([
-      { name: 'strata', driver: 'bridge', depends_on: [], provider: 'docker.builders-e1a248a7' },
+      {
+        name: 'strata-edge-builders',
+        driver: 'bridge',
+        internal: false,
+        depends_on: [],
+        provider: 'docker.builders-e1a248a7',
+      },
     ]);
     for (const { networks_advanced } of allOf(json, CONTAINER)) {
       expect(networks_advanced).toEqual([{ name: DEFAULT_NETWORK }]);
@@ -412,7 +458,10 @@ describe('the gate between a VM and its first container', () => {
     dockerVm(esxiHost(stack), { engine: ContainerEngine.docker({ connection }) }).addContainer('web', container());
     const json = synth(stack)['rack-1']!;
     expect(onlyOne(json, CONTAINER).depends_on).toEqual(['vsphere_virtual_machine.platform_6D260A32']);
-    expect(Object.keys(json.resource!.terraform_data!)).toEqual(['esxi-01_platform_budget_FD8240A0']);
+    expect(Object.keys(json.resource!.terraform_data!)).toEqual([
+      'esxi-01_platform_budget_FD8240A0',
+      expect.stringMatching(/^platform_web_Resource-record_/),
+    ]);
   });
 
   test('stands between the domain and its containers on KVM too', () => {
@@ -427,7 +476,10 @@ describe('the gate between a VM and its first container', () => {
   test('is not there on a container host, where there is nothing to wait for', () => {
     const stack = newStack('edge');
     dockerHost(stack).addContainer('web', container());
-    expect(allOf(synth(stack).edge!, 'terraform_data')).toHaveLength(1);
+    expect(Object.keys(synth(stack).edge!.resource!.terraform_data!)).toEqual([
+      expect.stringContaining('_budget_'),
+      expect.stringContaining('_Resource-record_'),
+    ]);
   });
 });
 
@@ -455,7 +507,7 @@ describe('containers in a stack of their own', () => {
       allOf(json.shop!, 'docker_network')
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(['front', 'strata-shop']);
+    ).toEqual(['front', 'strata-shop-platform']);
     expect(new Set(allOf(json.shop!, CONTAINER).map(({ provider }) => provider))).toEqual(
       new Set(['docker.platform-11120195']),
     );
@@ -481,12 +533,13 @@ describe('sizes that Terraform knows later, on Docker', () => {
       },
     ];
     expect(onlyOne(json, CONTAINER)).toMatchObject({
-      cpus: '${var.cpus}',
+      cpu_period: 100_000,
+      cpu_quota: '${max(1000, floor((var.cpus * 100000)))}',
       memory: '${var.mibs}',
       memory_swap: '${var.mibs}',
       lifecycle: { precondition },
     });
-    expect(onlyOne(json, 'terraform_data')).toMatchObject({ lifecycle: { precondition } });
+    expect(heldBy(json, '_budget_')).toMatchObject({ lifecycle: { precondition } });
   });
 
   test("of a container in a VM stop the plan at the VM's host", () => {

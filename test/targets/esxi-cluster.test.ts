@@ -125,7 +125,7 @@ describe('the pool of a cluster', () => {
     cluster.addVirtualMachine('idle', vm({ memory: Memory.gib(16), reservation: { memory: Memory.gib(4) } }));
     const [row] = Strata.of(stack).ledger();
     const json = synth(stack)['rack-1']!;
-    expect(row!.guaranteed).toEqual({ cpu: 4000, memory: (2 * 8 + 4) * 1024 });
+    expect(row!.guaranteed).toEqual({ cpu: 4000, memory: (2 * 8 + 4) * 1024 + 2 * 84 + 153 });
     expect(pool(json)).toEqual({
       name: 'strata-production',
       parent_resource_pool_id: expect.stringMatching(
@@ -150,7 +150,7 @@ describe('the pool of a cluster', () => {
       cluster.addVirtualMachine('web', vm());
       cluster.hosts[0]!.addVirtualMachine('licensed', vm({ memory: Memory.gib(32), restartPriority: 'disabled' }));
     });
-    expect(pool(json)).toMatchObject({ memory_reservation: 8 * 1024 });
+    expect(pool(json)).toMatchObject({ memory_reservation: 8 * 1024 + 92 });
     expect(allOf(json, 'vsphere_resource_pool').map(({ name }) => name)).toEqual([
       'strata-esxi-01',
       'strata-production',
@@ -193,7 +193,7 @@ describe('the pool of a cluster', () => {
     );
     expect(pool(json)).not.toHaveProperty('cpu_limit');
     expect(pool(json)).not.toHaveProperty('cpu_reservation');
-    expect(pool(json)).toMatchObject({ memory_reservation: 8 * 1024 });
+    expect(pool(json)).toMatchObject({ memory_reservation: 8 * 1024 + 92 });
   });
 
   test('has the ledger beside it', () => {
@@ -457,6 +457,6 @@ describe('a VM of another stack on a cluster', () => {
     expect(onlyOne(stacks.shop!, `${RULE}_anti_affinity_rule`).compute_cluster_id).toMatch(
       /^\$\{data\.terraform_remote_state\./,
     );
-    expect(pool(stacks['rack-1']!)).toMatchObject({ memory_reservation: 16 * 1024 });
+    expect(pool(stacks['rack-1']!)).toMatchObject({ memory_reservation: 2 * (8 * 1024 + 92) });
   });
 });

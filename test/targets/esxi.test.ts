@@ -705,7 +705,7 @@ describe('a VM on ESXi', () => {
     const stack = newStack();
     esxiHost(stack).addVirtualMachine('web', vm({ replicas: 3, name: 'shop' }));
     const json = synth(stack)['rack-1']!;
-    expect(allOf(json, VM).map(({ name }) => name)).toEqual(['shop-1', 'shop-2', 'shop-3']);
+    expect(allOf(json, VM).map(({ name }) => name)).toEqual(['shop', 'shop-2', 'shop-3']);
   });
 
   test('may live in another stack than its host', () => {

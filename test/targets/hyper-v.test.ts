@@ -468,12 +468,12 @@ describe('a VM on Hyper-V', () => {
 
   test('of which there are replicas: each has a name and a folder of its own', () => {
     const json = emitted({ replicas: 2 });
-    expect(allOf(json, MACHINE).map(({ name }) => name)).toEqual(['web-1', 'web-2']);
+    expect(allOf(json, MACHINE).map(({ name }) => name)).toEqual(['web', 'web-2']);
     expect(
       allOf(json, VHD)
         .map(({ path }) => path)
         .sort(),
-    ).toEqual(['D:\\Hyper-V\\ssd-1\\web-1\\disk00.vhdx', 'D:\\Hyper-V\\ssd-1\\web-2\\disk00.vhdx']);
+    ).toEqual(['D:\\Hyper-V\\ssd-1\\web-2\\disk00.vhdx', 'D:\\Hyper-V\\ssd-1\\web\\disk00.vhdx']);
   });
 });
 

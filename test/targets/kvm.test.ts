@@ -177,12 +177,12 @@ describe('a VM on KVM', () => {
       vm({ vcpus: 1, memory: Memory.gib(1), replicas: 2, source: VmSource.blank(), disks: [{ size: Disk.gib(1) }] }),
     );
     const json = synth(stack).desk!;
-    expect(allOf(json, DOMAIN).map(({ name }) => name)).toEqual(['web-1', 'web-2']);
+    expect(allOf(json, DOMAIN).map(({ name }) => name)).toEqual(['web', 'web-2']);
     expect(
       allOf(json, VOLUME)
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(['web-1-disk0', 'web-2-disk0']);
+    ).toEqual(['web-2-disk0', 'web-disk0']);
     const disks = allOf(json, DOMAIN).map(({ disk }) => JSON.stringify(disk));
     expect(disks[0]).not.toBe(disks[1]);
   });
@@ -381,9 +381,9 @@ describe('user data on KVM', () => {
 
   test('of replicas tells each its own name', () => {
     const json = emitted({ ...SMALL, source: IMAGE, userData: USER_DATA, replicas: 2 });
-    const told = ['web-1', 'web-2'].map((name) => named(json, 'libvirt_cloudinit_disk', `${name}-cloud-init.iso`));
+    const told = ['web', 'web-2'].map((name) => named(json, 'libvirt_cloudinit_disk', `${name}-cloud-init.iso`));
     expect(told.map(({ meta_data }) => JSON.parse(meta_data as string) as Block)).toMatchObject([
-      { 'instance-id': 'web-1' },
+      { 'instance-id': 'web' },
       { 'instance-id': 'web-2' },
     ]);
   });

@@ -254,14 +254,14 @@ describe('a container on LXC', () => {
   test('of which there are replicas: each has a number', () => {
     const stack = newStack('edge');
     lxcHost(stack).addContainer('web', container({ replicas: 3, name: 'shop' }));
-    expect(allOf(synth(stack).edge!, INSTANCE).map(({ name }) => name)).toEqual(['shop-1', 'shop-2', 'shop-3']);
+    expect(allOf(synth(stack).edge!, INSTANCE).map(({ name }) => name)).toEqual(['shop', 'shop-2', 'shop-3']);
   });
 
   test('that scales is written as often as it runs at least, and charged as often as it may run at most', () => {
     const stack = newStack('edge');
     lxcHost(stack).addContainer('web', container({ scale: { min: 1, max: 4 } }));
     expect(Strata.of(stack).ledger()[0]!.cpu).toMatchObject({ allocated: 2000 });
-    expect(allOf(synth(stack).edge!, INSTANCE).map(({ name }) => name)).toEqual(['web-1']);
+    expect(allOf(synth(stack).edge!, INSTANCE).map(({ name }) => name)).toEqual(['web']);
   });
 });
 

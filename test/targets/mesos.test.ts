@@ -284,10 +284,10 @@ describe('a container on Mesos', () => {
     mesosHost(stack).addContainer('web', container({ replicas: 3 }));
     const files = allOf(synth(stack).edge!, FILE);
     expect(files.map(({ filename }) => filename)).toEqual(
-      [1, 2, 3].map((number) => `./marathon/agent-1.example.com/web-${number}.json`),
+      ['web', 'web-2', 'web-3'].map((name) => `./marathon/agent-1.example.com/${name}.json`),
     );
     expect(files.map(({ content }) => appOf(rendered(String(content))))).toMatchObject(
-      [1, 2, 3].map((number) => ({ id: `/agent-1.example.com/web-${number}`, instances: 1 })),
+      ['web', 'web-2', 'web-3'].map((name) => ({ id: `/agent-1.example.com/${name}`, instances: 1 })),
     );
   });
 

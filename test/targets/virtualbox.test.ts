@@ -141,7 +141,7 @@ describe('a VM on VirtualBox', () => {
 
   test('of which there are replicas: each has a name of its own', () => {
     const json = emitted({ replicas: 2, vcpus: 1 });
-    expect(allOf(json, VM).map(({ name }) => name)).toEqual(['web-1', 'web-2']);
+    expect(allOf(json, VM).map(({ name }) => name)).toEqual(['web', 'web-2']);
   });
 
   test.each<[string, Partial<VirtualMachineOptions>, string]>([

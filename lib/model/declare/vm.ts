@@ -7,6 +7,7 @@ import type { CapacityBasis } from '../inventory';
 import type { Identity, SourceLocation } from '../node';
 import { formatMemory } from '../quantity';
 import { set } from '../set';
+import type { System } from '../system';
 import type { CpuTopology } from '../topology';
 import { asksOfVm } from './asks';
 import { milliCpuOfMhz } from './cpu';
@@ -24,6 +25,7 @@ export interface VmOffer {
   readonly memory: CapacityBasis;
   readonly topology: Pick<CpuTopology, 'mhzPerCore'>;
   readonly architecture: Architecture;
+  readonly system: Pick<System, 'keepsMemory'>;
 }
 
 /** What is stated of a VM beside its facts. */
@@ -83,8 +85,10 @@ export function declareVm(facts: VmFacts, stated: StatedVm, on: VmOffer): Declar
       firmware: facts.firmware,
       passthrough: passthroughOf(facts.devices, passthroughReason),
       reservedMilliCpu: reservedMilliCpu(facts.guaranteed, milliCpu, on, gaps),
+      startupMib: facts.dynamicMemory?.startupMib,
     }),
     ...(!isLimited(facts) && { unlimitedCpu: true }),
+    ...(on.system.keepsMemory === true && { noSwapFile: true }),
     disclosures: facts.disclosures,
     asks: asksOfVm(facts, [...statedAsks, ...facts.asks]),
   };
@@ -103,7 +107,10 @@ export function amountOf(fact: Known<number>, prop: string, gaps: Gaps, size?: S
   return valueOf(fact);
 }
 
-/** Memory that is guaranteed; by a system that guarantees it as a whole, none where its host promises more than it has. */
+/**
+ * Memory that is guaranteed. By a system that guarantees it as a whole, that is none where its host promises more than it
+ * has, unless the system keeps it all the same: all of it, or what dynamic memory may shrink to.
+ */
 function reservedMib(
   { memoryMib: reserved, all }: GuaranteedFacts,
   memoryMib: number | undefined,
@@ -111,8 +118,11 @@ function reservedMib(
   on: VmOffer,
   gaps: Gaps,
 ): number {
-  if (asAWhole || all) {
-    return asAWhole ? defaultReservationMib(on.memory, memoryMib ?? 0) : (memoryMib ?? 0);
+  if (asAWhole && (on.system.keepsMemory !== true || on.memory.ratioPercent <= 100)) {
+    return defaultReservationMib(on.memory, memoryMib ?? 0);
+  }
+  if (all) {
+    return memoryMib ?? 0;
   }
   const mib = amountOf(reserved, 'reservation.memory', gaps) ?? 0;
   if (memoryMib !== undefined && mib > memoryMib) {

@@ -19,8 +19,25 @@ export interface Compiled {
   readonly contradiction?: Contradiction;
 }
 
-/** Compiles a problem. The order in which hosts, guests and groups come makes no difference. */
+/** What was compiled of some guests last. */
+const known = new WeakMap<PlacementProblem['guests'], { readonly of: PlacementProblem; readonly compiled: Compiled }>();
+
+/**
+ * Compiles a problem. The order in which hosts, guests and groups come makes no difference.
+ *
+ * Several questions are asked of one problem: the same lists are compiled once.
+ */
 export function compile(problem: PlacementProblem): Compiled {
+  const last = known.get(problem.guests);
+  if (last !== undefined && last.of.hosts === problem.hosts && last.of.constraints === problem.constraints) {
+    return last.compiled;
+  }
+  const compiled = compileAnew(problem);
+  known.set(problem.guests, { of: problem, compiled });
+  return compiled;
+}
+
+function compileAnew(problem: PlacementProblem): Compiled {
   const { constraints = {} } = problem;
   const hosts = [...problem.hosts].sort(byId);
   const guests = [...problem.guests].sort(byId);

@@ -1,3 +1,4 @@
+import { groupBy } from '../../model';
 import { FitTree } from './fit-tree';
 import { type Packing, type UnitClass, totalsOf } from '../compile/packing';
 import type { HostRoom } from './host-room';
@@ -41,22 +42,35 @@ export function bestFit(room: HostRoom, classes: readonly UnitClass[], hosts: re
 /**
  * Fills one host after the other with the unit that points the same way as what is left there: the dot product of
  * Panigrahy, Talwar, Uyeda and Wieder, "Heuristics for Vector Bin Packing" (Microsoft Research, 2011).
+ *
+ * Of classes that differ in one dimension only, the biggest that fits points there most. So a class is passed over once
+ * a host, not once a unit: what has no room there will have none later.
  */
 export function fillHosts(room: HostRoom, classes: readonly UnitClass[], hosts: readonly number[]): HostRoom {
   const weigh = weights(room.packing);
-  const next = classes.map((one) => nextUnplaced(room, one, one.first));
+  const next = Int32Array.from(classes, (one) => nextUnplaced(room, one, one.first));
+  let rows = rowsOf(room.packing, classes);
   for (const host of hosts) {
-    for (let best = 0; best >= 0;) {
-      best = -1;
-      let most = -1;
-      classes.forEach((one, index) => {
-        if (next[index]! >= 0 && room.fits(one, host)) {
-          const score = dotProduct(room, one, host, weigh);
-          if (score > most) {
-            [best, most] = [index, score];
+    rows = rows.map((row) => row.filter((index) => next[index]! >= 0)).filter((row) => row.length > 0);
+    const heads = new Int32Array(rows.length);
+    let open = [...rows.keys()];
+    while (open.length > 0) {
+      let [best, most] = [-1, -1];
+      for (const at of open) {
+        const row = rows[at]!;
+        let head = heads[at]!;
+        while (head < row.length && (next[row[head]!]! < 0 || !room.fits(classes[row[head]!]!, host))) {
+          head += 1;
+        }
+        heads[at] = head;
+        if (head < row.length) {
+          const score = dotProduct(room, classes[row[head]!]!, host, weigh);
+          if (score > most || (score === most && row[head]! < best)) {
+            [best, most] = [row[head]!, score];
           }
         }
-      });
+      }
+      open = open.filter((at) => heads[at]! < rows[at]!.length);
       if (best >= 0) {
         const one = classes[best]!;
         room.put(one, next[best]!, host);
@@ -102,6 +116,16 @@ function dotProduct(room: HostRoom, { asks }: UnitClass, host: number, weigh: re
     score += asks[dimension]! * room.left[host * weigh.length + dimension]! * weight * weight;
   }
   return score;
+}
+
+/** Indexes of classes by rows: those of a row differ in one dimension only, and the biggest come first. */
+function rowsOf({ dimensions }: Packing, classes: readonly UnitClass[]): number[][] {
+  const distinct = dimensions.map((_, dimension) => new Set(classes.map(({ asks }) => asks[dimension]!)).size);
+  const by = distinct.indexOf(Math.max(...distinct));
+  const indexes = [...classes.keys()].sort((a, b) => classes[b]!.asks[by]! - classes[a]!.asks[by]!);
+  return [
+    ...groupBy(indexes, (index) => classes[index]!.asks.filter((_, dimension) => dimension !== by).join(' ')).values(),
+  ];
 }
 
 function nextUnplaced(room: HostRoom, { first, count }: UnitClass, from: number): number {

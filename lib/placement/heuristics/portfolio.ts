@@ -18,8 +18,17 @@ export interface Attempted {
 
 /** Tries ways to place all units, the cheap ones first, until one places all; otherwise the one that left the fewest. */
 export function tryHeuristics(packing: Packing, kinds: readonly HostKind[], hint?: Int32Array): Attempted {
+  return bestOf(packing, attempts(packing, kinds, hint));
+}
+
+/** Places what it can where it is known that not all can be placed: by those few ways that leave few as a rule. */
+export function leaveFew(packing: Packing, kinds: readonly HostKind[], hint?: Int32Array): HostRoom {
+  return bestOf(packing, fewAttempts(packing, kinds, hint)).room;
+}
+
+function bestOf(packing: Packing, ways: Iterable<Attempt>): Attempted {
   let best: Attempted | undefined;
-  for (const attempt of attempts(packing, kinds, hint)) {
+  for (const attempt of ways) {
     const room = attempt(new HostRoom(packing));
     const unplaced = countUnplaced(room);
     if (best === undefined || unplaced < best.unplaced) {
@@ -52,37 +61,91 @@ export function follow(room: HostRoom, hint: Int32Array): HostRoom {
 
 /** The cheap ones first; each is made ready only when it is its turn. */
 function* attempts(packing: Packing, kinds: readonly HostKind[], hint: Int32Array | undefined): Generator<Attempt> {
-  const large = kinds.flatMap(({ hosts }) => hosts);
-  const small = [...kinds].reverse().flatMap(({ hosts }) => hosts);
-  const { classes, units } = packing;
-  const isSmall = large.length * units <= MOST_TRIALS;
-  if (hint !== undefined) {
-    yield (room) => firstFit(follow(room, hint), classes, large);
-    if (isSmall) {
-      yield (room) => bestFit(follow(room, hint), classes, small);
-    }
-  }
-  for (const hosts of [small, large]) {
-    for (const order of classOrders(packing)) {
+  const { classes } = packing;
+  const others = distinctOrders(otherOrders(packing), classes);
+  yield* fewAttempts(packing, kinds, hint);
+  for (const hosts of hostOrders(kinds)) {
+    for (const order of others()) {
       yield (room) => firstFit(room, order, hosts);
     }
   }
-  if (isSmall) {
-    for (const order of classOrders(packing)) {
-      yield (room) => bestFit(room, order, small);
+  if (isSmall(packing)) {
+    yield (room) => bestFit(room, classes, smallestFirst(kinds));
+    for (const order of others()) {
+      yield (room) => bestFit(room, order, smallestFirst(kinds));
     }
-  }
-  if (classes.length * units <= MOST_TRIALS) {
-    yield (room) => fillHosts(room, classes, small);
-    yield (room) => fillHosts(room, classes, large);
   }
 }
 
-/** Orders in which classes are placed: the bigger first, by what counts as big. */
-function* classOrders({ classes, dimensions, capacity }: Packing): Generator<readonly UnitClass[]> {
+function* fewAttempts(packing: Packing, kinds: readonly HostKind[], hint: Int32Array | undefined): Generator<Attempt> {
+  const { classes, units } = packing;
+  yield* hinted(packing, kinds, hint);
+  for (const hosts of hostOrders(kinds)) {
+    yield (room) => firstFit(room, classes, hosts);
+  }
+  if (classes.length * units <= MOST_TRIALS) {
+    for (const hosts of hostOrders(kinds)) {
+      yield (room) => fillHosts(room, classes, hosts);
+    }
+  }
+}
+
+/** Those that leave units where they are. */
+function* hinted(packing: Packing, kinds: readonly HostKind[], hint: Int32Array | undefined): Generator<Attempt> {
+  if (hint === undefined) {
+    return;
+  }
+  const { classes } = packing;
+  yield (room) => firstFit(follow(room, hint), classes, largestFirst(kinds));
+  if (isSmall(packing)) {
+    yield (room) => bestFit(follow(room, hint), classes, smallestFirst(kinds));
+  }
+}
+
+/** Whether each host can be looked at for each unit. */
+function isSmall({ hosts, units }: Packing): boolean {
+  return hosts.length * units <= MOST_TRIALS;
+}
+
+/** The smallest first, and the largest: the same where all are of one kind. */
+function hostOrders(kinds: readonly HostKind[]): (readonly number[])[] {
+  return kinds.length === 1 ? [smallestFirst(kinds)] : [smallestFirst(kinds), largestFirst(kinds)];
+}
+
+function largestFirst(kinds: readonly HostKind[]): number[] {
+  return kinds.flatMap(({ hosts }) => hosts);
+}
+
+function smallestFirst(kinds: readonly HostKind[]): number[] {
+  return largestFirst([...kinds].reverse());
+}
+
+/** Goes through orders as often as it is called; each is worked out once, and comes once, and not where it is known. */
+function distinctOrders(
+  source: Iterator<readonly UnitClass[]>,
+  ...known: (readonly UnitClass[])[]
+): () => Generator<readonly UnitClass[]> {
+  const fresh: (readonly UnitClass[])[] = [];
+  const isNew = (order: readonly UnitClass[]): boolean =>
+    [...known, ...fresh].every((other) => other.some((one, index) => one !== order[index]));
+  return function* () {
+    yield* fresh;
+    for (let next = source.next(); next.done !== true; next = source.next()) {
+      if (isNew(next.value)) {
+        fresh.push(next.value);
+        yield next.value;
+      }
+    }
+  };
+}
+
+/** Orders in which classes are placed beside the one in which they come: the bigger first, by what counts as big. */
+function* otherOrders({ classes, dimensions, capacity }: Packing): Generator<readonly UnitClass[]> {
   const all = totalsOf(capacity, dimensions.length);
-  const by = (weigh: (one: UnitClass) => number): UnitClass[] => [...classes].sort((a, b) => weigh(b) - weigh(a));
-  yield classes;
+  const by = (weigh: (one: UnitClass) => number): UnitClass[] => {
+    const weights = Float64Array.from(classes, weigh);
+    return [...classes.keys()].sort((a, b) => weights[b]! - weights[a]!).map((index) => classes[index]!);
+  };
   if (classes.some(({ hosts, apart }) => hosts.mask !== undefined || apart.length > 0)) {
     yield by(({ hosts }) => -hosts.size);
     yield by(({ apart }) => apart.length);

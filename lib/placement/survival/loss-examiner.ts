@@ -3,7 +3,7 @@ import { kindsOf } from '../compile/kinds';
 import type { Loss } from './losses';
 import { type Packing, without } from '../compile/packing';
 import { solve } from '../solve';
-import { tryHeuristics } from '../heuristics/portfolio';
+import { leaveFew } from '../heuristics/portfolio';
 import type { Proof } from '../proof';
 import { type Placed, Restarter } from './restarter';
 
@@ -66,7 +66,7 @@ export class LossExaminer {
         }
         return { verdict: 'survives', moved: this.changes(outcome.hostOf) };
       case 'does-not-fit': {
-        const { hostOf } = tryHeuristics(packing, kinds, hint).room;
+        const { hostOf } = leaveFew(packing, kinds, hint);
         return { verdict: 'does-not-survive', hostOf, proof: outcome.proof };
       }
       case 'undecided':

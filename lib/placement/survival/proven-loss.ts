@@ -2,7 +2,7 @@ import { deepProof, quickProof } from '../bounds/proofs';
 import { type Compiled, compile } from '../compile/compile';
 import { type HostKind, kindsOf } from '../compile/kinds';
 import { without } from '../compile/packing';
-import { tryHeuristics } from '../heuristics/portfolio';
+import { leaveFew } from '../heuristics/portfolio';
 import type { PlacementGuest, PlacementProblem } from '../problem';
 import { DownSums } from './down-sums';
 import { type DownUnit, downUnitsOf } from './down-units';
@@ -55,7 +55,7 @@ function afterLoss(
     const left = kindsOf(packing);
     const proof = quickProof({ ...compiled, packing }, left) ?? deepProof({ ...compiled, packing }, left);
     if (proof !== undefined) {
-      const { hostOf } = tryHeuristics(packing, left).room;
+      const { hostOf } = leaveFew(packing, left);
       return fatal(compiled, loss, { verdict: 'does-not-survive', hostOf, proof });
     }
   }

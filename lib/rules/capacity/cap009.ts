@@ -53,7 +53,7 @@ function judge({ estate, sites, engines }: RuleContext): Draft[] {
     const most: Maximums = engine.system.maximums;
     const { milliCpu = engine.defaults.milliCpu, memoryMib = engine.defaults.memoryMib } = container;
     return check(container, engine.system.label, [
-      { what: 'CPU', value: milliCpu, most: most.milliCpu, format: formatCpu },
+      { what: 'CPU', value: milliCpu, most: most.milliCpu, least: most.minMilliCpu, format: formatCpu },
       { what: 'memory', value: memoryMib, most: most.memoryMib, least: most.minMemoryMib, format: formatMemory },
     ]);
   });

@@ -38,7 +38,7 @@ export const CAP011: Rule = {
 function judge(context: RuleContext): Draft[] {
   return [...context.clusterViews.values()].flatMap((view) => {
     const { path, source } = view.cluster;
-    if (isShort(context.ledger.byPath.get(path))) {
+    if (isShort(context.ledger.byPath.get(path), context.ledger)) {
       // CAP001, CAP002 or CAP013 have said it: what does not run today will not run tomorrow.
       return [];
     }

@@ -23,7 +23,11 @@ function judge(context: RuleContext): Draft[] {
     const { path, source } = cluster;
     const what = `${plural(problem.normal.guests.length, 'VM')} on ${plural(problem.normal.hosts.length, 'host')}`;
     const site = context.sites.get(path);
-    if (placement.verdict === 'fits' || site === undefined || isShort(context.ledger.byPath.get(path))) {
+    if (
+      placement.verdict === 'fits' ||
+      site === undefined ||
+      isShort(context.ledger.byPath.get(path), context.ledger)
+    ) {
       return [];
     }
     if (placement.verdict === 'undecided') {

@@ -1,6 +1,5 @@
-import { type Line, capacityOf, formatCpu, formatMemory, guaranteedOf } from '../../model';
+import { type Ledger, type Line, formatCpu, formatMemory, guaranteedOf } from '../../model';
 import type { Draft } from '../finding';
-
 import type { Rule, RuleContext } from '../rule';
 import { checkLine } from './shortfall';
 import { type VmLine, vmLines } from './vm-line';
@@ -25,7 +24,7 @@ function judge(context: RuleContext): Draft[] {
   return (['memory', 'cpu'] as const).flatMap((resource) =>
     vmLines(context, resource)
       .filter(({ line }) => !isTold(line))
-      .flatMap((at) => check(resource, at)),
+      .flatMap((at) => check(resource, at, context.ledger)),
   );
 }
 
@@ -34,10 +33,12 @@ function isTold({ ratioPercent, free }: Line): boolean {
   return ratioPercent <= 100 && free < 0;
 }
 
-function check(resource: keyof typeof RESERVATIONS, { row, source, line }: VmLine): Draft[] {
+function check(resource: keyof typeof RESERVATIONS, { row, source, line }: VmLine, ledger: Ledger): Draft[] {
   const { label, format } = RESERVATIONS[resource];
-  const { total, reserved } = line;
-  const capacity = capacityOf({ total, reserved, ratioPercent: 100 });
+  const { reserved } = line;
+  const capacity = ledger.guaranteeable.get(row.path)?.[resource] ?? 0;
+  // Cores, where the line counts threads.
+  const total = Math.min(line.total, capacity + reserved);
   const allocated = row.guaranteed?.[resource] ?? 0;
   return checkLine({
     path: row.path,

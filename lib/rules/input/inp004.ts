@@ -8,7 +8,6 @@ import {
   byPath,
   groupBy,
   listNames,
-  replicaName,
   replicaOf,
 } from '../../model';
 import type { Draft } from '../finding';
@@ -128,25 +127,19 @@ function sharedHosts(clusters: readonly Cluster[]): Draft[] {
 }
 
 /**
- * A single guest takes its name, replicas take `name-1` to `name-n`.
+ * A guest takes its name, and its replicas `name-2` to `name-n`.
  *
- * Of those, only the first (by replicas of the same name) and what a single guest is called can be taken twice;
- * so the work does not grow with n, which may be anything.
+ * Of the latter, only what another guest is called can be taken twice: so the work does not grow with n, which may be
+ * anything.
  */
 function namesOf(guests: readonly Guest[], what: string): Claim[] {
-  const singles = groupBy(
-    guests.filter(({ replicas }) => replicas === 1),
-    ({ identity: { name } }) => replicaOf(name)?.name ?? name,
-  );
+  const called = groupBy(guests, ({ identity: { name } }) => replicaOf(name)?.name ?? name);
   return guests.flatMap((node) => {
     const { scope, name } = node.identity;
-    const claim = (taken: string): Claim => ({ node, what, identity: { scope, name: taken } });
-    if (node.replicas === 1) {
-      return [claim(name)];
-    }
-    const called = (singles.get(name) ?? []).map(({ identity }) => identity.name);
-    const copies = called.filter((other) => (replicaOf(other)?.number ?? Infinity) <= node.replicas);
-    return [...new Set([replicaName(name, 1, node.replicas), ...copies])].map(claim);
+    const copies = (called.get(name) ?? [])
+      .map(({ identity }) => identity.name)
+      .filter((other) => (replicaOf(other)?.number ?? Infinity) <= node.replicas);
+    return [...new Set([name, ...copies])].map((taken): Claim => ({ node, what, identity: { scope, name: taken } }));
   });
 }
 

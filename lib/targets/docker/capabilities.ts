@@ -1,14 +1,14 @@
 import { type Capabilities, type System, can, cannot } from '../../model';
 import { NOT_OF_CONTAINERS } from '../shared/capabilities';
 
-/** Docker Engine. It refuses less than 6 MB, but only at apply. */
+/** Docker Engine. It refuses less than 6 MB or a hundredth of a CPU, but only at apply. */
 export const DOCKER: System = {
   id: 'docker',
   label: 'Docker',
   kind: 'container engine',
   provider: 'kreuzwerker/docker ~> 3.9',
   proof: 'applied',
-  source: "Docker Engine's API (memory of at least 6 MB)",
+  source: "Docker Engine's API (memory of at least 6 MB, at least 0.01 CPU)",
   capabilities: {
     ...NOT_OF_CONTAINERS,
     'fractional-cpu': can('cpus'),
@@ -35,5 +35,5 @@ export const DOCKER: System = {
     'internal-network': can('docker_network.internal'),
     subnet: cannot('a Docker network takes its addresses from the engine; leave it out'),
   } satisfies Capabilities,
-  maximums: { minMemoryMib: 6 },
+  maximums: { minMilliCpu: 10, minMemoryMib: 6 },
 };

@@ -1,14 +1,23 @@
 import { Container, type ContainerConfig } from '@cdktf/provider-docker/lib/container';
-import { Tokenization } from 'cdktf';
 import type { Construct } from 'constructs';
-import { bareCapability, formatCpu } from '../../model';
+import { bareCapability } from '../../model';
+import { addressOf } from '../../terraform/address-of';
+import { literalText } from '../../terraform/literal-text';
 import { pruned } from '../../terraform/pruned';
-import type { ContainerSpec, Guards, HealthCheckSpec, MountSpec } from '../target';
-import type { CONTAINER_OWNED } from './dialect/container';
-import type { StackScope } from './stack-scope';
+import { guardsOf } from '../shared/guards';
+import type { ContainerSpec, Emitted, MountSpec, PortSpec } from '../target';
+import { cpuArguments } from './cpu';
+import { CONTAINER_OWNED } from './dialect/container';
+import { healthCheckArguments } from './health-check';
+import { logArguments } from './logs';
+import { NOT_READ_BACK, isService, recordOf } from './record';
+import type { JoinedNetwork, StackScope } from './stack-scope';
 
 /** A place for temporary files where the root file system is read-only. */
 const TMPFS = { '/tmp': 'rw,noexec,nosuid' };
+
+/** The same place, however a mount spells it. */
+const TMP = /^\/+tmp\/*$/;
 
 /** A container that hands cdktf only what is set. */
 class LeanContainer extends Container {
@@ -18,126 +27,125 @@ class LeanContainer extends Container {
 }
 
 /** Defines one container, with every limit that the ledger counted on and every safe default. */
-export function emitContainer(
-  scope: Construct,
-  id: string,
-  spec: ContainerSpec,
-  shared: StackScope,
-): { resource: Container; guards: Guards } {
-  const { isolation } = spec;
-  const memory = spec.memory.emitted;
-  const guards = [spec.cpus.guard, spec.memory.guard].filter((guard) => guard !== undefined);
-  const config: ContainerConfig = {
+export function emitContainer(scope: Construct, id: string, spec: ContainerSpec, shared: StackScope): Emitted[] {
+  const { isolation, cpus, memory } = spec;
+  const guards = [cpus.guard, memory.guard].filter((guard) => guard !== undefined);
+  const networks = isolation.hostNetwork ? [] : shared.networksOf(spec.networks);
+  const words: ContainerConfig = {
     name: spec.name,
     image: shared.imageId(spec.image),
-    // A number token in a template literal is no token any more: the re-check would not know it.
-    cpus:
-      spec.cpus.guard === undefined ? formatCpu(spec.cpus.charged) : Tokenization.stringifyNumber(spec.cpus.emitted),
-    memory,
+    ...cpuArguments(cpus),
+    memory: memory.emitted,
     // As much as the memory itself: no swap, which no ledger counts.
-    memorySwap: memory,
+    memorySwap: memory.emitted,
     restart: spec.restart,
-    mustRun: true,
-    readOnly: isolation.readOnly,
-    ...(isolation.readOnly && { tmpfs: TMPFS }),
-    ...(isolation.privileged && { privileged: true }),
-    securityOpts: ['no-new-privileges:true'],
+    mustRun: isService(spec),
+    ...isolationArguments(spec),
+    ...(isolation.hostNetwork
+      ? { networkMode: 'host' }
+      : { networksAdvanced: networks.map((network) => connectionOf(network, spec.alias)) }),
+    ...(spec.mounts.length > 0 && { mounts: inOrder(spec.mounts.map(mountOf)) }),
+    ...(spec.ports.length > 0 && {
+      ports: inOrder(spec.ports.map(portOf)),
+    }),
+    ...processArguments(spec),
+    ...logArguments(shared.logs),
+  };
+  const record = recordOf(scope, id, spec, words);
+  const resource = new LeanContainer(scope, id, {
+    ...words,
+    lifecycle: {
+      ...(guards.length > 0 && { precondition: guards }),
+      ignoreChanges: [...NOT_READ_BACK],
+      // A network that is replaced must be empty first.
+      replaceTriggeredBy: [record, ...networks.flatMap(({ resource: network }) => network ?? [])].map(addressOf),
+    },
+    dependsOn: [...shared.gate],
+    provider: shared.provider,
+  });
+  return [
+    {
+      resource,
+      guards: { ...guardsOf(words, CONTAINER_OWNED), provider: shared.provider.fqn },
+      ignored: NOT_READ_BACK,
+    },
+    { resource: record },
+  ];
+}
+
+/** What keeps it from its host, each stated: what is left out stays as it was before. */
+function isolationArguments({ isolation, mounts }: ContainerSpec): Partial<ContainerConfig> {
+  const { privileged, hostPid, hostIpc, readOnly, capabilities, devices, user } = isolation;
+  const hasTmp = mounts.some(({ target }) => TMP.test(target));
+  return {
+    readOnly,
+    ...(readOnly && !hasTmp && { tmpfs: TMPFS }),
+    ...(privileged && { privileged }),
+    // The engine adds that label by itself then, and reads it back.
+    securityOpts: [...(privileged || hostPid || hostIpc ? ['label=disable'] : []), 'no-new-privileges:true'],
     capabilities: {
       drop: ['ALL'],
       // Short names are read back with their prefix, and would replace the container for ever.
-      ...(isolation.capabilities.length > 0 && {
-        add: isolation.capabilities.map((name) => `CAP_${bareCapability(name)}`).sort(),
-      }),
+      ...(capabilities.length > 0 && { add: capabilities.map(capabilityOf).sort() }),
     },
-    ...(isolation.user !== undefined && { user: isolation.user }),
-    ...(isolation.hostPid && { pidMode: 'host' }),
-    ...(isolation.hostIpc && { ipcMode: 'host' }),
-    ...(isolation.devices.length > 0 && { devices: isolation.devices.map((hostPath) => ({ hostPath })) }),
-    ...(isolation.hostNetwork
-      ? { networkMode: 'host' }
-      : { networksAdvanced: networksOf(spec, shared).map((name) => ({ name })) }),
-    ...(spec.mounts.length > 0 && { mounts: spec.mounts.map(mountOf) }),
-    ...(spec.ports.length > 0 && {
-      ports: spec.ports.map(({ internal, external, address, protocol }) => ({
-        internal,
-        external: external ?? internal,
-        ip: address,
-        protocol,
-      })),
-    }),
-    ...(Object.keys(spec.environment).length > 0 && {
-      env: Object.keys(spec.environment)
-        .sort()
-        .map((name) => `${name}=${spec.environment[name]}`),
-    }),
-    ...(spec.command !== undefined && { command: [...spec.command] }),
-    ...(spec.healthCheck !== undefined && { healthcheck: healthcheckOf(spec.healthCheck) }),
-    ...(guards.length > 0 && { lifecycle: { precondition: guards } }),
-    dependsOn: [...shared.gate],
-    provider: shared.provider,
+    ...(user !== undefined && { user: literalText(user) }),
+    ...(hostPid && { pidMode: 'host' }),
+    ipcMode: hostIpc ? 'host' : 'private',
+    ...(devices.length > 0 && { devices: inOrder(devices.map(deviceOf)) }),
   };
-  const owned: Record<(typeof CONTAINER_OWNED)[number], unknown> = {
-    name: config.name,
-    image: config.image,
-    env: config.env,
-    cpus: config.cpus,
-    memory: config.memory,
-    memory_swap: config.memorySwap,
-    cpu_quota: undefined,
-    cpu_period: undefined,
-    privileged: config.privileged,
-    read_only: config.readOnly,
-    user: config.user,
-    pid_mode: config.pidMode,
-    ipc_mode: config.ipcMode,
-    userns_mode: undefined,
-    cgroupns_mode: undefined,
-    cgroup_parent: undefined,
-    runtime: undefined,
-    network_mode: config.networkMode,
-    'networks_advanced.*.name': isolation.hostNetwork ? [] : networksOf(spec, shared),
-    security_opts: config.securityOpts,
-    'capabilities.drop': ['ALL'],
-    'capabilities.add': config.capabilities?.add,
-    'devices.*.host_path': [...isolation.devices],
-    tmpfs: config.tmpfs,
-    upload: undefined,
-    'mounts.*.source': spec.mounts.flatMap(({ source }) => source ?? []),
-    'mounts.*.read_only': spec.mounts.map(({ readOnly }) => readOnly),
-    'mounts.*.type': spec.mounts.map(({ type }) => type),
-    'mounts.*.bind_options': [],
-    'mounts.*.volume_options': [],
-    'mounts.*.tmpfs_options': [],
-    'volumes.*.host_path': [],
-    'volumes.*.from_container': [],
-    'volumes.*.volume_name': [],
-    'ports.*.ip': spec.ports.map(({ address }) => address),
-    'ports.*.internal': spec.ports.map(({ internal }) => internal),
-    'ports.*.external': spec.ports.map(({ external, internal }) => external ?? internal),
-    'ports.*.protocol': spec.ports.map(({ protocol }) => protocol),
-    publish_all_ports: undefined,
-  };
+}
+
+/** What it runs, with what, and how the engine sees that it works. */
+function processArguments({ environment, command, healthCheck }: ContainerSpec): Partial<ContainerConfig> {
+  const names = Object.keys(environment).sort();
   return {
-    resource: new LeanContainer(scope, id, config),
-    guards: { ...owned, provider: shared.provider.fqn },
+    ...(names.length > 0 && { env: names.map((name) => literalText(`${name}=${environment[name]}`)) }),
+    ...(command !== undefined && { command: command.map(literalText) }),
+    ...(healthCheck !== undefined && { healthcheck: healthCheckArguments(healthCheck) }),
   };
 }
 
-function networksOf(spec: ContainerSpec, shared: StackScope): string[] {
-  const named: readonly (string | undefined)[] = spec.networks.length === 0 ? [undefined] : spec.networks;
-  return named.map((name) => shared.networkName(name));
+/** All of one name's replicas answer to it; the first is called so. */
+function connectionOf({ reference }: JoinedNetwork, alias: string | undefined): { name: string; aliases?: string[] } {
+  return { name: reference, ...(alias !== undefined && { aliases: [alias] }) };
 }
 
-function mountOf({ type, source, target, readOnly }: MountSpec): { type: string; target: string; readOnly: boolean } {
-  return { type, target, readOnly, ...(source !== undefined && { source }) };
-}
-
-function healthcheckOf(check: HealthCheckSpec): NonNullable<ContainerConfig['healthcheck']> {
+function mountOf({ type, source, target, readOnly }: MountSpec): {
+  type: string;
+  target: string;
+  readOnly: boolean;
+  source?: string;
+} {
   return {
-    test: [...check.command],
-    interval: `${check.intervalSeconds}s`,
-    timeout: `${check.timeoutSeconds}s`,
-    retries: check.retries,
-    startPeriod: `${check.startPeriodSeconds}s`,
+    type,
+    target: literalText(target),
+    readOnly,
+    ...(source !== undefined && { source: literalText(source) }),
   };
+}
+
+function portOf({ internal, external, address, protocol }: PortSpec): {
+  internal: number;
+  external: number;
+  ip: string;
+  protocol: string;
+} {
+  return { internal, external: external ?? internal, ip: address, protocol };
+}
+
+/** What has no order for the engine, in one that is not its author's: to state it otherwise changes nothing. */
+function inOrder<T>(blocks: readonly T[]): T[] {
+  return [...blocks].sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+}
+
+/** All that is read back of a device, stated. */
+function deviceOf(path: string): { hostPath: string; containerPath: string; permissions: string } {
+  const literal = literalText(path);
+  return { hostPath: literal, containerPath: literal, permissions: 'rwm' };
+}
+
+/** By its full name; all of them have no prefix. */
+function capabilityOf(name: string): string {
+  const bare = bareCapability(name);
+  return bare === 'ALL' ? bare : `CAP_${bare}`;
 }

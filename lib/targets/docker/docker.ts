@@ -1,23 +1,21 @@
 import type { Construct } from 'constructs';
 import type { Identity } from '../../model';
-import { type EngineDefaultSizes, checkDefaultSizes, sizesOf } from '../shared/default-sizes';
-import { type ContainerPlatform, type Emitted, type EngineSpec, EngineTarget, type OptionChecks } from '../target';
+import { checkDefaultSizes, sizesOf } from '../shared/default-sizes';
+import {
+  type ContainerPlatform,
+  type ContainerSpec,
+  type Emitted,
+  type EngineSpec,
+  EngineTarget,
+  type NetworkSpec,
+  type OptionChecks,
+} from '../target';
 import { DOCKER } from './capabilities';
 import { DockerConnection } from './connection';
 import { normalIdentity } from './dialect/engine';
-
-/** Options of `ContainerEngine.docker()`. */
-export interface DockerOptions {
-  /** How the engine is reached. */
-  readonly connection: DockerConnection;
-
-  /**
-   * What a container gets that states no size.
-   *
-   * @default - each container must state its own
-   */
-  readonly defaults?: EngineDefaultSizes;
-}
+import { checkLogs } from './logs';
+import type { DockerOptions } from './options';
+import { checkNetworkSpec, checkSpec } from './refusals';
 
 /** Docker Engine, through the `kreuzwerker/docker` provider. */
 export class Docker extends EngineTarget {
@@ -36,12 +34,13 @@ export class Docker extends EngineTarget {
   }
 
   public check(checks: OptionChecks): void {
-    const { connection, defaults } = this.options;
+    const { connection, defaults, logs } = this.options;
     if (!(connection instanceof DockerConnection)) {
       checks.wrong('engine.connection', 'a DockerConnection such as DockerConnection.local()', connection);
     }
     connection.check(checks);
     checkDefaultSizes(checks, defaults);
+    checkLogs(checks, logs);
   }
 
   public get address(): string | undefined {
@@ -59,6 +58,14 @@ export class Docker extends EngineTarget {
   public bind(scope: Construct, engine: EngineSpec, emitted: (resource: Emitted) => void): ContainerPlatform {
     // Loaded with the first engine: who has none does not pay for the provider's classes.
     const { DockerPlatform } = module.require('./platform') as typeof import('./platform');
-    return new DockerPlatform(scope, this.connection, engine, emitted);
+    return new DockerPlatform(scope, this.options, engine, emitted);
+  }
+
+  public override checkContainer(checks: OptionChecks, spec: ContainerSpec): void {
+    checkSpec(checks, spec);
+  }
+
+  public override checkNetwork(checks: OptionChecks, spec: NetworkSpec): void {
+    checkNetworkSpec(checks, spec);
   }
 }

@@ -14,7 +14,7 @@ import { NOT_OF_VMS } from '../shared/capabilities';
  * which has 1 to 8 vCPU and 256 MB to 16 GB; error at most 0.4 MB there. Beyond 16 GiB it extrapolates:
  * newer documents publish no table.
  */
-export const ESXI_OVERHEAD: OverheadModel = { baseMib: 18.19, perMib: 0.00743, perExtraVcpuMib: 4.05 };
+export const ESXI_OVERHEAD: OverheadModel = { baseMib: 18.19, perMib: 0.00743, perExtraVcpuMib: 4.05, kept: true };
 
 /** Memory kept for ESXi when the author does not say: max(8 GiB, 6 %). ESX 4's documents kept about 6 % free. */
 export const ESXI_RESERVE: ReserveModel = { leastMib: 8 * 1024, percent: 6 };

@@ -129,8 +129,9 @@ export function emitVm(
 }
 
 /** MiB that the VM is guaranteed: never more than it has, of which only the bound may be known. */
-function memoryReservationOf({ memory, memoryReservationMib }: VmSpec): number {
-  if (memoryReservationMib >= memory.charged) {
+function memoryReservationOf({ memory, memoryReservationMib, passthrough }: VmSpec): number {
+  // The provider locks all memory only where all of it is reserved.
+  if (memoryReservationMib >= memory.charged || passthrough !== undefined) {
     return memory.emitted;
   }
   return memory.guard === undefined || memoryReservationMib === 0

@@ -19,7 +19,13 @@ export type HyperVVersion = '2016' | '2019' | '2022' | '2025';
  * Microsoft gave these figures for early releases and publishes none for the current ones. They are charged as a
  * conservative default: without any, VMs that fill a host exactly would not all start.
  */
-export const HYPER_V_OVERHEAD: OverheadModel = { baseMib: 24, perMib: 8 / 1024, perExtraVcpuMib: 0 };
+export const HYPER_V_OVERHEAD: OverheadModel = {
+  baseMib: 24,
+  perMib: 8 / 1024,
+  perExtraVcpuMib: 0,
+  leastMib: 32,
+  kept: true,
+};
 
 /**
  * Memory kept for the root partition, its Windows and the hypervisor, when the author does not say: max(4 GiB, 6 %).
@@ -111,6 +117,8 @@ export const HYPER_V: System = {
   biosMaximums: GENERATION_1,
   // Microsoft supports Windows, Linux and FreeBSD guests, and no macOS.
   kernels: ['windows', 'linux'],
+  // Static memory is never paged by the host, and dynamic memory shrinks to its minimum at most.
+  keepsMemory: true,
   overhead: HYPER_V_OVERHEAD,
   reserve: HYPER_V_RESERVE,
 };

@@ -15,7 +15,11 @@ export class Kvm extends Type2Hypervisor {
 
   constructor(public readonly options: KvmOptions) {
     super();
-    this.system = options.uefi === undefined ? KVM : KVM_UEFI;
+    const { memoryBacking, uefi } = options;
+    const system = uefi === undefined ? KVM : KVM_UEFI;
+    // The host can neither swap nor reclaim such memory.
+    const isKept = memoryBacking?.locked === true || memoryBacking?.hugePageSize !== undefined;
+    this.system = isKept ? { ...system, keepsMemory: true } : system;
   }
 
   public check(checks: OptionChecks): void {

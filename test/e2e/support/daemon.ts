@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { isAlive, killGroup, say, sleep, sleepSync, which } from './run';
-import { cacheFolder } from './scratch';
+import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { noteLeft } from './left';
+import { RUN, cacheFolder } from './own';
+import { identityOf, isAlive, killGroup, sleep, sleepSync, which } from './run';
 
 /** How a daemon is started. */
 export interface DaemonOptions {
@@ -18,12 +19,15 @@ export interface DaemonOptions {
   readonly stopSignal?: NodeJS.Signals;
 }
 
+/** How what is noted of a daemon is called. */
+export const DAEMON = 'daemon-';
+
 /** A background process of a suite. Its id is on disk, so that it is ended even when the suite dies. */
 export class Daemon {
   /** Starts it and waits until it answers; a text says why it does not. */
   public static start(options: DaemonOptions): Daemon | string {
     const { name, command, args, env, ready, readySeconds = 30 } = options;
-    const log = join(cacheFolder('run'), `${name}.log`);
+    const log = Daemon.logOf(name);
     const file = openSync(log, 'w');
     const child = spawn(which(command) ?? command, args, {
       env: { ...process.env, ...env },
@@ -37,8 +41,8 @@ export class Daemon {
     if (child.pid === undefined) {
       return `${name} could not be started`;
     }
-    const daemon = new Daemon(name, child.pid, log, options.stopSignal ?? 'SIGTERM');
-    writeFileSync(daemon.pidFile, `${child.pid} ${process.pid}`);
+    const settle = noteLeft(`${DAEMON}${name}`, identityOf(child.pid));
+    const daemon = new Daemon(child.pid, log, options.stopSignal ?? 'SIGTERM', settle);
     const end = Date.now() + readySeconds * 1000;
     while (Date.now() < end && isAlive(daemon.pid)) {
       if (ready()) {
@@ -46,34 +50,36 @@ export class Daemon {
       }
       sleepSync(100);
     }
-    killGroup(daemon.pid);
-    rmSync(daemon.pidFile, { force: true });
+    daemon.kill();
     const how = Date.now() < end ? 'ended at once' : `did not answer within ${readySeconds} s`;
-    return `${name} ${how}: ${daemon.lastWords()}`;
+    const words = daemon.lastWords();
+    rmSync(log, { force: true });
+    return `${name} ${how}: ${words}`;
+  }
+
+  /** File with all that a daemon of a run prints. */
+  public static logOf(name: string, run = RUN): string {
+    return join(cacheFolder('run'), `${run}.${name}.log`);
   }
 
   private constructor(
-    private readonly name: string,
     private readonly pid: number,
-    /** File with all that it printed. */
-    public readonly log: string,
+    private readonly log: string,
     private readonly stopSignal: NodeJS.Signals,
+    private readonly settle: () => void,
   ) {}
 
   /** Asks it to end, and ends it when it does not. */
   public async stop(seconds = 20): Promise<void> {
-    await end(this.pid, this.stopSignal, seconds);
-    rmSync(this.pidFile, { force: true });
+    await endDaemon(this.pid, this.stopSignal, seconds);
+    this.settle();
+    rmSync(this.log, { force: true });
   }
 
   /** Ends it at once. */
   public kill(): void {
     killGroup(this.pid);
-    rmSync(this.pidFile, { force: true });
-  }
-
-  private get pidFile(): string {
-    return join(cacheFolder('run'), `${this.name}.pid`);
+    this.settle();
   }
 
   /** The end of its log, on one line. */
@@ -83,37 +89,8 @@ export class Daemon {
   }
 }
 
-/** A daemon whose suite is over, or dead. */
-export interface LeftDaemon {
-  readonly name: string;
-  readonly end: () => Promise<void>;
-}
-
-/** What suites of this run, or of one that is over, left running. */
-export function leftDaemons(): LeftDaemon[] {
-  const folder = cacheFolder('run');
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.pid'))
-    .map((file) => {
-      const [pid = 0, owner = 0] = readFileSync(join(folder, file), 'utf8').split(' ').map(Number);
-      return { name: basename(file, '.pid'), file: join(folder, file), pid, owner };
-    })
-    .filter(({ owner }) => owner === process.pid || !isAlive(owner))
-    .map(({ name, file, pid }) => ({
-      name,
-      end: async () => {
-        // Asked first: what a daemon has started ends with it only then.
-        if (pid > 1 && isAlive(pid)) {
-          say(`ending ${name}, which a suite left running`);
-          await end(pid, 'SIGTERM', 15);
-        }
-        rmSync(file, { force: true });
-      },
-    }));
-}
-
 /** Asks a process to end, and ends it with all its group when it does not. */
-async function end(pid: number, signal: NodeJS.Signals, seconds: number): Promise<void> {
+export async function endDaemon(pid: number, signal: NodeJS.Signals, seconds: number): Promise<void> {
   killGroup(pid, signal);
   for (let waited = 0; waited < seconds * 10 && isAlive(pid); waited += 1) {
     await sleep(100);

@@ -1,13 +1,23 @@
 import { chmodSync, copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { STACK } from './app';
 import { Daemon } from './daemon';
+import { noteLeft } from './left';
+import { Lock } from './lock';
+import { PREFIX, RUN, prefixOf } from './own';
 import { output, runSync, which } from './run';
-import { PREFIX, scratchFolder } from './scratch';
+import { scratchFolder } from './scratch';
 
 /** Where `DockerConnection.local()` finds its engine. */
 const SOCKET = 'unix:///var/run/docker.sock';
 
 const CLIENT = ['-H', SOCKET];
+
+/** The image that suites run: busybox alone. */
+export const IMAGE = `local/strata-busybox:${RUN}`;
+
+/** The network that the library makes for containers of "docker-01" that name none; one engine has one of a name. */
+export const DEFAULT_NETWORK = `strata-${STACK}-docker-01`;
 
 /** A container as `docker inspect` tells it; what the suite looks at. */
 export interface Inspected {
@@ -22,6 +32,7 @@ export interface Inspected {
   readonly HostConfig: {
     readonly NanoCpus: number;
     readonly CpuQuota: number;
+    readonly CpuPeriod: number;
     readonly Memory: number;
     readonly MemorySwap: number;
     readonly Privileged: boolean;
@@ -40,15 +51,33 @@ export interface Inspected {
   readonly NetworkSettings: { readonly Networks: Readonly<Record<string, unknown>> };
 }
 
+/** What an engine may be asked to list. */
+export type DockerKind = 'container' | 'network' | 'volume';
+
 /** The Docker engine of this machine. */
 export class DockerEngine {
-  /** Uses the engine that runs, or starts one; a text says why there is none. */
+  /** Uses the engine that runs, or starts one, once no other run uses it; a text says why there is none. */
   public static open(): DockerEngine | string {
     if (which('docker') === undefined) {
       return 'docker is not installed';
     }
+    const lock = Lock.take('docker');
+    if (lock === undefined) {
+      return 'another run uses the engine';
+    }
+    const opened = this.opened(lock);
+    if (typeof opened === 'string') {
+      lock.release();
+    }
+    return opened;
+  }
+
+  private static opened(lock: Lock): DockerEngine | string {
     if (answers()) {
-      return new DockerEngine(undefined);
+      const networks = runSync('docker', [...CLIENT, 'network', 'ls', '--format', '{{.Name}}']).stdout.split('\n');
+      return networks.includes(DEFAULT_NETWORK)
+        ? `the engine has a network '${DEFAULT_NETWORK}' already, which somebody else's containers are on`
+        : new DockerEngine(undefined, lock);
     }
     if (which('dockerd') === undefined) {
       return `no engine answers at ${SOCKET}, and dockerd is not installed`;
@@ -67,19 +96,24 @@ export class DockerEngine {
       ready: answers,
       readySeconds: 40,
     });
-    return typeof daemon === 'string' ? daemon : new DockerEngine(daemon);
+    return typeof daemon === 'string' ? daemon : new DockerEngine(daemon, lock);
   }
 
-  /** Empties the engine that a suite started and that outlived it. */
-  public static async sweepLeft(): Promise<void> {
+  /** Empties the engine of what a run that was stopped has made. */
+  public static async sweepLeft(run: string): Promise<void> {
     if (which('docker') !== undefined && answers()) {
-      const left = new DockerEngine(undefined);
-      await left.sweep();
-      await left.docker('network', 'prune', '--force');
+      await sweep(prefixOf(run));
+      await docker('image', 'rm', '--force', IMAGE.replace(RUN, run));
     }
   }
 
-  private constructor(private readonly daemon: Daemon | undefined) {}
+  /** Strikes out that it is to be emptied. */
+  private readonly settle = noteLeft('docker');
+
+  private constructor(
+    private readonly daemon: Daemon | undefined,
+    private readonly lock: Lock,
+  ) {}
 
   /** Which engine it is, for people. */
   public get label(): string {
@@ -88,8 +122,8 @@ export class DockerEngine {
   }
 
   /** Runs a command of the client, and gives what it printed. */
-  public async docker(...args: string[]): Promise<string> {
-    return (await output('docker', [...CLIENT, ...args])).trim();
+  public docker(...args: string[]): Promise<string> {
+    return docker(...args);
   }
 
   /** A container as the engine holds it. */
@@ -99,17 +133,12 @@ export class DockerEngine {
   }
 
   /** Names of what the engine holds of a kind, by prefix. */
-  public async names(kind: 'container' | 'network' | 'volume', prefix: string): Promise<string[]> {
-    const [all, field] = kind === 'container' ? [['--all'], '{{.Names}}'] : [[], '{{.Name}}'];
-    const listed = await this.docker(kind, 'ls', ...all, '--format', field);
-    return listed
-      .split('\n')
-      .filter((name) => name.startsWith(prefix))
-      .sort();
+  public names(kind: DockerKind, prefix = PREFIX): Promise<string[]> {
+    return names(kind, prefix);
   }
 
-  /** Makes an image of busybox alone: no registry is asked. */
-  public async importBusybox(busybox: string, name: string): Promise<void> {
+  /** Makes the image of busybox: no registry is asked. */
+  public async importBusybox(busybox: string): Promise<void> {
     const root = scratchFolder('image');
     const bin = join(root, 'bin');
     for (const folder of ['bin', 'etc', 'tmp', 'data', 'proc', 'sys', 'dev']) {
@@ -124,21 +153,38 @@ export class DockerEngine {
     writeFileSync(join(root, 'etc/group'), 'root:x:0:\nnobody:x:65534:\n');
     const archive = join(scratchFolder('archive'), 'image.tar');
     await output('tar', ['-C', root, '--numeric-owner', '-cf', archive, '.']);
-    await this.docker('import', '--change', 'ENV PATH=/bin', '--change', 'CMD ["sh"]', archive, name);
+    await this.docker('import', '--change', 'ENV PATH=/bin', '--change', 'CMD ["sh"]', archive, IMAGE);
   }
 
-  /** Removes what a suite that died has left. */
-  public async sweep(prefix = PREFIX): Promise<void> {
-    for (const kind of ['container', 'network', 'volume'] as const) {
-      for (const name of await this.names(kind, prefix)) {
-        await this.docker(kind, 'rm', ...(kind === 'network' ? [] : ['--force']), name);
-      }
-    }
-  }
-
-  /** Ends the engine, if the suite started it. */
+  /** Removes what is left of this run, and ends the engine, if the suite started it. */
   public async close(): Promise<void> {
+    await sweep(PREFIX);
+    await docker('image', 'rm', '--force', IMAGE);
     await this.daemon?.stop();
+    this.settle();
+    this.lock.release();
+  }
+}
+
+async function docker(...args: string[]): Promise<string> {
+  return (await output('docker', [...CLIENT, ...args])).trim();
+}
+
+async function names(kind: DockerKind, prefix: string): Promise<string[]> {
+  const [all, field] = kind === 'container' ? [['--all'], '{{.Names}}'] : [[], '{{.Name}}'];
+  const listed = await docker(kind, 'ls', ...all, '--format', field);
+  return listed
+    .split('\n')
+    .filter((name) => name.startsWith(prefix))
+    .sort();
+}
+
+/** Removes all whose name starts so. */
+async function sweep(prefix: string): Promise<void> {
+  for (const kind of ['container', 'network', 'volume'] as const) {
+    for (const name of await names(kind, prefix)) {
+      await docker(kind, 'rm', ...(kind === 'network' ? [] : ['--force']), name);
+    }
   }
 }
 

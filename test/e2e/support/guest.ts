@@ -1,8 +1,9 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { basename, join } from 'node:path';
+import { cacheFolder } from './own';
 import { run, runSync, sleep, which } from './run';
-import { cacheFolder, scratchFolder } from './scratch';
+import { scratchFolder } from './scratch';
 
 /** What a guest says of itself on its console. */
 export interface GuestReport {

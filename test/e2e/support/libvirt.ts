@@ -1,9 +1,13 @@
 import { chownSync, chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
+import type { Chance } from './chance';
 import { Daemon } from './daemon';
+import { noteLeft } from './left';
+import { Lock } from './lock';
+import { PREFIX, SHORT_PREFIX, prefixOf } from './own';
 import { output, run, runSync, say, which } from './run';
-import { PREFIX, scratchFolder } from './scratch';
+import { scratchFolder } from './scratch';
 
 /** The connection that suites use. */
 export const LIBVIRT_URI = 'qemu:///system';
@@ -13,23 +17,34 @@ const VIRSH = ['-c', LIBVIRT_URI];
 /** Addresses that no machine should have a route to (RFC 5737), though some sandbox has. */
 const DOCUMENTATION_SUBNETS = ['198.51.100', '203.0.113', '192.0.2'] as const;
 
+/** A command takes 1 to 4 s, and 7 s on two cores with sixteen others at work. */
+const HANGS_AFTER_SECONDS = 30;
+
 /** How a guest's CPU is run: by the hardware, or emulated. */
 export type DomainType = 'kvm' | 'qemu';
 
 /** What an engine may be asked to list. */
 export type LibvirtKind = 'domain' | 'pool' | 'network';
 
-const LISTS: Readonly<Record<LibvirtKind, readonly string[]>> = {
-  domain: ['list', '--all', '--name'],
-  pool: ['pool-list', '--all', '--name'],
-  network: ['net-list', '--all', '--name'],
+const LISTS: Readonly<Record<LibvirtKind, string>> = { domain: 'list', network: 'net-list', pool: 'pool-list' };
+const IDS: Readonly<Record<LibvirtKind, string>> = { domain: 'domuuid', network: 'net-uuid', pool: 'pool-uuid' };
+
+const REMOVALS: Readonly<Record<LibvirtKind, readonly (readonly string[])[]>> = {
+  // A domain that boots by UEFI keeps its variables, and is not undefined otherwise.
+  domain: [['destroy'], ['undefine', '--nvram', '--managed-save', '--snapshots-metadata']],
+  network: [['net-destroy'], ['net-undefine']],
+  pool: [['pool-destroy'], ['pool-undefine']],
 };
 
-const REMOVALS: Readonly<Record<LibvirtKind, readonly string[]>> = {
-  domain: ['destroy', 'undefine'],
-  pool: ['pool-destroy', 'pool-undefine'],
-  network: ['net-destroy', 'net-undefine'],
-};
+/** What users of its networks come before. */
+const KINDS = ['domain', 'network', 'pool'] as const;
+
+/** Something of the engine, and the id by which Terraform's state knows it. */
+interface Thing {
+  readonly kind: LibvirtKind | 'volume';
+  readonly name: string;
+  readonly id: string;
+}
 
 /** A /24 for a network of the suite, as its first three bytes: one that no interface of this machine is in. */
 export function freeSubnet(): string {
@@ -40,9 +55,23 @@ export function freeSubnet(): string {
   return free ?? DOCUMENTATION_SUBNETS[0];
 }
 
+/**
+ * How release 0.8.3 of the provider fails by chance.
+ *
+ * At the end of each cloud-init disk that it reads, its client of libvirt may wait for itself for ever: it then hangs, and
+ * libvirt has nothing to do. Or it takes the end for the beginning, and has read nothing.
+ */
+export function chanceOf(engine: () => LibvirtEngine): Chance {
+  return {
+    says: /error initializing ISO reader: corrupted-image: EOF/,
+    hangsAfter: HANGS_AFTER_SECONDS,
+    watch: (known) => engine().watch(known),
+  };
+}
+
 /** libvirt and QEMU on this machine. */
 export class LibvirtEngine {
-  /** Uses the libvirt that runs, or starts one; a text says why there is none. */
+  /** Uses the libvirt that runs, or starts one, once no other run uses it; a text says why there is none. */
   public static open(): LibvirtEngine | string {
     const lacking = ['virsh', 'qemu-system-x86_64', 'qemu-img'].filter((command) => which(command) === undefined);
     if (lacking.length > 0) {
@@ -51,33 +80,35 @@ export class LibvirtEngine {
     if (which('mkisofs') === undefined && which('genisoimage') === undefined) {
       return 'neither genisoimage nor mkisofs is installed, which the provider makes cloud-init disks with';
     }
-    const daemons: Daemon[] = [];
-    if (!answers()) {
-      const why = startDaemons(daemons);
-      if (why !== undefined) {
-        endSync(daemons);
-        return why;
-      }
+    const lock = Lock.take('libvirt');
+    if (lock === undefined) {
+      return 'another run uses the engine';
     }
-    const refused = probe('qemu', networkProbe());
+    const daemons: Daemon[] = [];
+    const refused = whyNoKvm() ?? startDaemons(daemons) ?? networkProbe() ?? probe('qemu');
     if (refused !== undefined) {
       endSync(daemons);
+      lock.release();
       return refused;
     }
     const hardware = probe('kvm') === undefined;
-    const passesCpu = hardware && probe('kvm', undefined, "<cpu mode='host-passthrough'/>") === undefined;
-    return new LibvirtEngine(daemons, hardware ? 'kvm' : 'qemu', passesCpu);
+    const passesCpu = hardware && probe('kvm', "<cpu mode='host-passthrough'/>") === undefined;
+    return new LibvirtEngine(daemons, lock, hardware ? 'kvm' : 'qemu', passesCpu);
   }
 
-  /** Removes what suites that were stopped left in an engine that runs. */
-  public static async sweepLeft(): Promise<void> {
+  /** Removes what a run that was stopped left in an engine that runs. */
+  public static async sweepLeft(run: string): Promise<void> {
     if (which('virsh') !== undefined && answers()) {
-      await new LibvirtEngine([], 'qemu', false).sweep();
+      await sweep(prefixOf(run));
     }
   }
 
+  /** Strikes out that it is to be swept. */
+  private readonly settle = noteLeft('libvirt');
+
   private constructor(
     private readonly daemons: readonly Daemon[],
+    private readonly lock: Lock,
     /** The best that this machine runs. */
     public readonly domainType: DomainType,
     /** Whether a guest can have the host's own CPU model; nested virtualization may refuse. */
@@ -95,8 +126,8 @@ export class LibvirtEngine {
   }
 
   /** Runs a command of the client, and gives what it printed. */
-  public async virsh(...args: string[]): Promise<string> {
-    return (await output('virsh', [...VIRSH, ...args])).trim();
+  public virsh(...args: string[]): Promise<string> {
+    return virsh(...args);
   }
 
   /** A domain, network or volume as the engine holds it. */
@@ -104,25 +135,30 @@ export class LibvirtEngine {
     return this.virsh('dumpxml', name);
   }
 
-  /** Names of what the engine holds of a kind, by prefix. */
-  public async names(kind: LibvirtKind, prefix: string): Promise<string[]> {
-    const listed = await this.virsh(...LISTS[kind]);
-    return listed
-      .split('\n')
-      .map((name) => name.trim())
-      .filter((name) => name.startsWith(prefix))
-      .sort();
+  /** Names of what the engine holds of this run, of a kind. */
+  public async names(kind: LibvirtKind): Promise<string[]> {
+    return (await names(kind, PREFIX)).sort();
   }
 
   /** Names of a pool's volumes. */
   public async volumes(pool: string): Promise<string[]> {
-    const listed = await this.virsh('vol-list', pool);
-    return listed
-      .split('\n')
-      .slice(2)
-      .map((line) => line.trim().split(/\s+/)[0] ?? '')
-      .filter((name) => name !== '')
-      .sort();
+    return (await volumesOf(pool)).map(({ name }) => name).sort();
+  }
+
+  /**
+   * What a command of Terraform that is stopped half-way leaves in the engine, and out of its state: to be called before
+   * the command; gives what removes it, which is to be called after.
+   */
+  public async watch(known: ReadonlySet<string>): Promise<(known: ReadonlySet<string>) => Promise<void>> {
+    const others = (await everything()).filter(({ id }) => !known.has(id)).map(({ id }) => id);
+    return async (nowKnown) => {
+      for (const { kind, name, id } of await everything()) {
+        if (!nowKnown.has(id) && !others.includes(id)) {
+          say(`${kind} ${name} is unknown to Terraform's state: removed`);
+          await (kind === 'volume' ? run('virsh', [...VIRSH, 'vol-delete', id]) : remove(kind, name));
+        }
+      }
+    };
   }
 
   /** What a volume may hold, in bytes. */
@@ -131,41 +167,90 @@ export class LibvirtEngine {
     return Number(/<capacity unit='bytes'>(\d+)</.exec(xml)?.[1]);
   }
 
-  /** Removes what a suite that died has left. */
-  public async sweep(prefix = PREFIX): Promise<void> {
-    for (const kind of ['domain', 'network', 'pool'] as const) {
-      for (const name of await this.names(kind, prefix)) {
-        for (const command of REMOVALS[kind]) {
-          await run('virsh', [...VIRSH, command, name]);
-        }
-      }
-    }
-  }
-
-  /** Ends what the suite started. */
+  /** Removes what is left of this run, and ends what the suite started. */
   public async close(): Promise<void> {
+    await sweep(PREFIX);
     for (const daemon of [...this.daemons].reverse()) {
       await daemon.stop();
+    }
+    this.settle();
+    this.lock.release();
+  }
+}
+
+async function virsh(...args: string[]): Promise<string> {
+  return (await output('virsh', [...VIRSH, ...args])).trim();
+}
+
+/** Names of what the engine holds of a kind that start so. */
+async function names(kind: LibvirtKind, prefix: string): Promise<string[]> {
+  const listed = await virsh(LISTS[kind], '--all', '--name');
+  return listed
+    .split('\n')
+    .map((name) => name.trim())
+    .filter((name) => name.startsWith(prefix));
+}
+
+/** What the engine holds of this run, of a kind. */
+async function things(kind: LibvirtKind): Promise<Thing[]> {
+  const found: Thing[] = [];
+  for (const name of await names(kind, PREFIX)) {
+    found.push({ kind, name, id: await virsh(IDS[kind], name) });
+  }
+  return found;
+}
+
+async function volumesOf(pool: string): Promise<Thing[]> {
+  const listed = await virsh('vol-list', pool);
+  return listed
+    .split('\n')
+    .slice(2)
+    .map((line) => line.trim().split(/\s+/))
+    .map(([name = '', id = '']) => ({ kind: 'volume' as const, name, id }))
+    .filter(({ name }) => name !== '');
+}
+
+/** All of this run; pools last, when nothing is in them any more. */
+async function everything(): Promise<Thing[]> {
+  const [domains, networks, pools] = await Promise.all(KINDS.map((kind) => things(kind)));
+  const volumes: Thing[] = [];
+  for (const { name } of pools!) {
+    // One that is not active has none to list; what is in it goes with its folder.
+    const { status } = await run('virsh', [...VIRSH, 'pool-refresh', name]);
+    volumes.push(...(status === 0 ? await volumesOf(name) : []));
+  }
+  return [...domains!, ...networks!, ...volumes, ...pools!];
+}
+
+/** Removes all whose name starts so. */
+async function sweep(prefix: string): Promise<void> {
+  for (const kind of KINDS) {
+    for (const name of await names(kind, prefix)) {
+      await remove(kind, name);
     }
   }
 }
 
-/** Starts libvirt's daemons; says why that fails. */
+async function remove(kind: LibvirtKind, name: string): Promise<void> {
+  for (const [command = '', ...options] of REMOVALS[kind]) {
+    await run('virsh', [...VIRSH, command, name, ...options]);
+  }
+}
+
+/** Starts those of libvirt's daemons that do not run; says why that fails. */
 function startDaemons(started: Daemon[]): string | undefined {
-  const lacking = ['libvirtd', 'virtlogd'].filter((command) => which(command) === undefined);
-  if (lacking.length > 0) {
-    return `no libvirt answers at ${LIBVIRT_URI}, and ${lacking.join(', ')} not installed`;
-  }
-  if (process.getuid?.() !== 0) {
-    return `no libvirt answers at ${LIBVIRT_URI}, and only root can start one`;
-  }
-  letQemuUseKvm();
   const daemons = [
-    { name: 'virtlogd', ready: (): boolean => existsSync('/run/libvirt/virtlogd-sock') },
-    { name: 'libvirtd', ready: answers },
+    { name: 'libvirt-log', command: 'virtlogd', ready: (): boolean => listens('/run/libvirt/virtlogd-sock') },
+    { name: 'libvirtd', command: 'libvirtd', ready: answers },
   ];
-  for (const { name, ready } of daemons) {
-    const daemon = Daemon.start({ name, command: name, args: [], ready, readySeconds: 40 });
+  for (const { name, command, ready } of daemons.filter((daemon) => !daemon.ready())) {
+    if (which(command) === undefined) {
+      return `${command} does not run, and is not installed`;
+    }
+    if (process.getuid?.() !== 0) {
+      return `${command} does not run, and only root can start it`;
+    }
+    const daemon = Daemon.start({ name, command, args: [], ready, readySeconds: 40 });
     if (typeof daemon === 'string') {
       return daemon;
     }
@@ -174,42 +259,50 @@ function startDaemons(started: Daemon[]): string | undefined {
   return undefined;
 }
 
+/** Whether somebody listens on a socket: its file stays when its daemon is killed. */
+function listens(path: string): boolean {
+  return readFileSync('/proc/net/unix', 'utf8')
+    .split('\n')
+    .some((line) => line.endsWith(path));
+}
+
 /**
- * Gives the device to the group that QEMU's user is in, as udev does on a machine that has it.
+ * Gives the device to the group that QEMU's user is in, as udev does on a machine that has it; says why it cannot.
  *
- * Without it domains of type kvm fail, and libvirt probes QEMU anew for every domain: 45 seconds each.
+ * While QEMU may not open it, domains of type kvm fail, and libvirt probes QEMU anew for every domain: 45 seconds each.
  */
-function letQemuUseKvm(): void {
+function whyNoKvm(): string | undefined {
   const device = '/dev/kvm';
-  const group = /^kvm:[^:]*:(\d+):/m.exec(readFileSync('/etc/group', 'utf8'))?.[1];
-  if (!existsSync(device) || group === undefined) {
-    return;
+  if (!existsSync(device)) {
+    // Guests are then emulated.
+    return undefined;
   }
+  const group = Number(/^kvm:[^:]*:(\d+):/m.exec(readFileSync('/etc/group', 'utf8'))?.[1]);
   const { gid, mode } = statSync(device);
-  if (gid !== Number(group) || (mode & 0o060) !== 0o060) {
-    try {
-      chownSync(device, 0, Number(group));
-      chmodSync(device, 0o660);
-    } catch {
-      // A device that is not ours to give: guests are then emulated.
-    }
+  if ((gid === group && (mode & 0o060) === 0o060) || (mode & 0o006) === 0o006) {
+    return undefined;
+  }
+  try {
+    chownSync(device, 0, group);
+    chmodSync(device, 0o660);
+    say(`${device} was closed to QEMU's user: opened to the group kvm, as udev does`);
+    return undefined;
+  } catch {
+    return `${device} is closed to QEMU's user, for whom libvirt then takes a minute to start any guest`;
   }
 }
 
 /** Why the engine does not run a guest of a type here: containers and sandboxes forbid this and that. */
-function probe(type: DomainType, alsoMissing?: string, cpu = ''): string | undefined {
-  if (alsoMissing !== undefined) {
-    return alsoMissing;
-  }
-  const name = `strata-e2e-probe-${type}`;
+function probe(type: DomainType, cpu = ''): string | undefined {
+  const name = `${PREFIX}probe-${type}`;
   const xml = `<domain type='${type}'><name>${name}</name><memory unit='MiB'>16</memory><os><type>hvm</type></os>${cpu}</domain>`;
   return create('create', 'destroy', name, xml, `libvirt does not run a ${type} guest`);
 }
 
 /** Why the engine does not make a network here. */
 function networkProbe(): string | undefined {
-  const name = 'strata-e2e-probe';
-  const xml = `<network><name>${name}</name><bridge name='strata-probe'/></network>`;
+  const name = `${PREFIX}probe`;
+  const xml = `<network><name>${name}</name><bridge name='${SHORT_PREFIX}probe'/></network>`;
   return create('net-create', 'net-destroy', name, xml, 'libvirt does not make a network');
 }
 

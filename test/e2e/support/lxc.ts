@@ -5,15 +5,17 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
-  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { Daemon } from './daemon';
+import { noteLeft } from './left';
+import { Lock } from './lock';
+import { PREFIX, SHORT_PREFIX } from './own';
 import { type Outcome, killGroup, output, run, runSync, which } from './run';
-import { PREFIX, cacheFolder, scratchFolder } from './scratch';
+import { scratchFolder } from './scratch';
 
 /** A daemon that runs LXC containers, and the client that talks to it. */
 interface Flavour {
@@ -33,6 +35,9 @@ const FLAVOURS: readonly Flavour[] = [
 
 /** A storage pool of the daemon. */
 export const POOL = 'strata-e2e';
+
+/** The network, and the interface, that the library makes for containers that name none. */
+export const DEFAULT_NETWORK = 'strata0';
 
 /** An image of the daemon's own: busybox alone, as a system with an init. */
 export const IMAGE = 'strata-busybox';
@@ -59,7 +64,10 @@ export function freeSubnets(count: number): string[] {
 
 /** A daemon of the suite's own, in a folder of its own: that of the machine is not touched. */
 export class LxcDaemon {
-  /** Starts one, with an image of busybox, and sees that it runs a container; a text says why there is none. */
+  /**
+   * Starts one, with an image of busybox, and sees that it runs a container, once no other run has one: both would make
+   * the same network interface. A text says why there is none.
+   */
   public static open(busybox: string): LxcDaemon | string {
     const flavour = FLAVOURS.find(({ daemon, client }) => which(daemon) !== undefined && which(client) !== undefined);
     if (flavour === undefined) {
@@ -68,8 +76,23 @@ export class LxcDaemon {
     if (process.getuid?.() !== 0) {
       return `only root can start ${flavour.daemon}`;
     }
+    const lock = Lock.take('lxc');
+    if (lock === undefined) {
+      return 'another run has a daemon';
+    }
+    const opened = this.opened(flavour, busybox, lock);
+    if (typeof opened === 'string') {
+      lock.release();
+    }
+    return opened;
+  }
+
+  private static opened(flavour: Flavour, busybox: string, lock: Lock): LxcDaemon | string {
+    if (existsSync(`/sys/class/net/${DEFAULT_NETWORK}`)) {
+      return `this machine has a network interface '${DEFAULT_NETWORK}' already, which somebody else's containers are on`;
+    }
     const home = scratchFolder('lxc');
-    writeFileSync(homeFile(), `${flavour.daemon} ${home}`);
+    const settle = noteLeft('lxc', `${flavour.daemon} ${home}`);
     const env = environmentOf(flavour, home);
     const daemon = Daemon.start({
       name: 'lxc-daemon',
@@ -80,10 +103,13 @@ export class LxcDaemon {
       readySeconds: 60,
     });
     if (typeof daemon === 'string') {
-      rmSync(homeFile(), { force: true });
+      settle();
       return daemon;
     }
-    const started = new LxcDaemon(flavour, home, daemon);
+    const started = new LxcDaemon(flavour, home, daemon, () => {
+      settle();
+      lock.release();
+    });
     const refused = started.prepare(busybox) ?? started.probe();
     if (refused !== undefined) {
       started.close();
@@ -92,12 +118,12 @@ export class LxcDaemon {
     return started;
   }
 
-  /** Empties the daemon that a suite started and that outlived it. */
-  public static sweepLeft(): void {
-    const [name, home] = existsSync(homeFile()) ? readFileSync(homeFile(), 'utf8').split(' ') : [];
+  /** Empties and ends the daemon that a suite started and that outlived it. */
+  public static sweepLeft(noted: string): void {
+    const [name, home] = noted.split(' ');
     const flavour = FLAVOURS.find(({ daemon }) => daemon === name);
     if (flavour !== undefined && home !== undefined) {
-      new LxcDaemon(flavour, home, undefined).close();
+      new LxcDaemon(flavour, home, undefined, () => undefined).close();
     }
   }
 
@@ -105,6 +131,7 @@ export class LxcDaemon {
     private readonly flavour: Flavour,
     private readonly home: string,
     private readonly daemon: Daemon | undefined,
+    private readonly closed: () => void,
   ) {}
 
   /** Which daemon it is, for people. */
@@ -184,7 +211,7 @@ export class LxcDaemon {
     for (const path of mounts.reverse()) {
       runSync('umount', ['--lazy', path]);
     }
-    rmSync(homeFile(), { force: true });
+    this.closed();
   }
 
   /** Makes a storage pool of a folder, and an image of busybox: no server is asked. Says why that fails. */
@@ -215,7 +242,7 @@ export class LxcDaemon {
   /** Why it runs no container on a network of its own here: containers and sandboxes forbid this and that. */
   private probe(): string | undefined {
     const [subnet] = freeSubnets(1);
-    const bridge = `${PREFIX}net`;
+    const bridge = `${SHORT_PREFIX}net`;
     const network = this.try('network', 'create', bridge, `ipv4.address=${subnet}.1/24`, 'ipv6.address=none');
     const [name, where] = [`${PREFIX}probe`, ['--storage', POOL, '--network', bridge]];
     const refused = network ?? this.try('launch', IMAGE, name, '--no-profiles', ...where);
@@ -257,11 +284,6 @@ function processesOf(folder: string): number[] {
       }
     })
     .map(Number);
-}
-
-/** Where the daemon of a suite is, for who cleans up after one that was stopped. */
-function homeFile(): string {
-  return join(cacheFolder('run'), 'lxc-daemon.home');
 }
 
 function environmentOf({ home: variable, conf }: Flavour, home: string): NodeJS.ProcessEnv {

@@ -1,5 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { noteLeft } from './left';
+import { PREFIX } from './own';
 import { output, runSync, sleep, which } from './run';
 import { scratchFolder } from './scratch';
 
@@ -47,7 +49,15 @@ export class PlainLxc {
     return refused;
   }
 
+  /** Ends the containers that a run that was stopped has left in its folder. */
+  public static sweepLeft(folder: string): void {
+    for (const entry of readdirSync(folder, { withFileTypes: true }).filter((found) => found.isDirectory())) {
+      destroy(folder, entry.name);
+    }
+  }
+
   private made?: string;
+  private settle?: () => void;
   private readonly names = new Set<string>();
 
   /** Starts a container, and gives its first process as the host sees it. */
@@ -57,7 +67,7 @@ export class PlainLxc {
       throw new Error(refused);
     }
     for (let attempt = 0; attempt < 50; attempt += 1) {
-      const pid = Number(await output('lxc-info', ['-P', this.folder, '-n', name, '-pH']));
+      const pid = Number(await output('lxc-info', ['-P', this.folder, '-n', PREFIX + name, '-pH']));
       if (pid > 0) {
         return pid;
       }
@@ -68,27 +78,33 @@ export class PlainLxc {
 
   /** Runs a command in a container to its end. */
   public attach(name: string, ...command: string[]): void {
-    runSync('lxc-attach', ['-P', this.folder, '-n', name, '--', ...command], { timeoutSeconds: 20 });
+    runSync('lxc-attach', ['-P', this.folder, '-n', PREFIX + name, '--', ...command], { timeoutSeconds: 20 });
   }
 
   public destroy(name: string): void {
-    runSync('lxc-destroy', ['-P', this.folder, '-n', name, '--force'], { timeoutSeconds: 30 });
+    destroy(this.folder, PREFIX + name);
     this.names.delete(name);
   }
 
   /** Ends what is left. */
   public close(): void {
     [...this.names].forEach((name) => this.destroy(name));
+    this.settle?.();
   }
 
   /** Made when it is first asked for, which a skipped suite never does. */
   private get folder(): string {
-    this.made ??= scratchFolder('plain-lxc');
+    if (this.made === undefined) {
+      this.made = scratchFolder('plain-lxc');
+      this.settle = noteLeft('plain-lxc', this.made);
+    }
     return this.made;
   }
 
-  private tryStart(name: string, settings: readonly string[]): string | undefined {
-    this.names.add(name);
+  /** Under a name of this run: control groups are the machine's. */
+  private tryStart(short: string, settings: readonly string[]): string | undefined {
+    this.names.add(short);
+    const name = PREFIX + short;
     const base = join(this.folder, `${name}.conf`);
     writeFileSync(base, 'lxc.net.0.type = empty\n');
     const create = runSync('lxc-create', ['-P', this.folder, '-n', name, '-f', base, '-t', TEMPLATE]);
@@ -105,6 +121,10 @@ export class PlainLxc {
     const start = runSync('lxc-start', ['-P', this.folder, '-n', name, '-d', '-o', log], { timeoutSeconds: 30 });
     return start.status === 0 ? undefined : `lxc-start starts no container here: ${lastLine(start.stderr)}`;
   }
+}
+
+function destroy(folder: string, name: string): void {
+  runSync('lxc-destroy', ['-P', folder, '-n', name, '--force'], { timeoutSeconds: 30 });
 }
 
 function lastLine(text: string): string {

@@ -16,17 +16,23 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Hard limit: the whole process group is killed then. */
   readonly timeoutSeconds?: number;
+  /** Whether it is told by SIGINT before, and has some seconds to write down what it has done. @default false */
+  readonly askFirst?: boolean;
 }
 
 /** Where system programs are that a plain user's PATH may lack. */
 const SYSTEM_PATH = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 
-const TIMED_OUT = 124;
+/** Status of what was stopped at its time limit. */
+export const TIMED_OUT = 124;
 const NOT_STARTED = 127;
+
+/** What a program that was told to end has for it. */
+const GRACE_SECONDS = 5;
 
 /** Runs a program to its end, without a shell and without input. Does not throw: look at the status. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
-  const { cwd, env, timeoutSeconds = 120 } = options;
+  const { cwd, env, timeoutSeconds = 120, askFirst = false } = options;
   return new Promise((resolve) => {
     // A group of its own: a program's children, such as Terraform's plugins, end with it.
     const child = spawn(command, args, {
@@ -38,9 +44,10 @@ export function run(command: string, args: readonly string[], options: RunOption
     let stdout = '';
     let stderr = '';
     let timedOut = false;
-    const timer = setTimeout(() => {
+    let timer = setTimeout(() => {
       timedOut = true;
-      killGroup(child.pid);
+      killGroup(child.pid, askFirst ? 'SIGINT' : 'SIGKILL');
+      timer = setTimeout(() => killGroup(child.pid), GRACE_SECONDS * 1000);
     }, timeoutSeconds * 1000);
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
@@ -122,6 +129,32 @@ export function isAlive(pid: number): boolean {
     return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
+  }
+}
+
+/** A process among all that there ever were: ids come again, but none that started at the same moment. */
+export function identityOf(pid: number): string {
+  return `${pid}@${startOf(pid)}`;
+}
+
+/** Whether a process that was known by its identity still runs. */
+export function isRunning(identity: string): boolean {
+  const pid = pidOf(identity);
+  return isAlive(pid) && identityOf(pid) === identity;
+}
+
+/** The id of a process that is known by its identity. */
+export function pidOf(identity: string): number {
+  return Number(identity.split('@')[0]);
+}
+
+/** In ticks since the machine started; on Linux, where the engines are. */
+function startOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')')).split(' ')[20] ?? '';
+  } catch {
+    return '';
   }
 }
 

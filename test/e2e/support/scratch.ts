@@ -1,25 +1,19 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { noteLeft } from './left';
+import { PREFIX, prefixOf } from './own';
 
-/** The repository. */
-export const ROOT = resolve(__dirname, '../../..');
-
-/** What everything that suites make is called: what was left by one that was stopped is found by it. */
-export const PREFIX = 'strata-e2e-';
-
-/** Kept from run to run, outside git: downloaded providers, the guest's kernel. */
-export function cacheFolder(name: string): string {
-  const folder = join(ROOT, '.e2e', name);
-  mkdirSync(folder, { recursive: true });
-  return folder;
-}
+/** How what is noted of a run's folders is called. */
+export const SCRATCH = 'scratch';
 
 const made: string[] = [];
+let settle: (() => void) | undefined;
 
 /** A new empty folder, which others may enter: an engine's own user reads what is in it. */
 export function scratchFolder(name: string): string {
-  const folder = mkdtempSync(join(tmpdir(), `strata-e2e-${name}-`));
+  settle ??= noteLeft(SCRATCH);
+  const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${name}-`));
   chmodSync(folder, 0o755);
   made.push(folder);
   return folder;
@@ -29,5 +23,14 @@ export function scratchFolder(name: string): string {
 export function removeScratch(): void {
   for (const folder of made.splice(0)) {
     rmSync(folder, { recursive: true, force: true });
+  }
+  settle?.();
+  settle = undefined;
+}
+
+/** Removes all folders of a run that is over. */
+export function removeScratchOf(run: string): void {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefixOf(run)))) {
+    rmSync(join(tmpdir(), name), { recursive: true, force: true });
   }
 }

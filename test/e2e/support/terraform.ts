@@ -1,16 +1,10 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Chance, tryAgain } from './chance';
+import { Lock } from './lock';
 import { type Outcome, type RunOptions, run, runSync, say, which } from './run';
-import { cacheFolder, scratchFolder } from './scratch';
+import { scratchFolder } from './scratch';
+import { TOOL, toolEnvironment } from './tool';
 
 /** Values of Terraform variables. */
 export type Variables = Readonly<Record<string, string | number>>;
@@ -37,8 +31,8 @@ export interface TerraformOptions {
   readonly parallelism?: number;
   readonly variables?: Variables;
   readonly env?: NodeJS.ProcessEnv;
-  /** What a provider says when it has failed by chance: the command is then run again, twice at most. @default - nothing */
-  readonly again?: RegExp;
+  /** How its provider fails by chance: a command that reads or makes something is then run again. @default - it does not */
+  readonly chance?: Chance;
 }
 
 /** Providers as the library requires them. */
@@ -57,9 +51,14 @@ export type ProviderName = keyof typeof PROVIDERS;
 
 const INIT_SECONDS = 180;
 const APPLY_SECONDS = 300;
-const TRIES = 3;
 
-/** Terraform in a folder of its own, with a state of its own. */
+/** Commands that talk to an engine. */
+const TALKING = ['plan', 'apply', 'destroy', 'refresh'];
+
+/** Set to have the release of Go's module proxy although Terraform finds the current one. */
+export const OLD_VSPHERE = 'STRATA_E2E_OLD_VSPHERE_PROVIDER';
+
+/** Terraform, or OpenTofu, in a folder of its own, with a state of its own. */
 export class Terraform {
   private made?: string;
 
@@ -94,7 +93,13 @@ export class Terraform {
 
   /** Fetches providers; throws when it cannot. */
   public async init(): Promise<void> {
-    await this.must(['init', '-input=false', '-no-color'], INIT_SECONDS);
+    // The cache of providers is for one command at a time.
+    const lock = Lock.take('providers');
+    try {
+      await this.must(['init', '-input=false', '-no-color'], INIT_SECONDS);
+    } finally {
+      lock?.release();
+    }
   }
 
   /** Throws, with what Terraform says, when the configuration does not agree with the providers' schemas. */
@@ -167,21 +172,28 @@ export class Terraform {
 
   /** Runs any Terraform command; does not throw. */
   public async run(args: readonly string[], timeoutSeconds = 120): Promise<Outcome> {
-    const { again, env } = this.options;
-    for (let tries = 1; ; tries += 1) {
-      const outcome = await run('terraform', args, { cwd: this.folder, env: environment(env), timeoutSeconds });
-      const [chance] = again?.exec(outcome.stderr) ?? [];
-      if (outcome.status === 0 || chance === undefined || tries === TRIES) {
-        return outcome;
-      }
-      say(`terraform ${args[0]} once more: ${chance}`);
-    }
+    const { chance, env } = this.options;
+    const [command = ''] = args;
+    const attempt = (seconds: number): Promise<Outcome> =>
+      run(TOOL, args, { cwd: this.folder, env: toolEnvironment(env), timeoutSeconds: seconds, askFirst: true });
+    return chance === undefined || !TALKING.includes(command)
+      ? attempt(timeoutSeconds)
+      : tryAgain(command, chance, () => this.ids(), attempt, say);
+  }
+
+  /** Ids of all that the state on disk holds, which a command that was stopped may have left behind. */
+  private ids(): ReadonlySet<string> {
+    const file = join(this.folder, 'terraform.tfstate');
+    const { resources = [] } = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as StateFile) : {};
+    const ids = resources.flatMap(({ instances }) => instances.map(({ attributes }) => String(attributes.id)));
+    // A cloud-init disk's id is that of its volume, and more.
+    return new Set(ids.flatMap((id) => [id, id.split(';')[0]!]));
   }
 
   private async must(args: readonly string[], timeoutSeconds?: number): Promise<string> {
     const { status, stdout, stderr } = await this.run(args, timeoutSeconds);
     if (status !== 0) {
-      throw new Error(`terraform ${args[0]} ended with ${status}:\n${stderr.trim() === '' ? stdout : stderr}`);
+      throw new Error(`${TOOL} ${args[0]} ended with ${status}:\n${stderr.trim() === '' ? stdout : stderr}`);
     }
     return stdout;
   }
@@ -206,39 +218,25 @@ export interface StateResource {
 
 /** Why these providers cannot be used here; nothing when they can. Asks Terraform itself, while jest loads the suite. */
 export function whyNotProviders(...names: ProviderName[]): string | undefined {
-  if (which('terraform') === undefined) {
-    return 'terraform is not installed';
+  if (which(TOOL) === undefined) {
+    return `${TOOL} is not installed`;
+  }
+  if (names.includes('vsphere') && process.env[OLD_VSPHERE] !== undefined) {
+    return `${OLD_VSPHERE} is set`;
   }
   const folder = scratchFolder('providers');
   const required = Object.fromEntries(names.map((name) => [name, PROVIDERS[name]]));
   writeFileSync(join(folder, 'main.tf.json'), JSON.stringify({ terraform: { required_providers: required } }));
-  const options: RunOptions = { cwd: folder, env: environment(), timeoutSeconds: INIT_SECONDS };
-  const { status, stdout, stderr } = runSync('terraform', ['init', '-input=false', '-no-color'], options);
+  const options: RunOptions = { cwd: folder, env: toolEnvironment(), timeoutSeconds: INIT_SECONDS };
+  const lock = Lock.take('providers');
+  const { status, stdout, stderr } = runSync(TOOL, ['init', '-input=false', '-no-color'], options);
+  lock?.release();
   rmSync(folder, { recursive: true, force: true });
   if (status === 0) {
     return undefined;
   }
   const [why] = /Could not|Failed to|Error: .*/.exec(`${stderr}${stdout}`) ?? [];
-  return `terraform init does not find ${names.map((name) => PROVIDERS[name].source).join(', ')} (${why ?? `status ${status}`})`;
-}
-
-/** Terraform as a machine runs it: no input, no upgrade checks, each provider fetched once. */
-function environment(extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  const { TF_CLI_CONFIG_FILE: file } = process.env;
-  const plugins = cacheFolder('plugins');
-  mkdirSync(plugins, { recursive: true });
-  return {
-    // A variable that points nowhere makes every command fail.
-    ...(file !== undefined && !existsSync(file) && { TF_CLI_CONFIG_FILE: '/dev/null' }),
-    CHECKPOINT_DISABLE: '1',
-    TF_IN_AUTOMATION: '1',
-    TF_INPUT: '0',
-    TF_PLUGIN_CACHE_DIR: plugins,
-    // The lock file of a scratch folder is new each time: without this the cache would not be used.
-    TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: '1',
-    TF_REGISTRY_DISCOVERY_RETRY: '1',
-    ...extra,
-  };
+  return `${TOOL} init does not find ${names.map((name) => PROVIDERS[name].source).join(', ')} (${why ?? `status ${status}`})`;
 }
 
 interface PlanJson {
@@ -251,4 +249,10 @@ interface PlanJson {
 
 interface StateJson {
   readonly values?: { readonly root_module?: { readonly resources?: readonly StateResource[] } };
+}
+
+interface StateFile {
+  readonly resources?: readonly {
+    readonly instances: readonly { readonly attributes: { readonly id?: unknown } }[];
+  }[];
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, cacheFolder, runSync, which, whyNotProviders } from '../support';
+import { Lock, REGISTRY, ROOT, TOOL, cacheFolder, runSync, which, whyNotProviders } from '../support';
 
 /** The vSphere provider that the suite runs with. */
 export interface Provider {
@@ -21,15 +21,12 @@ const OLD_SOURCE = 'hashicorp/vsphere';
 const OLD_VERSION = '1.26.0';
 const BUILD_SECONDS = 600;
 
-/** Set to have the release of Go's module proxy although Terraform finds the current one. */
-const FORCE = 'STRATA_E2E_OLD_VSPHERE_PROVIDER';
-
 /**
  * The provider that the library requires, where Terraform finds it;
  * else the last release that Go's module proxy serves. A text says why there is neither.
  */
 export function vsphereProvider(): Provider | string {
-  const missing = process.env[FORCE] === undefined ? whyNotProviders('vsphere') : `${FORCE} is set`;
+  const missing = whyNotProviders('vsphere');
   if (missing === undefined) {
     return {
       label: 'vmware/vsphere',
@@ -40,7 +37,7 @@ export function vsphereProvider(): Provider | string {
       adapt: (folder) => folder,
     };
   }
-  if (which('terraform') === undefined) {
+  if (which(TOOL) === undefined) {
     return missing;
   }
   const built = buildOld();
@@ -61,27 +58,13 @@ function buildOld(): { readonly config: string } | { readonly missing: string } 
     return { missing: 'go is not installed' };
   }
   const mirror = cacheFolder('vsphere-mirror');
-  const folder = join(
-    mirror,
-    'registry.terraform.io',
-    OLD_SOURCE,
-    OLD_VERSION,
-    `${process.platform}_${goArchitecture()}`,
-  );
+  const folder = join(mirror, REGISTRY, OLD_SOURCE, OLD_VERSION, `${process.platform}_${goArchitecture()}`);
   const path = join(folder, `terraform-provider-vsphere_v${OLD_VERSION}`);
-  if (!existsSync(path)) {
-    mkdirSync(folder, { recursive: true });
-    const { status, stderr } = runSync('go', ['build', '-o', path, 'github.com/hashicorp/terraform-provider-vsphere'], {
-      cwd: join(ROOT, 'test/e2e/vcsim/provider'),
-      timeoutSeconds: BUILD_SECONDS,
-    });
-    if (status !== 0) {
-      return {
-        missing: `its Go module does not build (${stderr.trim().split('\n').slice(-1).join('').slice(0, 200)})`,
-      };
-    }
+  const failure = existsSync(path) ? undefined : builtInto(folder, path);
+  if (failure !== undefined) {
+    return { missing: `its Go module does not build (${failure})` };
   }
-  const address = `registry.terraform.io/${OLD_SOURCE}`;
+  const address = `${REGISTRY}/${OLD_SOURCE}`;
   const config = join(cacheFolder('vsphere-mirror'), 'terraform.rc');
   writeFileSync(
     config,
@@ -97,6 +80,18 @@ function buildOld(): { readonly config: string } | { readonly missing: string } 
 `,
   );
   return { config };
+}
+
+/** Builds the provider; says why it cannot. */
+function builtInto(folder: string, path: string): string | undefined {
+  mkdirSync(folder, { recursive: true });
+  const lock = Lock.take('vsphere-provider');
+  const { status, stderr } = runSync('go', ['build', '-o', path, 'github.com/hashicorp/terraform-provider-vsphere'], {
+    cwd: join(ROOT, 'test/e2e/vcsim/provider'),
+    timeoutSeconds: BUILD_SECONDS,
+  });
+  lock?.release();
+  return status === 0 ? undefined : (stderr.trim().split('\n').at(-1) ?? '').slice(0, 200);
 }
 
 function goArchitecture(): string {

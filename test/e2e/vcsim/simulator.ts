@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Daemon, ROOT, cacheFolder, output, runSync, which } from '../support';
+import { Daemon, Lock, ROOT, cacheFolder, output, runSync, which } from '../support';
 
 /** What a VM or pool is guaranteed and may use at most: MHz or MiB, -1 for no limit. */
 export interface Allocation {
@@ -90,7 +90,7 @@ export class Simulator {
       return built.missing;
     }
     const name = `vcsim-${kind}`;
-    const log = join(cacheFolder('run'), `${name}.log`);
+    const log = Daemon.logOf(name);
     const address = (): string | undefined =>
       existsSync(log) ? /^READY (\S+)$/m.exec(readFileSync(log, 'utf8'))?.[1] : undefined;
     const daemon = Daemon.start({
@@ -178,10 +178,12 @@ function build(): { readonly path: string } | { readonly missing: string } {
     return { missing: 'go is not installed' };
   }
   const path = join(cacheFolder('vcsim'), 'vcsim');
+  const lock = Lock.take('vcsim');
   const { status, stderr } = runSync('go', ['build', '-o', path, '.'], {
     cwd: join(ROOT, 'test/e2e/vcsim'),
     timeoutSeconds: BUILD_SECONDS,
   });
+  lock?.release();
   return status === 0
     ? { path }
     : { missing: `the simulator does not build (${stderr.trim().split('\n').slice(-1).join('').slice(0, 200)})` };

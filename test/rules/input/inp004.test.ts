@@ -35,8 +35,8 @@ describe('INP004 passes', () => {
       }),
     ],
     [
-      'when replicas number their names',
-      hostEstate([vm({ replicas: 3, ...named('web') }), vm({ path: 'app/b', ...named('web') })]),
+      'when the first of some replicas has no number',
+      hostEstate([vm({ replicas: 3, ...named('web') }), vm({ path: 'app/b', ...named('web-1') })]),
     ],
     [
       'when a name only looks like that of a replica',
@@ -110,6 +110,16 @@ describe('INP004 fails', () => {
       "[app/b] INP004: container name 'a' is used 2 times (app/b, app/container)",
     ],
     [
+      'when a name is that of the first of some replicas',
+      hostEstate([vm({ replicas: 3, ...named('web') }), vm({ path: 'app/b', ...named('web') })]),
+      "[app/b] INP004: VM name 'web' is used 2 times (app/b, app/vm)",
+    ],
+    [
+      'when the name of replicas is that of another replica',
+      hostEstate([vm({ replicas: 3, ...named('web') }), vm({ path: 'app/b', replicas: 2, ...named('web-3') })]),
+      "[app/b] INP004: VM name 'web-3' is used 2 times (app/b, app/vm)",
+    ],
+    [
       'when a name is that of a replica',
       hostEstate([vm({ replicas: 3, ...named('web') }), vm({ path: 'app/b', ...named('web-3') })]),
       "[app/b] INP004: VM name 'web-3' is used 2 times (app/b, app/vm)",
@@ -142,7 +152,7 @@ describe('INP004 fails', () => {
       vm({ path: 'app/b', replicas: 2, ...named('web') }),
     ]);
     expect(findingsOf(judged)).toEqual([
-      "[app/b] INP004: VM name 'web-1' is used 2 times (app/b, app/vm), allowed once; give each its own",
+      "[app/b] INP004: VM name 'web' is used 2 times (app/b, app/vm), allowed once; give each its own",
     ]);
   });
 

@@ -35,7 +35,9 @@ export function isolationOf(attributes: Attributes, resolve: Resolve): Isolation
     capabilities: isolation
       .blocks('capabilities', attributes.capabilities)
       .flatMap(({ add }) => isolation.capabilities(add)),
-    unconfined: unconfinedBy(isolation.texts('securityOptions', attributes.security_opts)),
+    unconfined: unconfinedBy(isolation.texts('securityOptions', attributes.security_opts)).filter(
+      (option) => option !== 'label=disable' || !isWithoutLabel(attributes),
+    ),
     joins: [
       ...joinedBy(network, 'network', resolve),
       ...joinedBy(pid, 'processes', resolve),
@@ -53,6 +55,11 @@ function networkNamed(mode: unknown, resolve: Resolve): unknown {
   const name = readName(ownMode(mode), resolve);
   const isMade = MADE_NETWORK.test(String(mode));
   return name === 'unknown' && !isMade ? LATER : valueOf(name);
+}
+
+/** Whether the engine itself turns labels off, which says no more than what it does so for. */
+function isWithoutLabel({ privileged, pid_mode: pid, ipc_mode: ipc }: Attributes): boolean {
+  return isTrue(privileged) || pid === 'host' || ipc === 'host';
 }
 
 /** A mode that is not another container's. */

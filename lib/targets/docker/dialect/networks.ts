@@ -2,11 +2,16 @@ import { type Known, blocksOf, isLater, valueOf } from '../../../model';
 import type { Resolve } from '../../dialect';
 import { readName } from '../../shared/dialect/names';
 
-/** A network for containers that name none: never the default bridge, which links them all. */
-export const DEFAULT_NETWORK = 'strata';
+/** What the name of a network starts with that containers are on which name none. */
+const OWN = 'strata';
 
-/** Names of the network that a container is on which names none. */
-const OWN_NETWORK = /^strata(-.+)?$/;
+/** Names of such networks. */
+const OWN_NETWORK = new RegExp(`^${OWN}(-.+)?$`);
+
+/** A network for the containers of one stack that name none: never the default bridge, which links them all. */
+export function defaultNetwork(stack: string, engine: string): string {
+  return `${OWN}-${stack}-${engine}`.replace(/[^A-Za-z0-9_.-]+/g, '-');
+}
 
 /** Networks that an engine has without anybody's doing: what is on no other is on its engine's own. */
 const BUILT_IN = ['bridge', 'default', 'nat', 'none'];
