@@ -177,7 +177,7 @@ describe('VirtualMachine', () => {
         system: 'Debian 12',
         // 18.19 + 0.00743 x 8192 + 4.05 x 3 MiB of overhead.
         charged: { cpu: 4000, memory: 8192 + 92, disk: 100 },
-        guaranteed: { cpu: 0, memory: 8192 },
+        guaranteed: { cpu: 0, memory: 8192 + 92 },
         children: [],
       },
     ]);

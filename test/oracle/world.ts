@@ -71,7 +71,7 @@ function copies(vm: VmData, data: ClusterData): Guest[] {
   };
   return Array.from({ length: vm.replicas }, (_, index) => ({
     ...one,
-    id: vm.replicas === 1 ? vm.id : `${vm.id}-${index + 1}`,
+    id: index === 0 ? vm.id : `${vm.id}-${index + 1}`,
   }));
 }
 

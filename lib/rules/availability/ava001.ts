@@ -47,21 +47,30 @@ function judge(context: RuleContext): Draft[] {
 }
 
 /** Whether rules that must hold keep instances apart so that most of them are left after any loss, whoever restarts. */
-function keepsMajority({ rules, hostFailuresToTolerate: failures }: Cluster, instances: readonly Standing[]): boolean {
+function keepsMajority(cluster: Cluster, instances: readonly Standing[]): boolean {
   const byVm = [...groupBy(instances, ({ vm }) => vm?.path ?? '')];
-  const isApart = rules.some(
+  const isApart = cluster.rules.some(
     ({ kind, mandatory, vms }) => kind === 'apart' && mandatory && byVm.every(([path]) => vms.includes(path)),
   );
   if (byVm.length > 1 && !isApart) {
     return false;
   }
+  const failures = lossesOf(cluster);
+  let all = 0;
   // What one host may have of it: a VM with all that is in it, or one copy of a VM whose copies are apart.
   const shares = byVm.flatMap(([path, on]) => {
     const count = on.reduce((sum, { guest }) => sum + guest.replicas, 0);
+    all += count;
     const [{ guest, vm }] = on as [Standing];
-    return guest.path === path && (vm?.spread === 'must' || isApart) ? Array<number>(count).fill(1) : [count];
+    const isEachAlone = guest.path === path && (vm?.spread === 'must' || isApart);
+    // No more of them can be lost than hosts are.
+    return isEachAlone && count > 1 ? Array<number>(Math.min(Math.ceil(count), failures)).fill(1) : [count];
   });
-  const all = shares.reduce((sum, share) => sum + share, 0);
-  const lost = [...shares].sort((a, b) => b - a).slice(0, Math.max(1, failures));
+  const lost = shares.sort((a, b) => b - a).slice(0, failures);
   return all - lost.reduce((sum, share) => sum + share, 0) > all / 2;
+}
+
+/** Hosts that may be lost: one at least, and what INP002 refuses is none. */
+function lossesOf({ hosts, hostFailuresToTolerate: failures }: Cluster): number {
+  return Number.isInteger(failures) && failures > 0 ? Math.max(1, Math.min(failures, hosts.length)) : 1;
 }
