@@ -108,10 +108,7 @@ function survivalOf(view: ClusterView): ClusterReport['survival'] {
   }
   const worst = survival.worst.map(({ lost, moved }) => ({
     lost: pathsOf(lost),
-    // What stays down has room there as well, where all of it is proven to fit; it does not restart for that.
-    restarts: moved
-      .filter(({ guest, from }) => lost.includes(from) && !problem.leftDown.has(guest))
-      .map(({ guest, to }) => ({ vm: guest, to: pathOf(to) })),
+    restarts: moved.filter(({ from }) => lost.includes(from)).map(({ guest, to }) => ({ vm: guest, to: pathOf(to) })),
     moves: moved
       .filter(({ from }) => !lost.includes(from))
       .map(({ guest, from, to }) => ({ vm: guest, from: pathOf(from), to: pathOf(to) })),

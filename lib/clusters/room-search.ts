@@ -39,9 +39,7 @@ export function searchRoom(view: ClusterView, site: Site, shape: VmShape, known:
       [no, last] = [middle, verdict];
     }
   }
-  // Where VMs may stay down, a refusal depends on where the placement has them.
-  const exact = no > known.limit.count || view.problem.leftDown.size === 0;
-  return { on, count: yes, exact: exact && no - yes === 1 && last.verdict === 'no', reason: last.reason };
+  return { on, count: yes, exact: no - yes === 1 && last.verdict === 'no', reason: last.reason };
 }
 
 /** How many of them are on which host, in the placement that was found. */

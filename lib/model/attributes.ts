@@ -66,19 +66,26 @@ export function toText(value: unknown): string | undefined {
  * Blocks beyond the one there may be are read as a list, which equals nothing that was declared.
  */
 export function readPath(value: unknown, path: string): unknown {
-  return readParts(value, path.split('.'));
+  return readParts(value, path.includes('.') ? path.split('.') : [path], 0);
 }
 
-function readParts(value: unknown, [head, ...rest]: readonly string[]): unknown {
-  if (head === undefined) {
+function readParts(value: unknown, parts: readonly string[], index: number): unknown {
+  const part = parts[index];
+  if (part === undefined) {
     return value;
   }
-  if (head === '*') {
-    const items = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
-    return items.map((item) => readParts(item, rest)).filter((item) => item !== undefined && item !== null);
+  if (part === '*') {
+    const items: readonly unknown[] = Array.isArray(value)
+      ? value
+      : value === undefined || value === null
+        ? []
+        : [value];
+    return items.map((item) => readParts(item, parts, index + 1)).filter((item) => item !== undefined && item !== null);
   }
   const holder: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
-  return typeof holder === 'object' && holder !== null ? readParts((holder as Attributes)[head], rest) : undefined;
+  return typeof holder === 'object' && holder !== null
+    ? readParts((holder as Attributes)[part], parts, index + 1)
+    : undefined;
 }
 
 /** A block of Terraform JSON as a list: it may be missing, one object, or a list of objects, at every level. */

@@ -4,6 +4,12 @@
  * Spread it: `{ path, ...set({ vlan, subnet }) }`.
  */
 export function set<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const kept = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(kept) as { [K in keyof T]?: Exclude<T[K], undefined> };
+  const kept: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
+  for (const key of Object.keys(values) as (keyof T)[]) {
+    const value = values[key];
+    if (value !== undefined) {
+      kept[key] = value as Exclude<T[keyof T], undefined>;
+    }
+  }
+  return kept;
 }

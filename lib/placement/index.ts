@@ -11,6 +11,7 @@ export type { HostCount, MoreShape, RoomForMore } from './questions/room-for';
 export type { GuestToShrink, ShrinkOptions } from './questions/shrink';
 export { type Fix, type FixOptions, type HostToAdd, smallestFix } from './questions/smallest-fix';
 export { provenLoss } from './survival/proven-loss';
+export { restartAlone } from './survival/restart-alone';
 export * from './survival/survival';
 export { surviveLoss } from './survival/survive-loss';
 export { verify } from './verify';

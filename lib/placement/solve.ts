@@ -3,7 +3,7 @@ import type { Compiled } from './compile/compile';
 import type { HostKind } from './compile/kinds';
 import type { Packing } from './compile/packing';
 import type { DoesNotFit } from './placement';
-import { tryHeuristics } from './heuristics/portfolio';
+import { countUnplaced, follow, tryHeuristics } from './heuristics/portfolio';
 import { deepProof, quickProof } from './bounds/proofs';
 import { HostRoom } from './heuristics/host-room';
 import { hostsOfUnits, searchAll } from './search/search-all';
@@ -16,13 +16,17 @@ export type Outcome = (
   | { readonly verdict: 'undecided'; readonly room: HostRoom }
 ) & { readonly nodes: number };
 
-/** Cheap proofs, then heuristics, then costly proofs, then the search. */
+/** What is there already, where it is a placement; else cheap proofs, then heuristics, then costly proofs, then the search. */
 export function solve(
   compiled: Compiled,
   kinds: readonly HostKind[],
   hint: Int32Array | undefined,
   nodeBudget: number,
 ): Outcome {
+  const kept = hint === undefined ? undefined : follow(new HostRoom(compiled.packing), hint);
+  if (compiled.contradiction === undefined && kept !== undefined && countUnplaced(kept) === 0) {
+    return { verdict: 'fits', hostOf: kept.hostOf, nodes: 0 };
+  }
   const quick = quickProof(compiled, kinds);
   if (quick !== undefined) {
     return { verdict: 'does-not-fit', proof: quick, nodes: 0 };

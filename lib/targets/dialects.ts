@@ -21,6 +21,8 @@ export const DIALECTS: readonly Dialect[] = [
   MESOS_DIALECT,
 ];
 
+const BY_SYSTEM: ReadonlyMap<string, Dialect> = new Map(DIALECTS.map((dialect) => [dialect.system, dialect]));
+
 /** Reads VMs, by resource type. */
 export const VM_DIALECTS: ReadonlyMap<string, GuestDialect<VmFacts>> = byType(({ vm }) => vm);
 
@@ -31,7 +33,7 @@ export const CONTAINER_DIALECTS: ReadonlyMap<string, GuestDialect<ContainerFacts
 
 /** How a system's provider speaks; nothing of a system that is not of this library. */
 export function dialectOf({ id }: Pick<System, 'id'>): Dialect | undefined {
-  return DIALECTS.find(({ system }) => system === id);
+  return BY_SYSTEM.get(id);
 }
 
 /** Whether a resource is a guest of some system. */

@@ -74,7 +74,7 @@ describe('a host that is emptied', () => {
   test('names replicas by their number, and what must be shut down for a move', () => {
     const found = [ONE, OTHER].flatMap((host) => empty([cpu('render', 2, { replicas: 2 })], host).moves);
     expect(found.map((move) => [move.vm, move.powerOff]).sort()).toEqual([
-      ['render-1', true],
+      ['render', true],
       ['render-2', true],
     ]);
   });

@@ -170,6 +170,11 @@ suite('Docker, day two', typeof opened === 'string' ? opened : undefined, () => 
       expect((await engine.inspect(`${PREFIX}environment`)).Config.Env).not.toContain('LEVEL=debug');
       expect((await engine.inspect(`${PREFIX}healthCheck`)).Config.Healthcheck).toBeUndefined();
     });
+
+    test('leaves nothing when it is destroyed', async () => {
+      await terraform.destroy();
+      await expectNothingLeft();
+    });
   });
 
   describe('replicas', () => {

@@ -56,7 +56,7 @@ const hosted = (['kvm', 'virtualbox', 'workstation'] as const).flatMap((system):
 
 const perEngine = ENGINES.flatMap((system): Full[] => {
   const site = (parts: Parameters<typeof aContainer>[1]): SiteData =>
-    aSite(system, { containers: [aContainer('c', parts)] });
+    aSite(system, { containers: [aContainer('c1', parts)] });
   return [
     [`${system}: CPU`, site({ milliCpu: 7000 }), site({ milliCpu: 7001 }), 'CAP005'],
     [`${system}: memory`, site({ mib: 28 * GIB }), site({ mib: 28 * GIB + 1 }), 'CAP006'],
@@ -71,7 +71,7 @@ const perEngine = ENGINES.flatMap((system): Full[] => {
 
 /** A VM with an engine: of 2 vCPUs and 4 GiB, 1.5 and 3 are left for containers. */
 function inVm(milliCpu: number, mib: number): SiteData {
-  const containers = [aContainer('c', { milliCpu, mib })];
+  const containers = [aContainer('c1', { milliCpu, mib })];
   return aSite('esxi', { vms: [aSiteVm('a', { vcpus: 2, memoryMib: 4 * GIB, containers })] });
 }
 

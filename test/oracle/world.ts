@@ -3,7 +3,7 @@ import { capacity, esxiOverhead } from './facts';
 
 /** One running VM of a cluster; replicas are one each. */
 export interface Guest {
-  /** As the library calls it: the VM's id, and a number where there are replicas. */
+  /** As the library calls it: the VM's id, and a number from the second replica on. */
   readonly id: string;
   readonly vm: VmData;
   readonly milliCpu: number;
@@ -71,7 +71,7 @@ function copies(vm: VmData, data: ClusterData): Guest[] {
   };
   return Array.from({ length: vm.replicas }, (_, index) => ({
     ...one,
-    id: vm.replicas === 1 ? vm.id : `${vm.id}-${index + 1}`,
+    id: index === 0 ? vm.id : `${vm.id}-${index + 1}`,
   }));
 }
 

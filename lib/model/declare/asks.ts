@@ -9,7 +9,7 @@ export type Asking = readonly [feature: Feature, prop: string, asked: boolean];
 
 /** The features that are asked for. */
 export function asked(asking: readonly Asking[]): Ask[] {
-  return asking.flatMap(([feature, prop, isAsked]) => (isAsked ? [{ feature, prop }] : []));
+  return asking.filter(([, , isAsked]) => isAsked).map(([feature, prop]) => ({ feature, prop }));
 }
 
 /** What a VM asks of its hypervisor, by what it is; others have said what its facts do not tell, and by which words. */
@@ -46,6 +46,6 @@ export function asksOfContainer(facts: ContainerFacts, others: readonly Ask[]): 
 
 /** A feature that others have told of by their own words is told once. */
 function completed(others: readonly Ask[], own: readonly Asking[]): Ask[] {
-  const told = new Set(others.map(({ feature }) => feature));
-  return [...others, ...asked(own).filter(({ feature }) => !told.has(feature))];
+  const isTold = ({ feature }: Ask): boolean => others.some((other) => other.feature === feature);
+  return [...others, ...asked(own).filter((ask) => !isTold(ask))];
 }

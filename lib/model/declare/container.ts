@@ -4,6 +4,7 @@ import type { ContainerFacts, PortFacts } from '../facts';
 import { loosenings } from '../isolation';
 import type { SourceLocation } from '../node';
 import { set } from '../set';
+import { traitsIn } from './traits';
 import { asksOfContainer } from './asks';
 import { type Declared, Gaps } from './declared';
 import { amountOf } from './vm';
@@ -25,29 +26,34 @@ export interface StatedContainer
 
 /** A container as a node of the estate: one function, whether a construct declares it, a resource is adopted or a plan holds it. */
 export function declareContainer(facts: ContainerFacts, stated: StatedContainer, on: Engine): Declared<Container> {
-  const { path, source, copies, networks, asks = [], ...traits } = stated;
+  const { path, source, copies, networks, asks = [] } = stated;
   const name = valueOf(facts.name) ?? stated.name;
   const gaps = new Gaps({ path, name, ...set({ source }) });
   const boundPorts = portsOf(facts.ports, gaps);
   const node: Container = {
-    ...traits,
     path,
     name,
-    ...set({
-      source,
-      milliCpu: amountOf(facts.milliCpu, 'cpus', gaps, 'milliCpu'),
-      memoryMib: amountOf(facts.memoryMib, 'memory', gaps, 'memoryMib'),
-    }),
     engine: on.path,
     // Where an engine runs one on each machine, this one runs one.
     replicas: copies * (facts.replicas === 'computed' ? 1 : (amountOf(facts.replicas, 'replicas', gaps) ?? 1)),
     image: valueOf(facts.image) ?? 'not known',
+    os: stated.os,
+    architecture: stated.architecture,
     networks: networks ?? facts.networks.flatMap((network) => valueOf(network) ?? []),
     publishedPorts: boundPorts.filter(({ address }) => !isLoopback(address)).map(({ port }) => port),
     boundPorts,
     loosened: loosenings(facts.isolation),
     identity: { scope: `${on.identity.scope} ${on.identity.name}`, name },
     asks: asksOfContainer(facts, [...asks, ...facts.asks]),
+    ...set({
+      source,
+      milliCpu: amountOf(facts.milliCpu, 'cpus', gaps, 'milliCpu'),
+      memoryMib: amountOf(facts.memoryMib, 'memory', gaps, 'memoryMib'),
+      trustZone: stated.trustZone,
+      defined: stated.defined,
+      withoutDefaults: stated.withoutDefaults,
+      ...traitsIn(stated),
+    }),
   };
   return gaps.of(node);
 }

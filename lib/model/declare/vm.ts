@@ -9,6 +9,7 @@ import { formatMemory } from '../quantity';
 import { set } from '../set';
 import type { System } from '../system';
 import type { CpuTopology } from '../topology';
+import { traitsIn } from './traits';
 import { asksOfVm } from './asks';
 import { milliCpuOfMhz } from './cpu';
 import { type Declared, Gaps } from './declared';
@@ -57,40 +58,44 @@ export function declareVm(facts: VmFacts, stated: StatedVm, on: VmOffer): Declar
     copies,
     disks: statedDisks = [],
     networks: statedNetworks,
-    passthroughReason,
-    ...rest
+    asks = [],
+    asAWhole = false,
   } = stated;
-  const { asks: statedAsks = [], asAWhole = false, ...traits } = rest;
   const name = valueOf(facts.name) ?? stated.name;
   const gaps = new Gaps({ path, name, ...set({ source }) });
-  const networks = statedNetworks ?? facts.nics.flatMap(({ network }) => valueOf(network) ?? []);
   const milliCpu = amountOf(facts.milliCpu, 'vcpus', gaps, 'milliCpu');
   const memoryMib = amountOf(facts.memoryMib, 'memory', gaps, 'memoryMib');
-  const guestOs = stated.guestOs ?? (facts.guestId === undefined ? undefined : guestOsOfId(facts.guestId));
   const node: Vm = {
-    ...traits,
     path,
     name,
-    ...set({ source, milliCpu, memoryMib, guestOs }),
     host: on.path,
     memoryReservationMib: reservedMib(facts.guaranteed, memoryMib, asAWhole, on, gaps),
     disks: declareDisks(facts.disks, statedDisks, on, gaps),
-    networks,
+    networks: statedNetworks ?? facts.nics.flatMap(({ network }) => valueOf(network) ?? []),
     addresses: addressesOf(facts, statedNetworks),
     identity: { scope: on.identity.scope, name },
     powered: facts.powered,
     replicas: copies * (amountOf(facts.replicas, 'replicas', gaps) ?? 1),
+    disclosures: facts.disclosures,
+    asks: asksOfVm(facts, [...asks, ...facts.asks]),
     ...set({
+      source,
+      milliCpu,
+      memoryMib,
       coresPerSocket: facts.coresPerSocket,
       firmware: facts.firmware,
-      passthrough: passthroughOf(facts.devices, passthroughReason),
+      passthrough: passthroughOf(facts.devices, stated.passthroughReason),
       reservedMilliCpu: reservedMilliCpu(facts.guaranteed, milliCpu, on, gaps),
       startupMib: facts.dynamicMemory?.startupMib,
+      noSwapFile: on.system.keepsMemory === true ? true : undefined,
+      unlimitedCpu: isLimited(facts) ? undefined : true,
+      guestOs: stated.guestOs ?? (facts.guestId === undefined ? undefined : guestOsOfId(facts.guestId)),
+      trustZone: stated.trustZone,
+      liveMigration: stated.liveMigration,
+      spread: stated.spread,
+      staysDown: stated.staysDown,
+      ...traitsIn(stated),
     }),
-    ...(!isLimited(facts) && { unlimitedCpu: true }),
-    ...(on.system.keepsMemory === true && { noSwapFile: true }),
-    disclosures: facts.disclosures,
-    asks: asksOfVm(facts, [...statedAsks, ...facts.asks]),
   };
   return gaps.of(node);
 }

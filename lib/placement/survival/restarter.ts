@@ -14,6 +14,7 @@ export class Restarter {
   private readonly unitsOn: readonly number[][];
   private readonly classOf: readonly UnitClass[];
   private readonly hosts: readonly number[];
+  private readonly weigh: readonly number[];
 
   /** A placement of all units. */
   public constructor(
@@ -21,6 +22,7 @@ export class Restarter {
     public readonly hostOf: Int32Array,
   ) {
     this.room = new HostRoom(packing);
+    this.weigh = weights(packing);
     this.classOf = packing.classes.flatMap((one) => Array<UnitClass>(one.count).fill(one));
     this.hosts = [...packing.hosts.keys()];
     this.unitsOn = this.hosts.map(() => []);
@@ -35,8 +37,7 @@ export class Restarter {
     lost: readonly number[],
     staysDown: (unit: number) => boolean = () => false,
   ): readonly Placed[] | undefined {
-    const { room, classOf } = this;
-    const weigh = weights(room.packing);
+    const { room, classOf, weigh } = this;
     // Units are numbered the biggest first.
     const units = lost.flatMap((host) => this.unitsOn[host]!).sort((a, b) => a - b);
     units.forEach((unit) => room.take(classOf[unit]!, unit));

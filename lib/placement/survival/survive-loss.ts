@@ -1,4 +1,3 @@
-import { DEFAULT_BUDGET } from '../place';
 import type { PlacementProblem } from '../problem';
 import { surviveAll } from './survive-all';
 import { SurvivalBeside } from './survive-beside';
@@ -18,7 +17,7 @@ export function surviveLoss(problem: PlacementProblem, failures: number, options
   if (down.size === 0 || (all.verdict === 'does-not-survive' && all.lost.length === 0)) {
     return all;
   }
-  const beside = new SurvivalBeside(problem, failures, { nodeBudget: DEFAULT_BUDGET, ...options });
+  const beside = new SurvivalBeside(problem, failures, options);
   if (all.verdict === 'survives') {
     // Without restarts of those that stay down, fewer must move.
     const given = all.rearranged === undefined ? all : beside.from(all.before);

@@ -10,9 +10,10 @@ import {
   describeProof,
   describeUndecided,
   evacuate,
+  restartAlone,
   smallestFix,
 } from '../../placement';
-import { type ClusterView, Occupancy, deviceOf, isHandedOver } from '../../clusters';
+import { type ClusterView, deviceOf, isHandedOver } from '../../clusters';
 import { brokenRules } from '../availability/broken-rules';
 import { isShort, whyNowhere } from './cluster-proof';
 import type { Draft } from '../finding';
@@ -138,9 +139,9 @@ function* rearrangements({ rearranged, before }: Survives, view: ClusterView): G
   if (view.cluster.hostFailuresToTolerate !== 1 || leftDown.size > 0 || count > MOST_LOOKED_AT) {
     return;
   }
-  const occupancy = new Occupancy(failover, before);
+  const alone = restartAlone(failover, before);
   for (const { id } of failover.hosts) {
-    if (occupancy.after(new Set([id])) !== undefined) {
+    if (alone.has(id)) {
       continue;
     }
     const emptied = evacuate(failover, before, id);

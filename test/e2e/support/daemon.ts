@@ -50,10 +50,9 @@ export class Daemon {
       }
       sleepSync(100);
     }
+    const words = daemon.lastWords();
     daemon.kill();
     const how = Date.now() < end ? 'ended at once' : `did not answer within ${readySeconds} s`;
-    const words = daemon.lastWords();
-    rmSync(log, { force: true });
     return `${name} ${how}: ${words}`;
   }
 
@@ -72,13 +71,17 @@ export class Daemon {
   /** Asks it to end, and ends it when it does not. */
   public async stop(seconds = 20): Promise<void> {
     await endDaemon(this.pid, this.stopSignal, seconds);
-    this.settle();
-    rmSync(this.log, { force: true });
+    this.ended();
   }
 
   /** Ends it at once. */
   public kill(): void {
     killGroup(this.pid);
+    this.ended();
+  }
+
+  private ended(): void {
+    rmSync(this.log, { force: true });
     this.settle();
   }
 

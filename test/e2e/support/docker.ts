@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STACK } from './app';
 import { Daemon } from './daemon';
@@ -156,6 +156,11 @@ export class DockerEngine {
     await this.docker('import', '--change', 'ENV PATH=/bin', '--change', 'CMD ["sh"]', archive, IMAGE);
   }
 
+  /** Removes what is left of this run. */
+  public sweep(): Promise<void> {
+    return sweep(PREFIX);
+  }
+
   /** Removes what is left of this run, and ends the engine, if the suite started it. */
   public async close(): Promise<void> {
     await sweep(PREFIX);
@@ -182,10 +187,19 @@ async function names(kind: DockerKind, prefix: string): Promise<string[]> {
 /** Removes all whose name starts so. */
 async function sweep(prefix: string): Promise<void> {
   for (const kind of ['container', 'network', 'volume'] as const) {
-    for (const name of await names(kind, prefix)) {
+    // The default one was not there before: no suite is started where it is.
+    const shared = kind === 'network' ? await names(kind, DEFAULT_NETWORK) : [];
+    for (const name of [...(await names(kind, prefix)), ...shared.filter((one) => one === DEFAULT_NETWORK)]) {
       await docker(kind, 'rm', ...(kind === 'network' ? [] : ['--force']), name);
     }
   }
+}
+
+/** Whether this machine has all capabilities to give to a container, as no sandbox has. */
+export function canPrivilege(): boolean {
+  const bounding = /^CapBnd:\s+([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0';
+  const last = Number(readFileSync('/proc/sys/kernel/cap_last_cap', 'utf8'));
+  return BigInt(`0x${bounding}`) === (1n << BigInt(last + 1)) - 1n;
 }
 
 function answers(): boolean {

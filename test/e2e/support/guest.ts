@@ -135,6 +135,15 @@ export function freePort(): Promise<number> {
   });
 }
 
+/** Some of them, no two the same. */
+export async function freePorts(count: number): Promise<number[]> {
+  const ports = new Set<number>();
+  while (ports.size < count) {
+    ports.add(await freePort());
+  }
+  return [...ports];
+}
+
 /** An image that a VM can start from. */
 export async function writeImage(file: string, gib: number): Promise<void> {
   const { status, stderr } = await run('qemu-img', ['create', '-q', '-f', 'qcow2', file, `${gib}G`]);

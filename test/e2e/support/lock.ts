@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 import { type Server, createServer } from 'node:net';
+import { ROOT } from './own';
 import { say, sleepSync } from './run';
 
 /** How long a run waits until another one is done with an engine. */
@@ -30,6 +32,11 @@ export class Lock {
       }
       sleepSync(1000);
     }
+  }
+
+  /** Takes what is in this folder's cache, which another checkout has for itself. */
+  public static takeCache(name: string): Lock | undefined {
+    return this.take(`${name}-${createHash('sha256').update(ROOT).digest('hex').slice(0, 8)}`);
   }
 
   private constructor(private readonly server: Server | undefined) {}

@@ -15,7 +15,7 @@ import { noteLeft } from './left';
 import { Lock } from './lock';
 import { PREFIX, SHORT_PREFIX } from './own';
 import { type Outcome, killGroup, output, run, runSync, which } from './run';
-import { scratchFolder } from './scratch';
+import { scratchFolder, unmountBelow } from './scratch';
 
 /** A daemon that runs LXC containers, and the client that talks to it. */
 interface Flavour {
@@ -204,13 +204,7 @@ export class LxcDaemon {
     this.daemon?.kill();
     // What it has forked and lost sight of, such as a name server of a network.
     processesOf(this.home).forEach((pid) => killGroup(pid));
-    const mounts = readFileSync('/proc/self/mountinfo', 'utf8')
-      .split('\n')
-      .map((line) => line.split(' ')[4] ?? '')
-      .filter((path) => path.startsWith(`${this.home}/`));
-    for (const path of mounts.reverse()) {
-      runSync('umount', ['--lazy', path]);
-    }
+    unmountBelow(this.home);
     this.closed();
   }
 

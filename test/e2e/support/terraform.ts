@@ -21,8 +21,17 @@ export interface Plan {
   readonly ok: boolean;
   /** Resources that would change; empty when there is nothing to do. */
   readonly changes: readonly Change[];
+  /** Why, by address: the arguments that replace a resource, or those that change. */
+  readonly causes: Readonly<Record<string, readonly Cause[]>>;
   /** Everything that Terraform printed. */
   readonly output: string;
+}
+
+/** An argument that is not as it was declared, or was not declared as it is. */
+export interface Cause {
+  readonly argument: string;
+  readonly before: unknown;
+  readonly after: unknown;
 }
 
 /** How a Terraform runner behaves. */
@@ -94,7 +103,7 @@ export class Terraform {
   /** Fetches providers; throws when it cannot. */
   public async init(): Promise<void> {
     // The cache of providers is for one command at a time.
-    const lock = Lock.take('providers');
+    const lock = Lock.takeCache('providers');
     try {
       await this.must(['init', '-input=false', '-no-color'], INIT_SECONDS);
     } finally {
@@ -120,17 +129,19 @@ export class Terraform {
     const { status, stdout, stderr } = await this.run(args, APPLY_SECONDS);
     const output = `${stdout}${stderr}`;
     if (status !== 0 && status !== 2) {
-      return { ok: false, changes: [], output };
+      return { ok: false, changes: [], causes: {}, output };
     }
     const shown = JSON.parse(await this.must(['show', '-json', 'plan.out'])) as PlanJson;
-    const changes = (shown.resource_changes ?? [])
-      .filter(({ mode, change }) => mode === 'managed' && change.actions.some((action) => action !== 'no-op'))
-      .map(({ address, change }) => ({ address, actions: change.actions }));
+    const changing = (shown.resource_changes ?? []).filter(
+      ({ mode, change }) => mode === 'managed' && change.actions.some((action) => action !== 'no-op'),
+    );
+    const changes = changing.map(({ address, change }) => ({ address, actions: change.actions }));
+    const causes = Object.fromEntries(changing.map(({ address, change }) => [address, causesOf(change)]));
     // Outputs and what Terraform calls a move count as changes for the exit status, and must not hide here.
     if (status === 2 && changes.length === 0) {
-      return { ok: true, changes: [{ address: 'not a resource', actions: ['update'] }], output };
+      return { ok: true, changes: [{ address: 'not a resource', actions: ['update'] }], causes, output };
     }
-    return { ok: true, changes, output };
+    return { ok: true, changes, causes, output };
   }
 
   /** Makes it so; throws, with all that Terraform says, when it fails. */
@@ -228,7 +239,7 @@ export function whyNotProviders(...names: ProviderName[]): string | undefined {
   const required = Object.fromEntries(names.map((name) => [name, PROVIDERS[name]]));
   writeFileSync(join(folder, 'main.tf.json'), JSON.stringify({ terraform: { required_providers: required } }));
   const options: RunOptions = { cwd: folder, env: toolEnvironment(), timeoutSeconds: INIT_SECONDS };
-  const lock = Lock.take('providers');
+  const lock = Lock.takeCache('providers');
   const { status, stdout, stderr } = runSync(TOOL, ['init', '-input=false', '-no-color'], options);
   lock?.release();
   rmSync(folder, { recursive: true, force: true });
@@ -239,11 +250,33 @@ export function whyNotProviders(...names: ProviderName[]): string | undefined {
   return `${TOOL} init does not find ${names.map((name) => PROVIDERS[name].source).join(', ')} (${why ?? `status ${status}`})`;
 }
 
+/** What replaces a resource, else what is to be otherwise; not what is known after the apply only. */
+function causesOf({ before, after, after_unknown: unknown, replace_paths: paths = [] }: ChangeJson): Cause[] {
+  const replacing = [...new Set(paths.map(([argument]) => String(argument)))];
+  const different = Object.keys({ ...before, ...after }).filter(
+    (argument) =>
+      unknown?.[argument] !== true && JSON.stringify(before?.[argument]) !== JSON.stringify(after?.[argument]),
+  );
+  return (replacing.length > 0 ? replacing : different).map((argument) => ({
+    argument,
+    before: before?.[argument],
+    after: after?.[argument],
+  }));
+}
+
+interface ChangeJson {
+  readonly actions: readonly string[];
+  readonly before?: Readonly<Record<string, unknown>> | null;
+  readonly after?: Readonly<Record<string, unknown>> | null;
+  readonly after_unknown?: Readonly<Record<string, unknown>>;
+  readonly replace_paths?: readonly (readonly (string | number)[])[];
+}
+
 interface PlanJson {
   readonly resource_changes?: readonly {
     readonly address: string;
     readonly mode: string;
-    readonly change: { readonly actions: readonly string[] };
+    readonly change: ChangeJson;
   }[];
 }
 

@@ -85,7 +85,7 @@ function buildOld(): { readonly config: string } | { readonly missing: string } 
 /** Builds the provider; says why it cannot. */
 function builtInto(folder: string, path: string): string | undefined {
   mkdirSync(folder, { recursive: true });
-  const lock = Lock.take('vsphere-provider');
+  const lock = Lock.takeCache('vsphere-provider');
   const { status, stderr } = runSync('go', ['build', '-o', path, 'github.com/hashicorp/terraform-provider-vsphere'], {
     cwd: join(ROOT, 'test/e2e/vcsim/provider'),
     timeoutSeconds: BUILD_SECONDS,

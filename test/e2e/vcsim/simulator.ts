@@ -178,7 +178,7 @@ function build(): { readonly path: string } | { readonly missing: string } {
     return { missing: 'go is not installed' };
   }
   const path = join(cacheFolder('vcsim'), 'vcsim');
-  const lock = Lock.take('vcsim');
+  const lock = Lock.takeCache('vcsim');
   const { status, stderr } = runSync('go', ['build', '-o', path, '.'], {
     cwd: join(ROOT, 'test/e2e/vcsim'),
     timeoutSeconds: BUILD_SECONDS,

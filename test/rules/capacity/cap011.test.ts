@@ -108,7 +108,7 @@ describe('CAP011 fails by size', () => {
   test('of a replica, by its number', () => {
     const judged = clusterEstate(TWO, [cpu('web', 10, { replicas: 3 })], ONE_LOST);
     expect(findingsOf(judged)).toEqual([
-      '[rack-1/production] CAP011: after the loss of esxi-01, 1 VM would not restart (web-2 10 vCPU/1 GiB): vCPU: 30 asked (web-1 10, web-2 10, web-3 10), 24 on 1 host; add a host like esxi-01, or shrink web-2 by 6 vCPU',
+      '[rack-1/production] CAP011: after the loss of esxi-01, 1 VM would not restart (web-2 10 vCPU/1 GiB): vCPU: 30 asked (web 10, web-2 10, web-3 10), 24 on 1 host; add a host like esxi-01, or shrink web-2 by 6 vCPU',
     ]);
   });
 

@@ -68,7 +68,7 @@ describe('CAP012 fails though the sums fit', () => {
     // Each of two hosts of 256 GiB takes two of 100 GiB: 4 of 5.
     const judged = clusterEstate(TWO, [placed({ path: 'app/web', memoryMib: gib(100), replicas: 5 })]);
     expect(findingsOf(judged)).toEqual([
-      '[rack-1/production] CAP012: there is no placement of 5 VMs on 2 hosts: memory: 5 guests of 100 GiB or more (web-1 100 GiB, web-2 100 GiB, web-3 100 GiB, web-4 100 GiB, web-5 100 GiB), room for 4 of that size on 2 hosts; shrink a VM, add a host, or loosen a rule',
+      '[rack-1/production] CAP012: there is no placement of 5 VMs on 2 hosts: memory: 5 guests of 100 GiB or more (web 100 GiB, web-2 100 GiB, web-3 100 GiB, web-4 100 GiB, web-5 100 GiB), room for 4 of that size on 2 hosts; shrink a VM, add a host, or loosen a rule',
     ]);
     expect(findingsOf(clusterEstate(TWO, [placed({ path: 'app/web', memoryMib: gib(100), replicas: 4 })]))).toEqual([]);
   });
