@@ -212,11 +212,6 @@ export function problemOf(cluster: Cluster, context: ClusterContext, reachabilit
   };
 }
 
-/** A device of its host that a VM holds for itself: it is where that device is. Of one that is shared, other hosts may have a part, too. */
-export function deviceOf({ passthrough = [] }: Vm): string | undefined {
-  return passthrough.find(({ shared }) => shared !== true)?.device;
-}
-
 /** What one replica of a VM takes, wherever it runs. */
 function shapeOf(vm: Vm, system: System, staysDown: boolean): Omit<PlacementGuest, 'id' | 'allowed'> {
   return {
@@ -227,6 +222,11 @@ function shapeOf(vm: Vm, system: System, staysDown: boolean): Omit<PlacementGues
     guaranteedMemory: guaranteedMib(vm, system),
     ...(staysDown && { staysDown }),
   };
+}
+
+/** A device of its host that a VM holds for itself: it is where that device is. Of one that is shared, other hosts may have a part, too. */
+export function deviceOf({ passthrough = [] }: Vm): string | undefined {
+  return passthrough.find(({ shared }) => shared !== true)?.device;
 }
 
 /** MiB that a VM is guaranteed, with what its hypervisor adds. */

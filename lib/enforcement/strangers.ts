@@ -1,6 +1,6 @@
-import type { TerraformElement, TerraformStack } from 'cdktf';
+import { type TerraformElement, TerraformResource, TerraformStack } from 'cdktf';
 import { type Attributes, type Stranger, blocksOf } from '../model';
-import { OUTSIDERS, type Resolve, type Resource, isGuest } from '../targets';
+import { OUTSIDERS, type Resolve, type Resource, isGuest, takesRoom } from '../targets';
 import { lineageOf } from './lineage';
 import { logicalIdOf } from './logical-id';
 import { References } from './references';
@@ -65,21 +65,43 @@ export function strangersIn(
 
 function told(node: Stranger, resource: Resource, resolve: Resolve, registry: Registry): Stranger | undefined {
   const outsider = OUTSIDERS.get(resource.type)?.(resource, resolve, registry.sites());
-  return outsider === undefined || isPartOfGuest(registry, node.address, resource.attributes)
+  // What only may matter, such as a pool, does not where it holds what the ledger has.
+  const mayBePart = takesRoom(resource.type) || outsider?.maybe === true;
+  return outsider === undefined || (mayBePart && isPartOfGuest(registry, node.address, resource.attributes))
     ? undefined
     : { ...node, told: outsider };
 }
 
-/** A disk or volume that a guest in the ledger names is the guest's: its size is charged with the guest, or is its engine's. */
+/**
+ * A disk or volume that a guest in the ledger names is the guest's, with all that it starts from: its size is charged with
+ * the guest, or is its engine's.
+ */
 function isPartOfGuest(registry: Registry, address: string, { vmdk_path: path }: Attributes): boolean {
-  const isNamed = (text: string): boolean =>
-    text.includes(`\${${address}.`) || (typeof path === 'string' && path !== '' && text.includes(JSON.stringify(path)));
   const references = referencesOf(registry);
-  const adopted = [...registry.adopted.keys()].map((resource) => references.resourceOf(resource).attributes);
+  const textOf = (element: TerraformElement): string => JSON.stringify(references.resourceOf(element).attributes);
+  const adopted = [...registry.adopted.keys()].map(textOf);
   const owned = [...registry.owned.values()]
     .filter(({ resource }) => registry.guestTypes.has(typeOf(resource)))
-    .map(({ resource, guards }) => resolveTokens(resource, guards));
-  return [...adopted, ...owned].some((attributes) => isNamed(JSON.stringify(attributes)));
+    .map(({ resource, guards }) => JSON.stringify(resolveTokens(resource, guards)));
+  const guests = [...adopted, ...owned];
+  const others = registry.root.node
+    .findAll()
+    .filter((node) => TerraformResource.isTerraformResource(node))
+    .filter((resource) => takesRoom(resource.terraformResourceType) && !registry.owned.has(resource))
+    .map((resource) => ({ name: nameOf(resource), text: textOf(resource) }));
+  const isNamed = (name: string, seen: readonly string[]): boolean =>
+    guests.some((text) => text.includes(`\${${name}.`)) ||
+    others.some(
+      (other) =>
+        !seen.includes(other.name) && other.text.includes(`\${${name}.`) && isNamed(other.name, [...seen, name]),
+    );
+  const isAttached =
+    typeof path === 'string' && path !== '' && guests.some((text) => text.includes(JSON.stringify(path)));
+  return isAttached || isNamed(address, [address]);
+}
+
+function nameOf(resource: TerraformResource): string {
+  return `${resource.terraformResourceType}.${logicalIdOf(resource, TerraformStack.of(resource))}`;
 }
 
 /** Nobody accounts for what is followed on behalf of a stranger. */

@@ -67,7 +67,7 @@ function target<F extends (...options: never[]) => unknown>(system: System, make
   return Object.assign(make, { system });
 }
 
-export { type Grounds, OUTSIDERS, type Outsider } from './outsiders';
+export { type Grounds, OUTSIDERS, type Outsider, takesRoom } from './outsiders';
 export { DockerConnection, type DockerSshOptions, type DockerTlsOptions } from './docker/connection';
 export type * from './changes';
 export type { DockerLogOptions, DockerLogs } from './docker/logs';

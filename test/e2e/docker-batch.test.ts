@@ -13,9 +13,9 @@ import { cpus } from 'node:os';
 import { PREFIX, Terraform, removeScratch, say, suite, whyNotProviders } from './support';
 import { staticBusybox } from './support/busybox';
 import { DEFAULT_NETWORK, DockerEngine, IMAGE, canPrivilege } from './support/docker';
-import { type Guest, changed, countOf } from './support/generated';
+import { type Guest, countOf } from './support/generated';
 import { freePorts } from './support/guest';
-import { type Unstable, testRandomGuests } from './support/known';
+import { type Unstable, ever, testRandomGuests } from './support/known';
 
 const busybox = staticBusybox();
 const missing = whyNotProviders('docker') ?? ('missing' in busybox ? busybox.missing : undefined);
@@ -110,12 +110,6 @@ const PROPS: fc.Arbitrary<Props> = fc.record(
 );
 
 const LEAST = { cpus: 0.5, mib: 8 };
-
-/** Either before or after the change. */
-const ever =
-  (is: (props: Props) => boolean) =>
-  (guest: Guest<Props>): boolean =>
-    is(guest.props) || is(changed(guest));
 
 /** A container that is reached by no port that it publishes: its networks have no way out, or it has none. */
 const isShut = ({ networks, hostNetwork }: Props): boolean =>

@@ -15,7 +15,7 @@ const FAILING: Readonly<Record<string, readonly string[]>> = {
     '',
     "[rack-1/production/web] AVA004: its 'spread' keeps 3 VMs apart, and after the loss of 1 host they may run on 2; add 1 host, or state that it need not hold",
     '  examples/cluster-short/main.ts:46',
-    '[rack-1/production] CAP011: after the loss of esxi-01, 2 VMs would not restart (ledger-db 8 vCPU/128 GiB, web-1 2 vCPU/8 GiB): memory: 3 guests of 132093 MiB or more (ledger-db 132093 MiB, orders-db 132093 MiB, search 132093 MiB), room for 2 of that size on 2 hosts; add a host like esxi-01',
+    '[rack-1/production] CAP011: after the loss of esxi-01, 2 VMs would not restart (ledger-db 8 vCPU/128 GiB, web 2 vCPU/8 GiB): memory: 3 guests of 132093 MiB or more (ledger-db 132093 MiB, orders-db 132093 MiB, search 132093 MiB), room for 2 of that size on 2 hosts; add a host like esxi-01',
     '  examples/cluster-short/main.ts:31',
   ],
   'over-budget': [

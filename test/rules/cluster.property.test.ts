@@ -117,7 +117,7 @@ interface Guest {
 const guestsOf = ({ vms }: Estate): Guest[] =>
   vms.flatMap((vm) =>
     Array.from({ length: vm.replicas }, (_, index) => ({
-      name: vm.replicas === 1 ? vm.name : `${vm.name}-${index + 1}`,
+      name: index === 0 ? vm.name : `${vm.name}-${index + 1}`,
       vm,
     })),
   );

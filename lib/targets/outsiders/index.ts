@@ -22,6 +22,11 @@ export const OUTSIDERS: ReadonlyMap<string, OutsiderJudge> = new Map<string, Out
   ...CHANGES,
 ]);
 
+/** Whether resources of a type take room that a guest may bring, such as a disk. */
+export function takesRoom(type: string): boolean {
+  return ROOM.has(type);
+}
+
 function guest(what: string): Outsider {
   return {
     does: `(${what}) is in no ledger`,

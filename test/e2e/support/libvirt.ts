@@ -167,6 +167,11 @@ export class LibvirtEngine {
     return Number(/<capacity unit='bytes'>(\d+)</.exec(xml)?.[1]);
   }
 
+  /** Removes what is left of this run. */
+  public sweep(): Promise<void> {
+    return sweep(PREFIX);
+  }
+
   /** Removes what is left of this run, and ends what the suite started. */
   public async close(): Promise<void> {
     await sweep(PREFIX);

@@ -140,6 +140,11 @@ export class LxcDaemon {
     return `${this.flavour.label} ${stdout.trim()}, started by the suite`;
   }
 
+  /** Whether it is what the provider is made for, and not its elder. */
+  public get isIncus(): boolean {
+    return this.flavour === FLAVOURS[0];
+  }
+
   /** The daemon's socket. */
   public get socket(): string {
     return join(this.home, 'unix.socket');
