@@ -3,7 +3,7 @@ import { capacity, esxiOverhead } from './facts';
 
 /** One running VM of a cluster; replicas are one each. */
 export interface Guest {
-  /** As the library calls it: the VM's id, and a number where there are replicas. */
+  /** As the library calls it: the VM's id, and a number from the second replica on. */
   readonly id: string;
   readonly vm: VmData;
   readonly milliCpu: number;
