@@ -1,6 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import { synthesize } from './app';
-import { type Guest, changed } from './generated';
+import { type Guest, changed as propsAfter } from './generated';
 import type { Plan, Terraform } from './terraform';
 
 /** Where guests live, and how they come there: many of them in one state. */
@@ -75,24 +75,28 @@ class Life<P extends object> {
     });
     if (made) {
       this.expectNothing('second plan', await this.terraform.plan());
-      if (!isEarly(until)) {
-        await this.change();
+      if (!isEarly(until) && (await this.change())) {
         await this.done('destroy', () => this.destroy());
       }
     }
+    // What could not be changed may be no configuration to destroy by.
+    this.declare(({ props }) => props);
     await this.terraform.cleanUp();
     await this.batch.sweep();
   }
 
-  private async change(): Promise<void> {
-    this.declare(changed);
+  /** Whether all could be changed. */
+  private async change(): Promise<boolean> {
+    this.declare(propsAfter);
     const plan = await this.terraform.plan();
     if (plan.ok) {
       this.expectChanges(plan);
     }
-    if (await this.done('change', () => this.terraform.apply())) {
+    const changed = await this.done('change', () => this.terraform.apply());
+    if (changed) {
       this.expectNothing('plan after the change', await this.terraform.plan());
     }
+    return changed;
   }
 
   private async destroy(): Promise<void> {
