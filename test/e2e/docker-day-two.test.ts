@@ -38,7 +38,7 @@ const opened = missing === undefined ? DockerEngine.open() : missing;
 const engine = opened as DockerEngine;
 
 /** How many containers the generator makes, in how large batches, and of which seed: `E2E_COUNT=200` is all of it. */
-const COUNT = Number(process.env.E2E_COUNT ?? 25);
+const COUNT = Number(process.env.E2E_COUNT ?? 10);
 const BATCH = 25;
 const SEED = Number(process.env.E2E_SEED ?? 20_261_129);
 
