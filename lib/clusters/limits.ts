@@ -1,4 +1,4 @@
-import { plural } from '../model';
+import { type Cluster, plural } from '../model';
 import {
   DIMENSIONS,
   DIMENSION_WORDS,
@@ -8,7 +8,7 @@ import {
   type PlacementHost,
   type PlacementProblem,
 } from '../placement';
-import type { ClusterView } from './view';
+import type { ClusterProblem } from './problem';
 
 /** More than so many there cannot be, and why. */
 export interface Limit {
@@ -68,7 +68,7 @@ export function oneTooMany(dimension: Dimension, asked: number, capacity: number
  * host takes of the shape beside what may run nowhere else. No placement is tried.
  */
 export function placementLimits(
-  { problem: { normal, failover, leftDown }, cluster }: ClusterView,
+  { problem: { normal, failover, leftDown }, cluster }: { readonly problem: ClusterProblem; readonly cluster: Cluster },
   shape: GuestShape,
 ): Limit[] {
   const failures = cluster.hostFailuresToTolerate;

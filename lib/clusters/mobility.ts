@@ -1,14 +1,16 @@
-import { type Vm, listReasons } from '../model';
+import { type Cluster, type Vm, listReasons } from '../model';
 import {
   type Constraints,
+  type Placement,
   type PlacementGuest,
   type PlacementProblem,
   describeProof,
   describeUndecided,
   place,
 } from '../placement';
+import type { Migration } from './migration';
 import { Occupancy } from './occupancy';
-import type { ClusterView } from './view';
+import type { ClusterProblem } from './problem';
 
 /** Whether a VM can move to another host while it runs. */
 export interface Mobility {
@@ -29,12 +31,20 @@ const BUDGET = 1_000_000;
 /** Steps where not even a placement is known. */
 const SMALL_BUDGET = 100_000;
 
+/** What of a cluster's view decides where its VMs can move. */
+interface MobilityView {
+  readonly cluster: Cluster;
+  readonly problem: ClusterProblem;
+  readonly placement: Placement;
+  migrationOf(vm: Vm): Migration;
+}
+
 /** Answers, for VMs of a cluster, whether each can move. What is the same for two VMs is worked out once. */
 export class Mobilities {
   private readonly known = new Map<string, Omit<Mobility, 'vm'>>();
   private readonly occupancy: Occupancy | undefined;
 
-  constructor(private readonly view: ClusterView) {
+  constructor(private readonly view: MobilityView) {
     const { placement, problem } = view;
     this.occupancy = placement.verdict === 'fits' ? new Occupancy(problem.normal, placement.assignment) : undefined;
   }
