@@ -6,7 +6,7 @@ import { type Guest } from './support/generated';
 import { type Unstable, testRandomGuests } from './support/known';
 import { type Provider, vsphereProvider } from './vcsim/provider';
 import { Simulator } from './vcsim/simulator';
-import { BLANK, NETWORK, addPortGroup, connect, host, networksOf, simulated } from './vcsim/stacks';
+import { NOT_KEPT, BLANK, NETWORK, addPortGroup, connect, host, networksOf, simulated } from './vcsim/stacks';
 
 const found = vsphereProvider();
 const opened = typeof found === 'string' ? found : Simulator.open('vcenter');
@@ -87,7 +87,7 @@ suite('vSphere (vCenter simulator), random VMs', typeof opened === 'string' ? op
     batch: {
       declare: machines,
       // A second VM at once hangs the provider against the simulator.
-      terraform: () => new Terraform('vsphere-batch', { parallelism: 1, env: provider.env }),
+      terraform: () => new Terraform('vsphere-batch', { parallelism: 1, env: provider.env, notKept: NOT_KEPT }),
       adapt: provider.adapt,
       held: async () => (await simulator.names()).filter((name) => !before.includes(name)),
       sweep: () => Promise.resolve(),

@@ -3,7 +3,7 @@ import { type BareMetalHost, Cluster, Disk, Memory, type VirtualMachine } from '
 import { Terraform, caseThat, removeScratch, say, suite, synthesize } from './support';
 import { type Provider, vsphereProvider } from './vcsim/provider';
 import { Simulator } from './vcsim/simulator';
-import { BLANK, connect, host, simulated } from './vcsim/stacks';
+import { NOT_KEPT, BLANK, connect, host, simulated } from './vcsim/stacks';
 
 const found = vsphereProvider();
 const opened = typeof found === 'string' ? found : Simulator.open('vcenter');
@@ -18,7 +18,7 @@ const ALWAYS = { enabled: true, mandatory: true };
 /** A cluster of the simulator's three hosts, which tolerates the loss of one. */
 suite('vSphere (cluster in the vCenter simulator)', typeof opened === 'string' ? opened : undefined, () => {
   // A second VM at once hangs the provider against the simulator.
-  const terraform = new Terraform('vsphere-cluster-noun', { parallelism: 1, env: provider.env });
+  const terraform = new Terraform('vsphere-cluster-noun', { parallelism: 1, env: provider.env, notKept: NOT_KEPT });
   let before: string[];
 
   beforeAll(async () => {

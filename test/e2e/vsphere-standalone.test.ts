@@ -2,7 +2,7 @@ import type { TerraformStack } from 'cdktf';
 import { Disk } from 'cdktf-strata';
 import { Terraform, removeScratch, suite, synthesize, whyNotProviders } from './support';
 import { Simulator } from './vcsim/simulator';
-import { BLANK, NETWORK, connect, host, simulated } from './vcsim/stacks';
+import { NOT_KEPT, BLANK, NETWORK, connect, host, simulated } from './vcsim/stacks';
 
 const USER_DATA = '#cloud-config\npackages: [nginx]\n';
 
@@ -12,7 +12,7 @@ const opened = missing ?? Simulator.open('esxi');
 const simulator = opened as Simulator;
 
 suite('vSphere (standalone ESXi simulator)', typeof opened === 'string' ? opened : undefined, () => {
-  const terraform = new Terraform('esxi', { parallelism: 1 });
+  const terraform = new Terraform('esxi', { parallelism: 1, notKept: NOT_KEPT });
   let before: string[];
 
   beforeAll(async () => {

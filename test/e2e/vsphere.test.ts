@@ -13,7 +13,7 @@ import {
 import { type Plan, Terraform, caseThat, removeScratch, say, suite, synthesize, whyNotProviders } from './support';
 import { type Provider, vsphereProvider } from './vcsim/provider';
 import { Simulator } from './vcsim/simulator';
-import { BLANK, NETWORK, addPortGroup, connect, host, networksOf, simulated } from './vcsim/stacks';
+import { NOT_KEPT, BLANK, NETWORK, addPortGroup, connect, host, networksOf, simulated } from './vcsim/stacks';
 
 const found = vsphereProvider();
 const opened = typeof found === 'string' ? found : Simulator.open('vcenter');
@@ -38,7 +38,7 @@ const LIBRARY = 'templates';
 const USER_DATA = '#cloud-config\npackages: [nginx]\n';
 
 /** A second VM at once hangs the provider against the simulator. */
-const ONE_BY_ONE = { parallelism: 1, env: provider.env };
+const ONE_BY_ONE = { parallelism: 1, env: provider.env, notKept: NOT_KEPT };
 
 const NO_LIMIT = -1;
 const NOTHING = { ok: true, changes: [] };

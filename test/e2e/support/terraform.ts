@@ -36,6 +36,8 @@ export interface Cause {
 
 /** How a Terraform runner behaves. */
 export interface TerraformOptions {
+  /** By resource type: arguments of it that the engine does not keep, and no plan is to show. @default - none */
+  readonly notKept?: Readonly<Record<string, readonly string[]>>;
   /** Resources at once. @default - Terraform's own: 10 */
   readonly parallelism?: number;
   readonly variables?: Variables;
@@ -93,9 +95,15 @@ export class Terraform {
       }
     }
     const main = join(this.folder, 'cdk.tf.json');
-    const json = JSON.parse(readFileSync(main, 'utf8')) as { terraform?: { backend?: unknown } };
+    const json = JSON.parse(readFileSync(main, 'utf8')) as MainJson;
     // cdktf's backend keeps the state beside the caller; Terraform's own default is this folder.
     delete json.terraform?.backend;
+    for (const [type, ignored] of Object.entries(this.options.notKept ?? {})) {
+      for (const resource of Object.values(json.resource?.[type] ?? {})) {
+        const { ignore_changes: already = [], ...lifecycle } = resource.lifecycle ?? {};
+        resource.lifecycle = { ...lifecycle, ignore_changes: [...already, ...ignored] };
+      }
+    }
     writeFileSync(main, JSON.stringify(json, null, 2));
     return this;
   }
@@ -288,4 +296,14 @@ interface StateFile {
   readonly resources?: readonly {
     readonly instances: readonly { readonly attributes: { readonly id?: unknown } }[];
   }[];
+}
+
+/** A stack as cdktf writes it. */
+interface MainJson {
+  readonly terraform?: { backend?: unknown };
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, { lifecycle?: Lifecycle }>>>>;
+}
+
+interface Lifecycle {
+  readonly ignore_changes?: readonly string[];
 }

@@ -71,13 +71,12 @@ export function host(
   return new BareMetalHost(stack, id, { ...METAL, hypervisor, ...props });
 }
 
-/**
- * Overrides what the simulator cannot do, on values that no ledger counts on:
- * it does not store where a VM swaps, and no guest in it answers.
- */
+/** What the simulator does not keep: where a VM swaps. */
+export const NOT_KEPT = { vsphere_virtual_machine: ['swap_placement_policy'] } as const;
+
+/** Overrides what the simulator cannot do, on values that no ledger counts on: no guest in it answers. */
 export function simulated<T extends VirtualMachine>(vm: T, clone?: 'with address' | 'without address'): T {
   for (const resource of vm.resources) {
-    resource.addOverride('lifecycle.ignore_changes', ['swap_placement_policy']);
     if (clone !== undefined) {
       resource.addOverride('wait_for_guest_net_timeout', 0);
     }
