@@ -469,6 +469,7 @@ suite('vSphere (vCenter simulator)', typeof opened === 'string' ? opened : undef
           'create docker_network.platform_front',
           'create terraform_data.esxi-01_platform_budget',
           'create terraform_data.platform_ready',
+          'create terraform_data.platform_web_Resource-record',
           'create vsphere_resource_pool.esxi-01_platform_pool',
           'create vsphere_virtual_machine.platform',
         ]);
