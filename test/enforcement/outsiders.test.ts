@@ -293,6 +293,20 @@ describe('what changes a host or a cluster that something is proven of', () => {
     expect(said(stack)).toEqual([]);
   });
 
+  test.each([
+    ['a host in maintenance', 'vsphere_host', { hostname: 'esxi-01.example.com', maintenance: true }, ['error']],
+    ['a host that is managed', 'vsphere_host', { hostname: 'esxi-01.example.com' }, []],
+    ['a pool that reserves', 'vsphere_resource_pool', { parent_resource_pool_id: 'r', cpu_reservation: 1 }, ['error']],
+    ['a pool', 'vsphere_resource_pool', { parent_resource_pool_id: 'r' }, []],
+  ])('%s is told beside an adopted VM in it where it does more than hold the VM', (_, type, given, severities) => {
+    const { app, rack, server } = proven();
+    const raw = new Raw(rack, 'raw', type, given);
+    const id = raw.getStringAttribute('id');
+    const guest = { name: 'guest', resource_pool_id: id, host_system_id: id, num_cpus: 1, memory: 512 };
+    server.adoptVirtualMachine('adopted', new Raw(rack, 'vm', 'vsphere_virtual_machine', guest));
+    expect(said(app).map((line) => line.split(':')[0])).toEqual(severities);
+  });
+
   test('without a host on vSphere nothing of it matters', () => {
     const stack = newStack();
     kvmHost(stack);
