@@ -163,11 +163,14 @@ export class DockerEngine {
 
   /** Removes what is left of this run, and ends the engine, if the suite started it. */
   public async close(): Promise<void> {
-    await sweep(PREFIX);
-    await docker('image', 'rm', '--force', IMAGE);
-    await this.daemon?.stop();
-    this.settle();
-    this.lock.release();
+    try {
+      await sweep(PREFIX);
+      await docker('image', 'rm', '--force', IMAGE);
+      this.settle();
+    } finally {
+      await this.daemon?.stop();
+      this.lock.release();
+    }
   }
 }
 

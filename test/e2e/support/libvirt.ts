@@ -174,12 +174,15 @@ export class LibvirtEngine {
 
   /** Removes what is left of this run, and ends what the suite started. */
   public async close(): Promise<void> {
-    await sweep(PREFIX);
-    for (const daemon of [...this.daemons].reverse()) {
-      await daemon.stop();
+    try {
+      await sweep(PREFIX);
+      this.settle();
+    } finally {
+      for (const daemon of [...this.daemons].reverse()) {
+        await daemon.stop();
+      }
+      this.lock.release();
     }
-    this.settle();
-    this.lock.release();
   }
 }
 
